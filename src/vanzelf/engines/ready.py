@@ -1,0 +1,199 @@
+"""Ready unit facts: the short way to describe one unit, as in an example or a facts file."""
+
+import datetime as dt
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from vanzelf.language import nodes
+from vanzelf.language.functions import normal
+from vanzelf.language.types import Kind, Type
+from vanzelf.rules.model import Concept
+from vanzelf.rules.program import Program, unit_concept
+from vanzelf.terms.problems import Place, Problem, ProblemError
+from vanzelf.terms.units import Fact, Member, Role, Unit, Value
+
+COLLECTIONS = {
+    "partner": Role.PARTNER,
+    "kinderen": Role.KIND,
+    "medebewoners": Role.MEDEBEWONER,
+    "kostendelers": Role.KOSTENDELER,
+}
+_STATUSES = ("vast", "schatting", "in_onderzoek")
+_TRUTHS = {"ja": True, "nee": False, "true": True, "false": False}
+
+
+def read_value(kind: Type | None, written: Any) -> Value | None:
+    """A written value as a value of a type (None: of any type); ValueError says what it should be."""
+    if written is None or written == "onbekend":
+        return None
+    if kind is None:
+        return _of_any_type(written)
+    if kind.kind is Kind.TRUTH:
+        truth = _TRUTHS.get(str(written).lower())
+        if truth is None:
+            raise ValueError("ja or nee")
+        return truth
+    if kind.kind is Kind.DATE:
+        return _date(written)
+    if kind.kind is Kind.TEXT:
+        if kind.choices and written not in kind.choices:
+            raise ValueError(f"one of {', '.join(kind.choices)}")
+        return str(written)
+    return _number(kind, written)
+
+
+def _of_any_type(written: Any) -> Value:
+    if isinstance(written, str) and written in _TRUTHS:
+        return _TRUTHS[written]
+    if isinstance(written, float):
+        return normal(Fraction(str(written)))
+    if isinstance(written, bool | int | Fraction | dt.date | str):
+        return written
+    raise ValueError("a value")
+
+
+def _date(written: Any) -> dt.date:
+    if isinstance(written, dt.date):
+        return written
+    try:
+        return dt.date.fromisoformat(str(written))
+    except ValueError:
+        raise ValueError("a date such as 2026-01-31") from None
+
+
+def _number(kind: Type, written: Any) -> Value:
+    if isinstance(written, bool):
+        raise ValueError("a number")
+    try:
+        value = Fraction(str(written))
+    except ValueError:
+        raise ValueError("a number") from None
+    decimals = 2 if kind.kind is Kind.MONEY and kind.decimals is None else kind.decimals
+    if decimals is not None and (value * 10**decimals).denominator != 1:
+        raise ValueError("a whole number" if decimals == 0 else f"at most {decimals} decimals")
+    low, high = kind.low, kind.high
+    if kind.decimals is not None and ((low is not None and value < low) or (high is not None and value > high)):
+        raise ValueError(f"between {low} and {high}")
+    return normal(value)
+
+
+class _Reader:
+    """Reads ready facts for one program and gathers problems."""
+
+    def __init__(self, program: Program, place: Place) -> None:
+        self.program = program
+        self.place = place
+        self.problems: list[Problem] = []
+        self.shorts = {
+            concept.short: concept
+            for concept in program.concepts.values()
+            if concept.short and program.scheme.unit in concept.units
+        }
+
+    def problem(self, code: str, what: str, remedy: str = "") -> None:
+        self.problems.append(Problem(self.place, code, what, remedy))
+
+    def fact(self, concept: Concept, written: Any) -> Fact | None:
+        detail = written if isinstance(written, Mapping) else {"waarde": written}
+        status = detail.get("status", "vast")
+        if status not in _STATUSES:
+            self.problem("fact-status", f"{concept.id}: {status!r} is not a status.", f"Use {', '.join(_STATUSES)}.")
+            return None
+        if concept.type is None:
+            definitions = {each.id: each.type for each in self.program.definitions}
+            kind = definitions.get(concept.id)
+        else:
+            kind = concept.type
+        try:
+            value = read_value(kind, detail.get("waarde"))
+            date = _date(detail["datum"]) if "datum" in detail else None
+        except ValueError as error:
+            what = f"{concept.id}: {detail.get('waarde')!r} does not fit; it should be {error}."
+            self.problem("fact-value", what, "Correct the value, or leave it out: unknown is allowed.")
+            return None
+        return Fact(value, status, detail.get("bron"), date)
+
+    def person(self, entry: Mapping[str, Any], person_id: str, role: Role) -> Member:
+        facts = {}
+        for name, written in entry.items():
+            concept = self.program.concepts.get(name)
+            if concept is None or not concept.of_person:
+                self.unknown(name)
+                continue
+            fact = self.fact(concept, written)
+            if fact is not None:
+                facts[name] = fact
+        return Member(person_id, role, facts)
+
+    def unknown(self, name: str) -> None:
+        from difflib import get_close_matches
+
+        near = get_close_matches(name, self.program.concepts, n=3)
+        advice = f"Did you mean {', '.join(near)}?" if near else "See vanzelf scheme show."
+        self.problem("fact-unknown", f"{name!r} is not a fact for {self.program.scheme.id}.", advice)
+
+
+def read_unit(
+    program: Program, facts: Mapping[str, Any], unit_id: str = "aanvrager", place: str = "facts"
+) -> Unit:
+    """A unit from ready facts (see docs/reference/facts.md).
+
+    A collection that is left out is unknown: one uncertain member about whom nothing is known.
+    Raises ProblemError naming every fact that does not fit.
+    """
+    reader = _Reader(program, Place(place))
+    own: dict[str, Fact] = {}
+    applicant: dict[str, Any] = {}
+    collections: dict[str, Any] = {}
+    roles = {name: role for name, role in COLLECTIONS.items() if name in program.relations}
+    for name, written in facts.items():
+        if name in COLLECTIONS and name in roles:
+            collections[name] = written
+            continue
+        concept = reader.shorts.get(name) or program.concepts.get(name)
+        if concept is None:
+            reader.unknown(name)
+        elif unit_concept(concept, program.scheme.unit):
+            fact = reader.fact(concept, written)
+            if fact is not None:
+                own[concept.id] = fact
+        elif concept.of_person:
+            applicant[name] = written
+        else:
+            units = ", ".join(concept.units)
+            reader.problem("fact-other-unit", f"{name} is a fact of a {units}.", f"This is a {program.scheme.unit}.")
+    members = [reader.person(applicant, unit_id, Role.AANVRAGER)]
+    for name, role in roles.items():
+        members += _members(reader, name, role, collections.get(name), own)
+    if reader.problems:
+        raise ProblemError(reader.problems)
+    return Unit(program.scheme.unit, unit_id, tuple(members), own)
+
+
+def _members(
+    reader: _Reader, name: str, role: Role, written: Any, own: Mapping[str, Fact]
+) -> list[Member]:
+    if written is None:
+        exists = _known_existence(reader.program, name, own)
+        if exists is False:
+            return []
+        return [Member(f"{role}?", role, {}, certain=exists is True)]
+    if written in ("geen", []):
+        return []
+    entries = written if isinstance(written, list) else [written]
+    if any(not isinstance(entry, Mapping) for entry in entries) or (role is Role.PARTNER and len(entries) > 1):
+        form = "geen, or the facts of one person" if role is Role.PARTNER else "a list of persons"
+        reader.problem("fact-members", f"{name}: {written!r} does not fit.", f"It should be {form}.")
+        return []
+    return [reader.person(entry, f"{role}{index + 1}", role) for index, entry in enumerate(entries)]
+
+
+def _known_existence(program: Program, relation: str, own: Mapping[str, Fact]) -> bool | None:
+    """Whether a fact such as heeft_partner (derived as een(partner)) settles a relation."""
+    for name, fact in own.items():
+        derivation = program.concepts[name].derivation
+        node = None if derivation is None else derivation.node
+        if isinstance(node, nodes.Aggregate) and node == nodes.Aggregate("een", relation):
+            return bool(fact.value) if isinstance(fact.value, bool) else None
+    return None

@@ -1,0 +1,386 @@
+"""Resolving a scheme on a date to a `Program`; every problem of it is reported at once."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+
+from vanzelf.language import nodes
+from vanzelf.language.infer import Inference, fail, unknown_name
+from vanzelf.language.nodes import Node
+from vanzelf.language.parse import ExpressionError
+from vanzelf.language.types import DATE, Kind, Type
+from vanzelf.rules import model
+from vanzelf.rules.figures import exact_value
+from vanzelf.rules.program import (
+    BUILT_INS,
+    RECEIVED,
+    Constant,
+    Definition,
+    Program,
+    amount_id,
+    question_id,
+    unit_concept,
+)
+from vanzelf.rules.read import place_of
+from vanzelf.terms.problems import Place, Problem, ProblemError
+from vanzelf.terms.units import UnitType, Value, relations_of
+
+
+def version_on(catalogue: model.Catalogue, scheme: str, on: dt.date) -> model.Scheme:
+    """The version of a scheme whose structure holds on a date.
+
+    Raises ProblemError scheme-unknown or date-outside-law.
+    """
+    if scheme not in catalogue.schemes:
+        known = ", ".join(sorted(catalogue.schemes))
+        raise ProblemError.single("scheme-unknown", f"there is no scheme {scheme!r}.", f"Known: {known}.")
+    versions = catalogue.schemes[scheme]
+    fitting = [version for version in versions if version.valid_from <= on < version.valid_until]
+    if not fitting:
+        first, last = versions[0].valid_from, versions[-1].valid_until
+        raise ProblemError.single(
+            "date-outside-law",
+            f"the law of {scheme} on {on} is not known.",
+            f"It is known from {first} until {last}.",
+            place="--on",
+        )
+    return fitting[-1]
+
+
+def resolve(
+    catalogue: model.Catalogue,
+    scheme: str,
+    on: dt.date,
+    overrides: Mapping[str, Value | str] | None = None,
+) -> Program:
+    """Make a scheme ready to run on a date.
+
+    overrides: other values for parameters (what-if); text is read in the parameter's measure.
+    Raises ProblemError with everything that is wrong.
+    """
+    resolver = _Resolver(catalogue, version_on(catalogue, scheme, on), on, dict(overrides or {}))
+    program = resolver.program()
+    if resolver.problems:
+        raise ProblemError(resolver.problems)
+    return program
+
+
+class _Resolver:
+    """Walks from criteria and amounts to everything they need."""
+
+    def __init__(
+        self,
+        catalogue: model.Catalogue,
+        scheme: model.Scheme,
+        on: dt.date,
+        overrides: dict[str, Value | str],
+    ) -> None:
+        self.catalogue = catalogue
+        self.scheme = scheme
+        self.on = on
+        self.problems: list[Problem] = []
+        self.norms = self._norms()
+        self.constants = self._constants(overrides)
+        self.definitions: dict[str, Definition] = {}
+        self.person_facts: dict[str, model.Concept] = {}
+        self.unit_facts: dict[str, model.Concept] = {}
+        self.busy: list[str] = []
+        self.broken: set[str] = set()
+        self.written = self._written()
+
+    def program(self) -> Program:
+        for name in list(self.written):
+            self._define(name)
+        return Program(
+            self.scheme,
+            self.on,
+            self.constants,
+            self.person_facts,
+            self.unit_facts,
+            tuple(sorted(self.definitions.values(), key=lambda each: not each.of_person)),
+            self.catalogue.concepts,
+        )
+
+    def _problem(self, place: Place, code: str, what: str, remedy: str = "") -> None:
+        problem = Problem(place, code, what, remedy)
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+    def _norms(self) -> list[model.Norms]:
+        found = []
+        for name in self.scheme.norms:
+            versions = self.catalogue.norms.get(name, ())
+            fitting = [each for each in versions if each.valid_from <= self.on < each.valid_until]
+            if not fitting or self.scheme.unit not in fitting[-1].units:
+                what = f"there are no norms {name!r} for {self.scheme.unit} on {self.on}."
+                known = ", ".join(self.catalogue.norms) or "none"
+                self._problem(self.scheme.place, "norms-unknown", what, f"Known: {known}.")
+                continue
+            found.append(fitting[-1])
+        return found
+
+    def _constants(self, overrides: dict[str, Value | str]) -> dict[str, Constant]:
+        constants = {
+            "peildatum": Constant("peildatum", self.on.replace(day=1), DATE),
+            "opdatum": Constant("opdatum", self.on, DATE),
+        }
+        for owner in (self.scheme, *self.norms):
+            for parameter in owner.parameters.values():
+                constants[parameter.id] = self._constant(parameter, overrides)
+        for left in overrides:
+            known = ", ".join(name for name in constants if name not in BUILT_INS)
+            what = f"{self.scheme.id} has no parameter {left!r}."
+            self._problem(Place("--set"), "parameter-unknown", what, f"Known: {known}.")
+        return constants
+
+    def _constant(self, parameter: model.Parameter, overrides: dict[str, Value | str]) -> Constant:
+        figure = parameter.on(self.on)
+        value = figure.value if figure else None
+        if parameter.id in overrides:
+            value = self._overridden(parameter, overrides.pop(parameter.id))
+        constant_type = parameter.type
+        if isinstance(value, int | Fraction) and not isinstance(value, bool):
+            exact = Fraction(value)
+            constant_type = replace(parameter.type, low=exact, high=exact)
+        rows = figure.rows if figure else ()
+        return Constant(parameter.id, value, constant_type, parameter, figure, rows)
+
+    def _overridden(self, parameter: model.Parameter, value: Value | str) -> Value | None:
+        if not isinstance(value, str):
+            return value
+        try:
+            return exact_value(parameter.measure, value)
+        except ValueError as error:
+            what = f"{parameter.id}={value} does not fit: it should be {error}."
+            self._problem(Place("--set"), "parameter-value", what, f"The measure is {parameter.measure}.")
+            return None
+
+    def _written(self) -> dict[str, tuple[str, model.Expression, str, model.Text]]:
+        """Everything written in the scheme and its norms: id → kind, expression, article, text."""
+        scheme = self.scheme
+        entries: list[tuple[str, str, model.Expression, str, model.Text]] = []
+        for owner in (*self.norms, scheme):
+            entries += [(s.id, "step", s.expression, s.article, s.text) for s in owner.steps]
+        entries += [(c.id, "criterion", c.expression, c.article, c.text) for c in scheme.criteria]
+        entries += [(amount_id(a.period), "amount", a.expression, "", {}) for a in scheme.amounts]
+        entries += [
+            (question_id(q.id), "question", q.expression, "", q.text) for q in scheme.list_questions
+        ]
+        if scheme.received:
+            node = nodes.Name(scheme.received)
+            received = model.Expression(scheme.received, node, scheme.place)
+            entries.append((RECEIVED, "received", received, "", {}))
+        written: dict[str, tuple[str, model.Expression, str, model.Text]] = {}
+        for name, kind, expression, article, text in entries:
+            if name in written or name in self.constants or name in self.catalogue.concepts:
+                what = f"the name {name!r} is used for two things."
+                self._problem(expression.place, "name-double", what, "Rename one of them.")
+                continue
+            written[name] = (kind, expression, article, text)
+        return written
+
+    def _define(self, name: str) -> Definition | None:
+        """The definition of a written name or derived concept; None when it is broken."""
+        if name in self.definitions:
+            return self.definitions[name]
+        if name in self.broken:
+            return None
+        concept = self.catalogue.concepts.get(name)
+        if name in self.written:
+            kind, expression, article, text = self.written[name]
+            of_person = False
+        else:
+            assert concept is not None and concept.derivation is not None
+            kind, expression, article, text = "derived", concept.derivation, concept.source, concept.name
+            of_person = concept.of_person
+        if name in self.busy:
+            circle = " → ".join([*self.busy[self.busy.index(name) :], name])
+            self._problem(expression.place, "cycle", f"{name!r} rests on itself: {circle}.", "Break the circle.")
+            self.broken.add(name)
+            return None
+        self.busy.append(name)
+        try:
+            return self._typed(name, kind, expression, article, text, of_person)
+        except ExpressionError as error:
+            where = place_of(expression, error.span)
+            self._problem(where, error.code, error.what, error.remedy)
+            self.broken.add(name)
+            return None
+        except _BrokenBelowError:
+            self.broken.add(name)
+            return None
+        finally:
+            self.busy.pop()
+
+    def _typed(
+        self,
+        name: str,
+        kind: str,
+        expression: model.Expression,
+        article: str,
+        text: model.Text,
+        of_person: bool,
+    ) -> Definition:
+        node = self._bound(expression.node, of_person)
+        inference = self._person_scope() if of_person else self._unit_scope()
+        found = inference.of(node)
+        self._check_kind(kind, found, node)
+        definition = Definition(
+            name, kind, node, found, of_person, article, text, tuple(self._uses(node, of_person))
+        )
+        self.definitions[name] = definition
+        return definition
+
+    def _check_kind(self, kind: str, found: Type, node: Node) -> None:
+        if kind in ("criterion", "question", "received") and found.kind is not Kind.TRUTH:
+            raise fail("type-mismatch", node, f"this is {found.kind}, but ja-nee is needed.", "")
+        if kind == "amount" and not found.numeric:
+            raise fail("type-mismatch", node, f"this is {found.kind}, but money is needed.", "")
+        if kind == "question":
+            for part in node.walk():
+                if isinstance(part, nodes.Literal) and not isinstance(part.value, bool):
+                    what = "a limit in a list question is written as a literal."
+                    raise fail("question-literal", part, what, "Make it a parameter or a step.")
+
+    def _bound(self, node: Node, of_person: bool) -> Node:
+        """In a scheme about one person, a bare person fact is that of the aanvrager."""
+        if of_person or self.scheme.unit is not UnitType.PERSOON:
+            return node
+        return _rewritten(node, self.catalogue.concepts)
+
+    def _unit_scope(self) -> Inference:
+        person = self._person_scope()
+        relations = {name: person for name in relations_of(self.scheme.unit)}
+        return Inference(self._unit_name, relations, self._table)
+
+    def _person_scope(self) -> Inference:
+        return Inference(self._person_name, {}, self._table)
+
+    def _table(self, node: Node) -> tuple[Type, Type]:
+        constant = self.constants.get(node.id) if isinstance(node, nodes.Name) else None
+        if constant is None or constant.parameter is None or constant.parameter.over is None:
+            raise fail("table-unknown", node, "the first argument of schijf is a table.", "Name a parameter with `tabel`.")
+        return constant.parameter.over, constant.type
+
+    def _constant_type(self, node: nodes.Name) -> Type | None:
+        constant = self.constants.get(node.id)
+        if constant is None:
+            return None
+        if constant.parameter is not None and constant.parameter.over is not None:
+            raise fail("table-value", node, f"{node.id} is a table.", f"Write schijf({node.id}, …).")
+        return constant.type
+
+    def _unit_name(self, node: nodes.Name | nodes.OfApplicant) -> Type:
+        concept = self.catalogue.concepts.get(node.id)
+        if isinstance(node, nodes.OfApplicant):
+            if concept is None or not concept.of_person:
+                raise unknown_name(node, self._names(of_person=True))
+            return self._concept_type(concept)
+        constant = self._constant_type(node)
+        if constant is not None:
+            return constant
+        if node.id in self.written:
+            return self._defined_type(node.id)
+        if concept is None:
+            raise unknown_name(node, self._names(of_person=False))
+        if concept.of_person:
+            raise fail(
+                "name-of-person",
+                node,
+                f"{node.id} is a fact of one person, and this is about a {self.scheme.unit}.",
+                f"Write aanvrager.{node.id}, or sum or test it over leden.",
+            )
+        if not unit_concept(concept, self.scheme.unit):
+            units = ", ".join(concept.units)
+            raise fail(
+                "name-of-other-unit",
+                node,
+                f"{node.id} is a fact of a {units}, and this is about a {self.scheme.unit}.",
+                "Household notions differ per law; use a concept of this unit.",
+            )
+        return self._concept_type(concept)
+
+    def _person_name(self, node: nodes.Name | nodes.OfApplicant) -> Type:
+        if isinstance(node, nodes.OfApplicant):
+            raise fail("name-scope", node, "inside an aggregate only facts of the member count.", "Drop aanvrager.")
+        constant = self._constant_type(node)
+        if constant is not None:
+            return constant
+        concept = self.catalogue.concepts.get(node.id)
+        if concept is None and node.id not in self.written:
+            raise unknown_name(node, self._names(of_person=True))
+        if concept is None or not concept.of_person:
+            what = f"{node.id} is not a fact of a member."
+            raise fail("name-scope", node, what, "Inside an aggregate use person facts and parameters.")
+        return self._concept_type(concept)
+
+    def _names(self, *, of_person: bool) -> dict[str, object]:
+        names: dict[str, object] = dict(self.constants)
+        for concept in self.catalogue.concepts.values():
+            if concept.of_person == of_person:
+                names[concept.id] = concept
+        return names if of_person else {**names, **self.written}
+
+    def _concept_type(self, concept: model.Concept) -> Type:
+        if concept.derivation is not None:
+            return self._defined_type(concept.id)
+        facts = self.person_facts if concept.of_person else self.unit_facts
+        facts[concept.id] = concept
+        if concept.type is None:
+            raise _BrokenBelowError
+        return concept.type
+
+    def _defined_type(self, name: str) -> Type:
+        definition = self._define(name)
+        if definition is None:
+            raise _BrokenBelowError
+        return definition.type
+
+    def _uses(self, node: Node, of_person: bool) -> list[tuple[str, str]]:
+        found: dict[tuple[str, str], None] = {}
+        self._collect(node, "lid" if of_person else "", found)
+        return list(found)
+
+    def _collect(self, node: Node, scope: str, found: dict[tuple[str, str], None]) -> None:
+        if isinstance(node, nodes.Aggregate):
+            scope = node.relation
+            found.setdefault(("", scope))
+        if isinstance(node, nodes.OfApplicant):
+            self._collect_name(node.id, "aanvrager", found)
+        elif isinstance(node, nodes.Name):
+            self._collect_name(node.id, scope, found)
+        for child in node.children():
+            self._collect(child, scope, found)
+
+    def _collect_name(self, name: str, scope: str, found: dict[tuple[str, str], None]) -> None:
+        if name in self.constants:
+            return
+        definition = self.definitions.get(name)
+        if definition is None:
+            found.setdefault((name, scope))
+            return
+        for concept, inner in definition.uses:
+            found.setdefault((concept, scope if inner == "lid" else inner))
+
+
+class _BrokenBelowError(Exception):
+    """Something this rests on is broken and already reported."""
+
+
+def _rewritten(node: Node, concepts: Mapping[str, model.Concept]) -> Node:
+    if isinstance(node, nodes.Aggregate):
+        return node
+    if isinstance(node, nodes.Name):
+        concept = concepts.get(node.id)
+        return nodes.OfApplicant(node.id, span=node.span) if concept and concept.of_person else node
+    changes: dict[str, object] = {}
+    for name in node.__dataclass_fields__:
+        value = getattr(node, name)
+        if isinstance(value, Node):
+            changes[name] = _rewritten(value, concepts)
+        elif isinstance(value, tuple) and any(isinstance(part, Node) for part in value):
+            changes[name] = tuple(
+                _rewritten(part, concepts) if isinstance(part, Node) else part for part in value
+            )
+    return replace(node, **changes) if changes else node  # type: ignore[arg-type]
