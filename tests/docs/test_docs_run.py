@@ -1,0 +1,129 @@
+"""What the pages tell people to type works, and prints what the pages say.
+
+In a page, the info string of a fenced block says what it is for:
+
+- `console run` holds commands after `$ ` (a trailing backslash continues one), each with lines that
+  its output must hold, in that order; `…` stands for anything. `exit=2` beside it: they end so.
+- `yaml file=PATH` (or any other language) is written to that file.
+- `python run` is run as a program; a `text output` that follows holds what it must print.
+
+The blocks of a page run in order in one empty directory.
+"""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from support.markdown import Block, blocks
+from support.repository import ROOT, name, pages
+
+ELLIPSIS = "…"
+SECONDS = 300
+
+
+def runs(page: Path) -> bool:
+    """Whether a page holds anything to run."""
+    return any("run" in block.info for block in blocks(page))
+
+
+PAGES = [page for page in pages() if runs(page)]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_page(page, tmp_path):
+    output = ""
+    for block in blocks(page):
+        if path := block.option("file"):
+            target = tmp_path / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(block.text, encoding="utf-8")
+        elif "run" in block.info and block.language == "console":
+            for command, expected in commands(block):
+                output = run(["bash", "-c", command], tmp_path, block)
+                check(output, expected, block)
+        elif "run" in block.info:
+            output = run([sys.executable, "-c", block.text], tmp_path, block)
+        elif "output" in block.info:
+            check(output, block.text.splitlines(), block)
+
+
+def commands(block: Block) -> Iterator[tuple[str, list[str]]]:
+    """The commands of a block, each with the lines that follow it."""
+    text = re.sub(r"\\\n\s*", "", block.text)
+    for part in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]:
+        command, *expected = part.splitlines()
+        yield command, expected
+
+
+def run(arguments: list[str], directory: Path, block: Block) -> str:
+    """What a command prints on both streams; it must end as the block says."""
+    environment = {
+        "COLUMNS": "100",
+        "HOME": str(directory),
+        "LANG": "C.UTF-8",
+        "NO_COLOR": "1",
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
+    }
+    done = subprocess.run(
+        arguments,
+        cwd=directory,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+    )
+    wanted = int(block.option("exit") or 0)
+    assert done.returncode == wanted, (
+        f"{where(block)}: {arguments[-1]!r} ended with {done.returncode}:\n{done.stdout[-3000:]}"
+    )
+    return done.stdout
+
+
+def check(output: str, expected: list[str], block: Block) -> None:
+    """The expected lines stand in the output, in order; spacing is free."""
+    rest = [squeeze(line) for line in output.splitlines()]
+    for line in expected:
+        if squeeze(line) in ("", ELLIPSIS):
+            continue
+        pattern = ".*".join(re.escape(squeeze(piece)) for piece in line.split(ELLIPSIS))
+        found = next((at for at, text in enumerate(rest) if re.fullmatch(pattern, text)), None)
+        assert found is not None, f"{where(block)}: no line {line!r} (in order) in:\n{output}"
+        rest = rest[found + 1 :]
+
+
+def squeeze(text: str) -> str:
+    """Text with every run of white space as one space."""
+    return " ".join(text.split())
+
+
+def where(block: Block) -> str:
+    return f"{name(block.page)}:{block.line}"
+
+
+def test_the_check_sees_a_line_that_is_not_there():
+    block = Block(ROOT / "README.md", 1, ("console", "run"), "")
+    check("one\ntwo  three\n", ["one", "two … three", "…"], block)
+    with pytest.raises(AssertionError, match="no line 'one'"):
+        check("one\ntwo\n", ["two", "one"], block)
+
+
+def test_a_command_may_be_continued():
+    block = Block(ROOT / "README.md", 1, ("console", "run"), "$ one \\\n    two\nout\n$ three\n")
+    assert list(commands(block)) == [("one two", ["out"]), ("three", [])]
+
+
+def test_the_tutorial_and_the_guides_are_run():
+    expected = {
+        "README.md",
+        "docs/tutorial/getting-started.md",
+        "docs/how-to/add-a-local-scheme.md",
+    }
+    assert expected <= {name(page) for page in PAGES}
