@@ -1,0 +1,39 @@
+"""The DuckDB engine: bulk evaluation in process."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import duckdb
+
+from vanzelf.engines.sql.dialect import DUCKDB
+from vanzelf.engines.sql.layout import Layout
+from vanzelf.engines.sql.statement import Statement, StatementBuilder
+from vanzelf.engines.tables import Table, tables_of
+from vanzelf.rules.program import Program
+from vanzelf.terms.units import Unit
+
+
+def statement(programs: Sequence[Program], layout: Layout) -> Statement:
+    """The DuckDB statement for some programs of one unit type on a layout."""
+    return StatementBuilder(programs, layout, DUCKDB).build()
+
+
+def evaluate_units(
+    programs: Sequence[Program], units: Sequence[Unit], connection: duckdb.DuckDBPyConnection | None = None
+) -> dict[str, dict[str, Any]]:
+    """Evaluate units that live in Python; rows by unit id (columns as in `Statement`)."""
+    tables = tables_of(programs, units)
+    con = connection or duckdb.connect()
+    _create(con, "leden_in", tables.members)
+    _create(con, "eenheden_in", tables.units)
+    cursor = con.execute(statement(programs, tables.layout).sql)
+    names = [column[0] for column in cursor.description or ()]
+    return {row[0]: dict(zip(names[1:], row[1:], strict=True)) for row in cursor.fetchall()}
+
+
+def _create(con: duckdb.DuckDBPyConnection, name: str, table: Table) -> None:
+    columns = ", ".join(f'"{column}" {kind}' for column, kind in table.columns)
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {name} ({columns})")
+    if table.rows:
+        marks = ", ".join("?" for _ in table.columns)
+        con.executemany(f"INSERT INTO {name} VALUES ({marks})", [list(row) for row in table.rows])

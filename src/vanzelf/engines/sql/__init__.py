@@ -1,0 +1,1 @@
+"""Lowering of programs to SQL text: ours, per engine, from a closed vocabulary."""

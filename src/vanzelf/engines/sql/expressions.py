@@ -1,0 +1,303 @@
+"""Lowering of expressions: one method per node, the same three values as the reference engine.
+
+SQL's AND, OR, NOT, comparisons and arithmetic are already three-valued; CASE, min, max, table
+lookups and aggregates are not, so they are written out here.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
+
+from vanzelf.engines.sql.dialect import Dialect
+from vanzelf.engines.sql.numbers import Arithmetic, Num, constant
+from vanzelf.engines.typing import inference
+from vanzelf.language import nodes
+from vanzelf.language.functions import CONVERSIONS, FUNCTIONS, MONTHS_IN, ROUNDING
+from vanzelf.language.nodes import Node
+from vanzelf.language.types import Kind, Type
+from vanzelf.rules.program import Program
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A truth, date or text as SQL. const: its value when it is fixed."""
+
+    sql: str
+    nullable: bool = True
+    const: bool | dt.date | str | None = None
+
+
+Lowered = Num | Plain
+Resolve = Callable[[Node], Lowered]
+"""How a scope turns a name, `aanvrager.x` or an aggregate into a column."""
+
+
+def column_of(kind: Type, sql: str, *, nullable: bool = True) -> Lowered:
+    """A column that holds a fact of a type as a scaled integer, boolean, date or text."""
+    if not kind.numeric:
+        return Plain(sql, nullable)
+    assert kind.low is not None and kind.high is not None
+    return Num(sql, 2 if kind.decimals is None else kind.decimals, kind.low, kind.high, nullable)
+
+
+class Lowering:
+    """Lowers expressions of one program in one scope."""
+
+    def __init__(self, program: Program, dialect: Dialect, resolve: Resolve) -> None:
+        self.program = program
+        self.dialect = dialect
+        self.numbers = Arithmetic(dialect)
+        self.resolve = resolve
+        self._inference = inference(program)
+
+    def lower(self, node: Node) -> Lowered:
+        """The SQL of an expression."""
+        method = getattr(self, f"_{type(node).__name__.lower()}")
+        result: Lowered = method(node)
+        return result
+
+    def number(self, node: Node) -> Num:
+        """The SQL of a numeric expression, with the bounds the type system proved."""
+        result = self.lower(node)
+        assert isinstance(result, Num)
+        return result
+
+    def plain(self, node: Node) -> Plain:
+        """The SQL of a truth, date or text."""
+        result = self.lower(node)
+        assert isinstance(result, Plain)
+        return result
+
+    def constant(self, value: Any) -> Lowered:
+        """A fixed value."""
+        if isinstance(value, bool):
+            return Plain("TRUE" if value else "FALSE", False, value)
+        if isinstance(value, int | Fraction):
+            return constant(value)
+        if isinstance(value, dt.date):
+            return Plain(self.dialect.date(value), False, value)
+        return Plain(self.dialect.text(value), False, value)
+
+    def unknown(self, kind: Type) -> Lowered:
+        """Not known, in a type."""
+        if kind.numeric:
+            zero = Fraction(0)
+            return Num("CAST(NULL AS BIGINT)", kind.decimals or 0, kind.low or zero, kind.high or zero)
+        names = {Kind.TRUTH: "BOOLEAN", Kind.DATE: "DATE", Kind.TEXT: "VARCHAR(200)"}
+        return Plain(f"CAST(NULL AS {names[kind.kind]})")
+
+    def _literal(self, node: nodes.Literal) -> Lowered:
+        return self.constant(node.value)
+
+    def _name(self, node: nodes.Name) -> Lowered:
+        found = self.program.constants.get(node.id)
+        if found is None:
+            return self.resolve(node)
+        return self.unknown(found.type) if found.value is None else self.constant(found.value)
+
+    def _ofapplicant(self, node: nodes.OfApplicant) -> Lowered:
+        return self.resolve(node)
+
+    def _aggregate(self, node: nodes.Aggregate) -> Lowered:
+        return self.resolve(node)
+
+    def _not(self, node: nodes.Not) -> Lowered:
+        operand = self.plain(node.operand)
+        return Plain(f"(NOT {operand.sql})", operand.nullable)
+
+    def _and(self, node: nodes.And) -> Lowered:
+        return self._joined(node.operands, "AND")
+
+    def _or(self, node: nodes.Or) -> Lowered:
+        return self._joined(node.operands, "OR")
+
+    def _joined(self, operands: tuple[Node, ...], word: str) -> Lowered:
+        parts = [self.plain(operand) for operand in operands]
+        sql = f" {word} ".join(part.sql for part in parts)
+        return Plain(f"({sql})", any(part.nullable for part in parts))
+
+    def _compare(self, node: nodes.Compare) -> Lowered:
+        left, right = self.lower(node.left), self.lower(node.right)
+        nullable = left.nullable or right.nullable
+        if isinstance(left, Num) and isinstance(right, Num):
+            return Plain(self.numbers.compare(node.operator, left, right), nullable)
+        return Plain(f"({left.sql} {node.operator} {right.sql})", nullable)
+
+    def _inset(self, node: nodes.InSet) -> Lowered:
+        operand = self.lower(node.operand)
+        items = [self.lower(item) for item in node.items]
+        if isinstance(operand, Num):
+            parts = [self.numbers.compare("=", operand, item) for item in items if isinstance(item, Num)]
+            return Plain(f"({' OR '.join(parts)})", operand.nullable)
+        return Plain(f"({operand.sql} IN ({', '.join(item.sql for item in items)}))", operand.nullable)
+
+    def _arithmetic(self, node: nodes.Arithmetic) -> Lowered:
+        left, right = self.number(node.left), self.number(node.right)
+        if node.operator == "*":
+            return self._within(node, self.numbers.multiply(left, right))
+        if node.operator == "/":
+            return self._within(node, self.numbers.divide(left, right))
+        return self._within(node, self.numbers.add(left, right, minus=node.operator == "-"))
+
+    def _within(self, node: Node, number: Num) -> Num:
+        """Take over bounds from the type where they are tighter."""
+        kind = self._inference.of(node)
+        low = number.low if kind.low is None else max(number.low, kind.low)
+        high = number.high if kind.high is None else min(number.high, kind.high)
+        return replace(number, low=low, high=high)
+
+    def _negate(self, node: nodes.Negate) -> Lowered:
+        return self.numbers.negate(self.number(node.operand))
+
+    def _case(self, node: nodes.Case) -> Lowered:
+        conditions = [self.plain(branch.condition) for branch in node.branches]
+        values = [self.lower(branch.value) for branch in node.branches] + [self.lower(node.otherwise)]
+        return self.chosen(conditions, values)
+
+    def chosen(self, conditions: list[Plain], values: list[Lowered]) -> Lowered:
+        """A case over lowered parts: unknown as soon as a tested condition is unknown."""
+        numbers = [value for value in values if isinstance(value, Num)]
+        aligned: list[Any] = list(self.numbers.aligned(numbers)) if numbers else list(values)
+        lines = []
+        for condition, value in zip(conditions, aligned[:-1], strict=True):
+            if condition.nullable:
+                lines.append(f"WHEN {condition.sql} IS NULL THEN NULL")
+            lines.append(f"WHEN {condition.sql} THEN {value.sql}")
+        sql = f"(CASE {' '.join(lines)} ELSE {aligned[-1].sql} END)"
+        nullable = any(c.nullable for c in conditions) or any(v.nullable for v in values)
+        if not numbers:
+            return Plain(sql, nullable)
+        first: Num = aligned[0]
+        wide = any(number.wide for number in aligned)
+        return replace(
+            first,
+            sql=self.dialect.widened(sql) if wide else f"CAST({sql} AS BIGINT)",
+            low=min(number.low for number in numbers),
+            high=max(number.high for number in numbers),
+            nullable=nullable,
+            const=None,
+            wide=wide,
+        )
+
+    def _call(self, node: nodes.Call) -> Lowered:
+        name = node.function
+        if name in ("min", "max"):
+            return self._extreme(node)
+        if name in ROUNDING:
+            step = node.arguments[1]
+            assert isinstance(step, nodes.Literal) and not isinstance(step.value, str | dt.date)
+            rounded = self.numbers.rounded(self.number(node.arguments[0]), Fraction(step.value), name)
+            return self._within(node, rounded)
+        if name in CONVERSIONS:
+            period = self._inference.of(node.arguments[0]).period
+            assert period is not None
+            factor = Fraction(MONTHS_IN[CONVERSIONS[name]], MONTHS_IN[period])
+            return self.numbers.multiply(self.number(node.arguments[0]), constant(factor))
+        if name == "getal":
+            return self.number(node.arguments[0])
+        if name == "schijf":
+            return self._table(node)
+        return self._date_call(node)
+
+    def _extreme(self, node: nodes.Call) -> Lowered:
+        result = self.lower(node.arguments[0])
+        for argument in node.arguments[1:]:
+            result = self._extreme_of(node.function, result, self.lower(argument))
+        return self._within(node, result) if isinstance(result, Num) else result
+
+    def _extreme_of(self, name: str, left: Lowered, right: Lowered) -> Lowered:
+        if not isinstance(left, Num) or not isinstance(right, Num):
+            assert isinstance(left, Plain) and isinstance(right, Plain)
+            return Plain(_extreme_sql(name, left, right), left.nullable or right.nullable)
+        a, b = self.numbers.aligned([left, right])
+        pick = min if name == "min" else max
+        if a.const is not None and b.const is not None:
+            return a if pick(a.const, b.const) == a.const else b
+        wide = a.wide or b.wide
+        nullable = a.nullable or b.nullable
+        sql = _extreme_sql(name, a, b)
+        low, high = pick(a.low, b.low), pick(a.high, b.high)
+        return replace(a, sql=sql, low=low, high=high, nullable=nullable, const=None, wide=wide)
+
+    def _table(self, node: nodes.Call) -> Lowered:
+        table = node.arguments[0]
+        assert isinstance(table, nodes.Name)
+        found = self.program.constants[table.id]
+        key = self.lower(node.arguments[1])
+        unknown = self.unknown(found.type)
+        conditions, values = [], [unknown]
+        for bound, _ in found.rows:
+            conditions.append(self._below(key, self.constant(bound)))
+        for _, value in found.rows:
+            values.append(unknown if value is None else self.constant(value))
+        return self.chosen(conditions, values)
+
+    def _below(self, key: Lowered, bound: Lowered) -> Plain:
+        if isinstance(key, Num) and isinstance(bound, Num):
+            return Plain(self.numbers.compare("<", key, bound), key.nullable)
+        return Plain(f"({key.sql} < {bound.sql})", key.nullable)
+
+    def _date_call(self, node: nodes.Call) -> Lowered:
+        values = [self.lower(argument) for argument in node.arguments]
+        if all(value.const is not None for value in values):
+            fixed = [v.const for v in values]
+            return self.constant(FUNCTIONS[node.function].compute(*fixed))
+        nullable = any(value.nullable for value in values)
+        sql = date_sql(self.dialect, node.function, [value.sql for value in values])
+        kind = self._inference.of(node)
+        return column_of(kind, sql, nullable=nullable)
+
+
+def _extreme_sql(name: str, left: Lowered, right: Lowered) -> str:
+    if left.const is not None:
+        left, right = right, left
+    if right.const is not None:
+        sign = ">" if name == "min" else "<"
+        return f"(CASE WHEN {left.sql} {sign} {right.sql} THEN {right.sql} ELSE {left.sql} END)"
+    function = "least" if name == "min" else "greatest"
+    nulls = [f"{each.sql} IS NULL" for each in (left, right) if each.nullable]
+    both = f"{function}({left.sql}, {right.sql})"
+    return f"(CASE WHEN {' OR '.join(nulls)} THEN NULL ELSE {both} END)" if nulls else both
+
+
+def date_sql(dialect: Dialect, function: str, arguments: list[str]) -> str:
+    """The SQL of a date function."""
+    first = arguments[0]
+    if function == "jaar":
+        return dialect.part("year", first)
+    if function == "leeftijd":
+        return _age_sql(dialect, first, arguments[1])
+    if function == "maanden_tussen":
+        return _months_sql(dialect, first, arguments[1])
+    if function == "plus_dagen":
+        return dialect.plus_days(first, arguments[1])
+    if function == "plus_maanden":
+        return dialect.plus_months(first, arguments[1])
+    if function == "plus_jaren":
+        return _plus_years_sql(dialect, first, arguments[1])
+    part = {"eerste_van_maand": "month", "eerste_van_kwartaal": "quarter", "eerste_van_jaar": "year"}
+    return dialect.truncated(part[function], first)
+
+
+def _age_sql(dialect: Dialect, birth: str, on: str) -> str:
+    def day(date: str) -> str:
+        return f"({dialect.part('month', date)} * 100 + {dialect.part('day', date)})"
+
+    years = f"{dialect.part('year', on)} - {dialect.part('year', birth)}"
+    return f"({years} - CASE WHEN {day(on)} < {day(birth)} THEN 1 ELSE 0 END)"
+
+
+def _months_sql(dialect: Dialect, start: str, end: str) -> str:
+    years = f"({dialect.part('year', end)} - {dialect.part('year', start)}) * 12"
+    months = f"{dialect.part('month', end)} - {dialect.part('month', start)}"
+    short = f"CASE WHEN {dialect.part('day', end)} < {dialect.part('day', start)} THEN 1 ELSE 0 END"
+    return f"({years} + {months} - {short})"
+
+
+def _plus_years_sql(dialect: Dialect, date: str, years: str) -> str:
+    moved = dialect.plus_months(date, f"12 * ({years})")
+    leap = f"{dialect.part('month', date)} = 2 AND {dialect.part('day', date)} = 29"
+    clipped = f"{dialect.part('day', moved)} = 28"
+    return f"(CASE WHEN {leap} AND {clipped} THEN {dialect.plus_days(moved, '1')} ELSE {moved} END)"
