@@ -1,0 +1,177 @@
+"""When two people are partners: the grounds of the law, each yes, no or unknown for a pair.
+
+Toeslagen: AWIR 3 with AWR 5a. A ground of lid 1 (marriage, contract) comes before those of lid 2,
+and of those the first named counts (AWIR 3 lid 4): every ground has a rank. Bijstand: Pw 3, where
+marriage comes before a gezamenlijke huishouding. First-degree relatives are never partners (AWIR 3
+lid 5 onder a, Pw 3 lid 2 onder a), nor is anybody under 18.
+
+Not modelled, because no register shows it: exceptions on request (AWIR 3 lid 5 onder b, 3a, 3c),
+partnership that lasts in a nursing home without marriage (AWIR 3 lid 6), second-degree relatives
+with a need of care (Pw 3 lid 2 onder a).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from vanzelf.households import concepts
+from vanzelf.households.logic import both, either, negated
+from vanzelf.households.town import Resident, Town
+from vanzelf.terms.outcome import Truth
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """One reason for being partners, and whether it holds.
+
+    rank: lower goes first. about: the facts that would settle it when it is unknown.
+    """
+
+    rank: int
+    value: Truth
+    about: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """What makes partners under one law.
+
+    apart: the fact that says whether spouses at different addresses still count as spouses.
+    ties: facts that may make housemates partners. grounds: the grounds between two housemates.
+    child_counts: whether a child under 18 at the address can make two adults partners.
+    """
+
+    apart: str
+    ties: tuple[str, ...]
+    grounds: Callable[[Town, Resident, Resident], list[Ground]]
+    child_counts: bool
+
+
+def grounds_between(law: Law, town: Town, one: Resident, other: Resident) -> list[Ground]:
+    """Every ground on which two people might be partners; those that do not hold are left out."""
+    adults = both(one.adult, other.adult)
+    if adults is False or town.first_degree(one, other):
+        return []
+    found = [Ground(0, both(adults, _spouses(law, town, one, other)), (law.apart,))]
+    housemates = one.address is not None and one.address == other.address
+    if housemates and not town.is_institution(one.address):
+        certain = both(adults, town.same_home(one, other))
+        found += [
+            Ground(ground.rank, both(certain, ground.value), ground.about)
+            for ground in law.grounds(town, one, other)
+        ]
+    return [ground for ground in found if ground.value is not False]
+
+
+def _spouses(law: Law, town: Town, one: Resident, other: Resident) -> Truth:
+    """Whether they are married and count as such.
+
+    At one address: yes. At two: unless a divorce is on its way (AWR 5a lid 4) or, for bijstand,
+    they live permanently apart (Pw 3 lid 2 onder b); both are facts that either may state.
+    """
+    if other not in town.spouses(one):
+        return False
+    together = town.same_home(one, other)
+    if together:
+        return True
+    ended = either(one.says(law.apart), other.says(law.apart))
+    return None if together is None and ended else negated(ended)
+
+
+def _tie(town: Town, concept: str, one: Resident, other: Resident) -> Truth:
+    """Whether two housemates have a tie: as a relation says, else as both say.
+
+    "No" of either is enough. "Yes" of both is a tie between them when no other adult lives there.
+    """
+    declared, value = town.declared(concept, one, other)
+    if declared:
+        return value
+    mine, theirs = one.says(concept), other.says(concept)
+    if mine is False or theirs is False:
+        return False
+    return True if mine and theirs and town.adults_at(one.address) == 2 else None
+
+
+def _minor_child_there(town: Town, one: Resident) -> Truth:
+    """Whether a child of theirs under 18 is registered at their address."""
+    return either(*(both(each.minor, town.same_home(each, one)) for each in town.children(one)))
+
+
+def _rents_from_other(town: Town, one: Resident, other: Resident) -> Truth:
+    """Whether one rents from the other, or both from a third, on a written contract.
+
+    With yes of both it does not matter which (AWIR 3 lid 2 onder e names either). With yes of one
+    it is the other they rent from when no other adult lives there.
+    """
+    mine, theirs = one.says(concepts.SUBTENANT), other.says(concepts.SUBTENANT)
+    if mine and theirs:
+        return True
+    if (mine or theirs) and town.adults_at(one.address) == 2:
+        return True
+    return False if mine is False and theirs is False else None
+
+
+def _toeslag_grounds(town: Town, one: Resident, other: Resident) -> list[Ground]:
+    child = either(_minor_child_there(town, one), _minor_child_there(town, other))
+    blended = both(child, negated(_rents_from_other(town, one, other)))
+    return [
+        # AWR 5a lid 1 onder b: a notarial samenlevingscontract
+        Ground(1, _tie(town, concepts.CONTRACT, one, other), (concepts.CONTRACT,)),
+        # AWIR 3 lid 2 onder a and b: a child of both, or a child of one recognised by the other;
+        # either way the register names both as parents
+        Ground(2, town.have_child_together(one, other)),
+        # onder c: registered as partner with a pension scheme
+        Ground(3, _tie(town, concepts.PENSION, one, other), (concepts.PENSION,)),
+        # onder d: they own the home together
+        Ground(4, _tie(town, concepts.JOINT_HOME, one, other), (concepts.JOINT_HOME,)),
+        # onder e: a minor child of either lives there, and neither rents from the other
+        Ground(5, blended, (concepts.SUBTENANT,)),
+        # onder f: they were partners in the year before
+        Ground(6, _tie(town, concepts.LAST_YEAR, one, other), (concepts.LAST_YEAR,)),
+    ]
+
+
+def _bijstand_grounds(town: Town, one: Resident, other: Resident) -> list[Ground]:
+    household = either(
+        # Pw 3 lid 4 onder b: a child of both
+        town.have_child_together(one, other),
+        # Pw 3 lid 3: what the municipality has found; it covers the rest of lid 4
+        _tie(town, concepts.JOINT_HOUSEHOLD, one, other),
+    )
+    return [Ground(1, household, (concepts.JOINT_HOUSEHOLD,))]
+
+
+TOESLAG = Law(
+    apart=concepts.DIVORCE_REQUESTED,
+    ties=(concepts.CONTRACT, concepts.PENSION, concepts.JOINT_HOME, concepts.LAST_YEAR),
+    grounds=_toeslag_grounds,
+    child_counts=True,
+)
+"""Partners for toeslagen: AWIR 3, AWR 5a."""
+
+BIJSTAND = Law(
+    apart=concepts.LASTINGLY_SEPARATED,
+    ties=(concepts.JOINT_HOUSEHOLD,),
+    grounds=_bijstand_grounds,
+    child_counts=False,
+)
+"""Partners for bijstand: Pw 3."""
+
+
+def maybe_in_institution(law: Law, town: Town, one: Resident) -> bool:
+    """Whether someone in an institution may have a partner there whom we cannot point out.
+
+    Only what they say themselves can rule it out, and only if nothing else there speaks for it.
+    """
+    if any(one.says(concept) is not False for concept in law.ties):
+        return True
+    others = [each for each in town.at(one.address) if each is not one]
+    if law.child_counts and any(each.minor is not False for each in others):
+        return True
+    return any(
+        town.have_child_together(one, other)
+        or any(town.declared(concept, one, other) not in _NO_TIE for concept in law.ties)
+        for other in others
+    )
+
+
+_NO_TIE = ((False, None), (True, False))
