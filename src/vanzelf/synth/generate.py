@@ -1,0 +1,155 @@
+"""Make Eikenhage: any number of residents, the same again for the same seed."""
+
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from vanzelf.synth.ages import REFERENCE_DATE
+from vanzelf.synth.deaths import DEATHS
+from vanzelf.synth.draws import count_of, largest_remainder
+from vanzelf.synth.ids import person_ids
+from vanzelf.synth.manifest import Manifest
+from vanzelf.synth.tables import tables_of
+from vanzelf.synth.town import draw_town
+from vanzelf.terms.problems import ProblemError
+
+PART_SIZE = 1_000_000
+"""Residents per part, about."""
+
+SMALLEST, LARGEST = 500, 50_000_000
+
+TABLES = ("persons", "relations", "addresses", "traits")
+
+Progress = Callable[[int, int], None]
+"""Called with (residents done, residents in all) after every part."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What a worker needs to make one part."""
+
+    number: int
+    residents: int
+    first_record: int
+    records: int
+    first_address: int
+    seed: int
+    out: Path
+
+
+def generate(
+    residents: int,
+    seed: int,
+    out: Path,
+    *,
+    progress: Progress | None = None,
+    part_size: int = PART_SIZE,
+    processes: int | None = None,
+) -> Manifest:
+    """Write a synthetic population of `residents` people to the directory `out`.
+
+    The same residents, seed and part_size give the same population, whatever the number of
+    processes. Awards received are not drawn yet: see `receipt`. Raises ProblemError when the size
+    is out of range or `out` already holds something else.
+    """
+    _check(residents, seed, part_size, out)
+    parts = list(_parts(residents, seed, out, max(1, round(residents / part_size))))
+    _make_directories(out)
+    done = 0
+    for made in _run(parts, processes):
+        done += made
+        if progress is not None:
+            progress(done, residents)
+    manifest = Manifest(
+        residents=residents,
+        records=sum(part.records for part in parts),
+        seed=seed,
+        parts=len(parts),
+        reference_date=REFERENCE_DATE.isoformat(),
+    )
+    manifest.write(out)
+    return manifest
+
+
+def _check(residents: int, seed: int, part_size: int, out: Path) -> None:
+    if not SMALLEST <= residents <= LARGEST:
+        what = f"{residents} residents is not a town this generator can make."
+        remedy = f"Choose a number from {SMALLEST} to {LARGEST}."
+        raise ProblemError.single("synth-residents", what, remedy, "--residents")
+    if seed < 0:
+        raise ProblemError.single("synth-seed", "A seed is 0 or higher.", place="--seed")
+    if part_size < SMALLEST:
+        what = f"Parts of {part_size} residents are too small to hold the shares."
+        raise ProblemError.single("synth-part-size", what, f"Use {SMALLEST} or more.")
+    if out.exists() and not out.is_dir():
+        what = f"{out} is a file, not a directory."
+        raise ProblemError.single("synth-out", what, "Give the name of a directory.", out)
+
+
+def _parts(residents: int, seed: int, out: Path, count: int) -> Iterator[_Part]:
+    """Parts of nearly equal size, each with its own range of ids and addresses."""
+    first_record = first_address = 0
+    for number, size in enumerate(largest_remainder([1.0] * count, residents).tolist()):
+        records = size + count_of(DEATHS, size)
+        yield _Part(number, size, first_record, records, first_address, seed, out)
+        first_record += records
+        first_address += records
+
+
+def _make_directories(out: Path) -> None:
+    for table in TABLES:
+        folder = out / table
+        folder.mkdir(parents=True, exist_ok=True)
+        for old in folder.glob("part-*.parquet"):
+            old.unlink()
+
+
+def _run(parts: list[_Part], processes: int | None) -> Iterator[int]:
+    """Make the parts, in processes of their own when there are several; yields residents made."""
+    people = sum(part.records for part in parts)
+    workers = min(processes or min(2, os.cpu_count() or 1), len(parts))
+    if workers <= 1:
+        yield from (_make(part, people) for part in parts)
+        return
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(_make, parts, [people] * len(parts))
+
+
+def _make(part: _Part, people: int) -> int:
+    """Draw and write one part; returns its residents."""
+    town = draw_town(part.seed, part.number, part.residents)
+    ids = person_ids(part.seed, part.first_record, part.records, people)
+    tables = tables_of(town, ids, part.first_address)
+    for name in TABLES:
+        write_part(getattr(tables, name), part.out / name / part_name(part.number))
+    return part.residents
+
+
+def part_name(number: int) -> str:
+    """The file name of a part."""
+    return f"part-{number:05d}.parquet"
+
+
+def write_part(table: pa.Table, path: Path) -> None:
+    """Write one table of one part."""
+    pq.write_table(
+        table,
+        path,
+        compression="zstd",
+        compression_level=1,
+        use_dictionary=[name for name in table.column_names if _few_values(name)],
+        store_decimal_as_integer=True,
+        row_group_size=262_144,
+    )
+
+
+def _few_values(column: str) -> bool:
+    """Columns with so few different values that a dictionary makes them small."""
+    words = ("soort", "kenmerk", "status", "factor", "aanslag", "overlijdensdatum")
+    return any(word in column for word in words)
