@@ -6,7 +6,7 @@ SHELL := bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
-PYTHON ?= $(firstword $(foreach p,python3.13 python3.12 python3.11 python3,$(shell command -v $(p) 2>/dev/null)))
+PYTHON ?= python3 python3.11 python3.12 python3.13
 WORKERS ?= 2
 
 VENV := .venv
@@ -53,13 +53,13 @@ clean:  ## remove the environment, the caches and everything the commands made
 # The stamps: each is newer than what it was made from, so a second run starts at once.
 
 $(VENV)/.made:
-	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or newer is needed: install python3 and python3-venv." >&2; exit 1; }
-	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-	  || { echo "$(PYTHON) is too old: Python 3.11 or newer is needed (make PYTHON=/path/to/it)." >&2; exit 1; }
-	@"$(PYTHON)" -c 'import ensurepip' 2>/dev/null \
-	  || { echo "$(PYTHON) cannot make an environment: install python3-venv." >&2; exit 1; }
-	"$(PYTHON)" -m venv $(VENV)
-	touch $@
+	@for python in $(PYTHON); do \
+	  if "$$python" -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	    echo "$$python -m venv $(VENV)"; "$$python" -m venv $(VENV); touch $@; exit; \
+	  fi; \
+	done; \
+	echo "Python 3.11 or newer with venv is needed: install python3 and python3-venv," >&2; \
+	echo "or say which: make PYTHON=/path/to/python3 …" >&2; exit 1
 
 $(VENV)/.run: $(VENV)/.made requirements/run.txt pyproject.toml
 	$(INSTALL) --require-hashes --requirement requirements/run.txt
