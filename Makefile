@@ -14,7 +14,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 INSTALL := $(PIP) install --no-build-isolation
 
-.PHONY: help demo test soak check format bench lock clean
+.PHONY: help demo test soak check format bench docs lock clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -41,6 +41,9 @@ format: $(VENV)/.dev  ## put the code in the house format and fix what can be fi
 
 bench: $(VENV)/.dev  ## speed beside OpenFisca and hand-written SQL; writes bench/results.json
 	$(BIN)/python -m bench
+
+docs: $(VENV)/.dev  ## renew the pages that are made from the code
+	PYTHONPATH=tests $(BIN)/python -m support.problems
 
 lock:  ## renew requirements/ (needs uv); files younger than a week are left alone
 	bash requirements/lock.sh

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from support.markdown import anchors, blocks, links
-from support.repository import ROOT, name, pages, text_of
+from support.repository import ROOT, name, pages, text_of, tracked_files
 
 DECISIONS = ROOT / "docs" / "decisions"
 DECISION_PARTS = ("Status:", "Implementation:", "## Context", "## Decision", "## Alternatives")
@@ -48,6 +48,16 @@ def test_every_page_can_be_reached_from_the_index():
         ]
     lost = [name(page) for page in pages() if page.is_relative_to(index.parent)]
     assert not sorted(set(lost) - {name(page) for page in reached})
+
+
+def test_pages_that_messages_point_to_are_there():
+    mentioned = {
+        found
+        for path in tracked_files()
+        if name(path).startswith(("src/", "catalogue/", "schema/"))
+        for found in re.findall(r"\bdocs/[\w/.-]+\.md\b", text_of(path))
+    }
+    assert not [page for page in sorted(mentioned) if not (ROOT / page).exists()]
 
 
 def test_decisions_are_numbered_in_order():

@@ -1,0 +1,38 @@
+"""The reference pages know what the code knows."""
+
+import json
+import re
+
+import pytest
+
+from support.problems import PAGE, problems
+from support.repository import ROOT, text_of
+
+
+def test_every_problem_is_documented():
+    documented = re.findall(r"^\| `([a-z-]+)` \|", text_of(PAGE), re.MULTILINE)
+    assert documented == list(problems()), "run `make docs`"
+
+
+def test_every_problem_says_what_is_wrong():
+    silent = [code for code, (what, _) in problems().items() if not re.search(r"[a-z]{2}", what)]
+    assert not silent
+
+
+@pytest.mark.parametrize("kind", ["concepts", "norms", "scheme", "examples"])
+def test_every_key_of_the_catalogue_is_documented(kind):
+    schema = json.loads(text_of(ROOT / "schema" / "v1" / f"{kind}.json"))
+    documented = set(re.findall(r"\w+", text_of(ROOT / "docs" / "reference" / "catalogue.md")))
+    documented |= set(re.findall(r"\w+", text_of(ROOT / "docs" / "reference" / "facts.md")))
+    assert not keys(schema) - documented
+
+
+def keys(schema: object) -> set[str]:
+    """Every property that a JSON Schema names."""
+    if isinstance(schema, list):
+        return set().union(*map(keys, schema))
+    if not isinstance(schema, dict):
+        return set()
+    own = schema.get("properties", {})
+    inside = [value for key, value in schema.items() if key != "properties"]
+    return set(own) | keys(inside) | keys(list(own.values()))

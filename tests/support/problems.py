@@ -1,0 +1,91 @@
+"""The problems the code can report, read from the code itself, as the page that lists them."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+from support.repository import ROOT, python_files, text_of
+
+PAGE = ROOT / "docs" / "reference" / "problems.md"
+_REPORTERS = {"fail", "problem", "single", "Problem", "ExpressionError"}
+_CODE = re.compile(r"[a-z]+(-[a-z]+)*")
+
+_HEAD = """\
+# Problems
+
+What Vanzelf refuses, by the code that stands in square brackets at the end of a message. Everything
+that is wrong with an input is reported at once, each with its place: a file with line and column, or
+an option of the command line. `…` stands for what differs. Made from the code by `make docs`.
+
+| Code | What is wrong | What to do |
+|---|---|---|
+"""
+
+
+def problems() -> dict[str, tuple[str, str]]:
+    """What each code says and advises; where a code is used twice, the fuller of the two."""
+    found: dict[str, tuple[str, str]] = {}
+    for path in python_files("src"):
+        for code, what, remedy in _reported(ast.parse(text_of(path))):
+            if len(what + remedy) > len("".join(found.get(code, ("", "")))):
+                found[code] = (what, remedy)
+    return dict(sorted(found.items()))
+
+
+def page() -> str:
+    """The page that lists them."""
+    rows = [f"| `{code}` | {what} | {remedy} |\n" for code, (what, remedy) in problems().items()]
+    return _HEAD + "".join(rows)
+
+
+def _reported(tree: ast.Module) -> Iterator[tuple[str, str, str]]:
+    for function in ast.walk(tree):
+        if not isinstance(function, ast.FunctionDef):
+            continue
+        texts: dict[str, ast.expr] = {}
+        for node in _in_order(function):
+            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                texts[node.targets[0].id] = node.value
+            elif isinstance(node, ast.Call) and _name(node.func) in _REPORTERS:
+                arguments = [_text(argument, texts) for argument in node.args]
+                named = {each.arg: _text(each.value, texts) for each in node.keywords}
+                yield from _problem(node, arguments, named.get("remedy"))
+
+
+def _problem(
+    call: ast.Call, arguments: list[str], remedy: str | None
+) -> Iterator[tuple[str, str, str]]:
+    for at, argument in enumerate(call.args):
+        if isinstance(argument, ast.Constant) and _CODE.fullmatch(str(argument.value)):
+            rest = [text for text in arguments[at + 1 :] if text != "…"] + ["", ""]
+            yield arguments[at], rest[0], rest[1] if remedy is None else remedy
+            return
+
+
+def _in_order(function: ast.FunctionDef) -> list[ast.AST]:
+    placed = [node for node in ast.walk(function) if hasattr(node, "lineno")]
+    return sorted(placed, key=lambda node: (node.lineno, isinstance(node, ast.Call)))
+
+
+def _name(function: ast.expr) -> str:
+    return ast.unparse(function).rpartition(".")[2]
+
+
+def _text(node: ast.expr, texts: dict[str, ast.expr]) -> str:
+    """The words of an expression, with … for what is filled in."""
+    match node:
+        case ast.Constant(value=str(value)):
+            return value.replace("|", "\\|")
+        case ast.JoinedStr(values=parts):
+            return "".join(_text(part, {}) for part in parts)
+        case ast.Name(id=name) if name in texts:
+            return _text(texts[name], {})
+        case ast.BoolOp(values=[*_, last]) | ast.IfExp(body=last):
+            return _text(last, texts)
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            return _text(left, texts) + _text(right, texts)
+    return "…"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
