@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from vanzelf.synth.ages import REFERENCE_DATE
 from vanzelf.synth.deaths import DEATHS
 from vanzelf.synth.draws import count_of, largest_remainder
+from vanzelf.synth.files import part_name, write_part
 from vanzelf.synth.ids import person_ids
 from vanzelf.synth.manifest import Manifest
 from vanzelf.synth.tables import tables_of
@@ -24,7 +22,7 @@ PART_SIZE = 1_000_000
 
 SMALLEST, LARGEST = 500, 50_000_000
 
-TABLES = ("persons", "relations", "addresses", "traits")
+TABLES = ("persons", "relations", "addresses", "households", "traits")
 
 Progress = Callable[[int, int], None]
 """Called with (residents done, residents in all) after every part."""
@@ -129,27 +127,3 @@ def _make(part: _Part, people: int) -> int:
     for name in TABLES:
         write_part(getattr(tables, name), part.out / name / part_name(part.number))
     return part.residents
-
-
-def part_name(number: int) -> str:
-    """The file name of a part."""
-    return f"part-{number:05d}.parquet"
-
-
-def write_part(table: pa.Table, path: Path) -> None:
-    """Write one table of one part."""
-    pq.write_table(
-        table,
-        path,
-        compression="zstd",
-        compression_level=1,
-        use_dictionary=[name for name in table.column_names if _few_values(name)],
-        store_decimal_as_integer=True,
-        row_group_size=262_144,
-    )
-
-
-def _few_values(column: str) -> bool:
-    """Columns with so few different values that a dictionary makes them small."""
-    words = ("soort", "kenmerk", "status", "factor", "aanslag", "overlijdensdatum")
-    return any(word in column for word in words)

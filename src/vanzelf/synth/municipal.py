@@ -20,6 +20,12 @@ from vanzelf.synth.wealth import Wealth
 TAX_ALONE, TAX_TOGETHER = 331.0, 428.0
 """Waste and sewage charges of a household of one, and of more (assumption of the demo)."""
 
+CHILD_BUDGET, CHILD_BUDGET_12, CHILD_BUDGET_16 = 2_580, 724, 240
+"""Child budget per child and year, more from 12 and again more from 16, 2026 (geverifieerd)."""
+
+CHILD_BUDGET_ALONE = 3_416
+"""What a single parent gets on top per year, 2026 (geverifieerd)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Municipal:
@@ -45,6 +51,7 @@ def draw_municipal(
     truths["arbeidsvermogen_uitzicht"] = _prospects(streams, people, livelihood, incomes, months)
     truths["auto_onmisbaar"] = wealth.car_needed.astype(np.int8)
     truths["ontvangt_bijstand"] = incomes.assistance.astype(np.int8)
+    truths["geen_beroep_op_ouders"] = _without_parents(streams, people, livelihood)
     return Municipal(money=money, truths=truths, months=months)
 
 
@@ -78,7 +85,18 @@ def _taxes_and_costs(
         "woonlasten_netto": np.where(holds_home, np.minimum(rent + interest, 9_999), 0.0),
         "zorgpremie": premium,
         "ontvangen_toeslagen": np.zeros(len(people)),
+        "huurtoeslag_per_maand": np.zeros(len(people)),
+        "hoogste_kindgebonden_budget": _most_child_budget(people),
     }
+
+
+def _most_child_budget(people: People) -> Floats:
+    """Child budget per month of each core if income did not count (2026; 0 without children)."""
+    teenage = (people.age >= 12) * CHILD_BUDGET_12 + (people.age >= 16) * CHILD_BUDGET_16
+    per_child = np.where(people.minor_child, CHILD_BUDGET + teenage, 0)
+    year = people.per_core(per_child)
+    alone = (year > 0) & (people.per_core(people.adult) == 1)
+    return np.floor((year + np.where(alone, CHILD_BUDGET_ALONE, 0)) / 12)
 
 
 def _invested(people: People, wealth: Wealth) -> Floats:
@@ -127,6 +145,13 @@ def _prospects(
     stranger = (months > 0) & ~incomes.assistance & (people.age < PENSION_AGE)
     fact[pick(rng, count_of(0.15, int(stranger.sum())), stranger)] = -1
     return fact
+
+
+def _without_parents(streams: Streams, people: People, livelihood: Ints) -> Truths:
+    """Young adults who cannot turn to their parents for money: most of those living in poverty."""
+    alone = people.adult & (people.age < 21) & (people.place != Place.CHILD)
+    poor = alone & (livelihood == Livelihood.ASSISTANCE)
+    return np.asarray(poor & (streams("no parents").random(len(people)) < 0.7), dtype=np.int8)
 
 
 def previous_supplement(

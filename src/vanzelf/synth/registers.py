@@ -70,9 +70,7 @@ def draw_residence_claim(streams: Streams, people: People) -> Truths:
     return claim
 
 
-def draw_traits(
-    streams: Streams, people: People, livelihood: Ints, guardianship: Bools
-) -> dict[str, Bools]:
+def draw_traits(streams: Streams, people: People, guardianship: Bools) -> dict[str, Bools]:
     """Traits no rule reads: they steer non-use, contact and care in demonstrations and tests."""
     rng = streams("traits")
     count = len(people)
@@ -82,7 +80,6 @@ def draw_traits(
         "bewind_buiten_brp": pick(rng, count_of(ADMINISTRATION, count), adult & ~guardianship),
         "zonder_digitale_postbus": pick(rng, count_of(NO_MAILBOX, count), adult, offline),
         "zonder_nederlandse_rekening": pick(rng, count_of(NO_ACCOUNT, count), adult),
-        "zelfstandige": livelihood == Livelihood.SELF_EMPLOYED,
     }
 
 
@@ -130,8 +127,8 @@ def _shared_care(streams: Streams, people: People) -> Bools:
     return shared[people.household]
 
 
-def draw_documents(streams: Streams, people: People) -> tuple[Ints, Dates]:
-    """Kind of travel document (0 passport, 1 identity card, -1 none) and its last valid day.
+def draw_documents(streams: Streams, people: People) -> tuple[Ints, Dates, Dates]:
+    """Travel document: kind (0 passport, 1 identity card, -1 none), day given, last valid day.
 
     Adults' documents are valid for ten years, documents given before the age of 18 for five. The
     last document of some has expired; it is counted from the day it was given.
@@ -142,9 +139,19 @@ def draw_documents(streams: Streams, people: People) -> tuple[Ints, Dates]:
     kind[pick(rng, count_of(NO_DOCUMENT, count), people.age >= 0, _undocumented(people))] = -1
     age_when_given = people.age - rng.random(count) * np.where(people.adult, 10.6, 5.4)
     years = np.where(age_when_given < 18, 5, 10)
-    given = (people.age - np.maximum(age_when_given, 0)) * 365.25
-    valid_until = TODAY - given.astype("timedelta64[D]") + (years * 365.25).astype("timedelta64[D]")
-    return kind, valid_until
+    ago = np.floor((people.age - np.maximum(age_when_given, 0)) * 365.25).astype(np.int64)
+    given = np.maximum(TODAY - ago.astype("timedelta64[D]"), people.born)
+    return kind, given, add_years(given, years)
+
+
+def add_years(day: Dates, years: Ints) -> Dates:
+    """The same day some years later; 29 February becomes 28 February in common years."""
+    month = day.astype("datetime64[M]")
+    of_month = (day - month.astype("datetime64[D]")).astype(np.int64)
+    later = (month + 12 * years.astype("timedelta64[M]")).astype("datetime64[M]")
+    length = ((later + 1).astype("datetime64[D]") - later.astype("datetime64[D]")).astype(np.int64)
+    shift = np.minimum(of_month, length - 1).astype("timedelta64[D]")
+    return np.asarray(later.astype("datetime64[D]") + shift)
 
 
 def _undocumented(people: People) -> Floats:

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from vanzelf.synth import columns
 from vanzelf.synth.draws import Bools, Dates, Ints
+from vanzelf.synth.livelihood import Livelihood
 from vanzelf.synth.municipal import previous_supplement
 from vanzelf.synth.registers import (
     TODAY,
@@ -27,8 +28,20 @@ from vanzelf.synth.town import Town
 
 Columns = dict[str, pa.Array]
 
-AWARDS = ("ontvangt_zorgtoeslag", "ontvangt_huurtoeslag", "ontvangt_kindgebonden_budget")
-"""National awards: unknown until `receipt` draws them."""
+HOUSEHOLD_KINDS = (
+    "alleen",
+    "paar-ongehuwd",
+    "paar-gehuwd",
+    "paar-ongehuwd-kinderen",
+    "paar-gehuwd-kinderen",
+    "eenouder",
+    "overig",
+    "inrichting",
+)
+"""Dutch names of the kinds of households, in the order of `Kind`."""
+
+AWARDS = ("ontvangt_zorgtoeslag", "ontvangt_kindgebonden_budget")
+"""National awards: unknown until `receipt` draws them (rent allowance is a fact of addresses)."""
 
 LOCAL_AWARDS = (
     "ontvangt_individuele_inkomenstoeslag",
@@ -37,16 +50,20 @@ LOCAL_AWARDS = (
 )
 """The municipality's own awards: none until `receipt` draws them."""
 
+HOLIDAY_PAY = 0.07
+"""Holiday pay as a share of net pay (assumption)."""
+
 DOCUMENTS = ("paspoort", "identiteitskaart")
 
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """The four tables of a part."""
+    """The tables of a part. households and traits are no part of the canonical population."""
 
     persons: pa.Table
     relations: pa.Table
     addresses: pa.Table
+    households: pa.Table
     traits: pa.Table
 
 
@@ -67,6 +84,7 @@ def tables_of(town: Town, ids: pa.Array, first_address: int) -> Tables:
         persons=together.combine_chunks(),
         relations=_relations(town, ids),
         addresses=_addresses(town, first_address),
+        households=_households(town, ids[:living]),
         traits=_traits(town, ids[:living], moved, since, persons["curatele"]),
     )
 
@@ -107,7 +125,9 @@ def _money(town: Town) -> Columns:
         "toetsingsinkomen_t2": columns.euros(incomes.before),
         "rendementsgrondslag": columns.euros(town.wealth.savings),
         "netto_inkomen_maand": columns.cents(incomes.net_month),
+        "netto_inkomen_zonder_vakantiegeld": columns.cents(incomes.net_month / (1 + HOLIDAY_PAY)),
         "loon_maand": columns.cents(np.where(incomes.wage > 0, incomes.net_month, 0.0)),
+        "heeft_onderneming": columns.booleans(town.livelihood == Livelihood.SELF_EMPLOYED),
         "werkt_in_nederland": columns.booleans(incomes.wage > 0),
         "vermogen_participatiewet": columns.euros(town.wealth.assistance_assets),
         **{name: columns.cents(values) for name, values in town.municipal.money.items()},
@@ -141,8 +161,9 @@ def _awards(town: Town) -> Columns:
 
 
 def _documents(town: Town) -> Columns:
-    kind, valid_until = draw_documents(town.streams, town.people)
+    kind, given, valid_until = draw_documents(town.streams, town.people)
     return {
+        "reisdocument_afgegeven_op": columns.dates(given, known=kind >= 0),
         "reisdocument_soort": columns.choices(kind, DOCUMENTS),
         "reisdocument_geldig_tot": columns.dates(valid_until, known=kind >= 0),
     }
@@ -204,6 +225,7 @@ def _addresses(town: Town, first_address: int) -> pa.Table:
         "servicekosten": columns.cents(homes.service[own], known=rents),
         "aangewezen_onzelfstandige_woning": columns.booleans(_designated(town)[own]),
         **_special_homes(town, own),
+        "ontvangt_huurtoeslag": pa.nulls(len(own), pa.bool_()),
     }
     vacant = {
         "bag_adres": columns.address_names(np.arange(empty) + len(households) + first_address)
@@ -235,6 +257,20 @@ def _special_homes(town: Town, own: Ints) -> Columns:
     }
 
 
+def _households(town: Town, ids: pa.Array) -> pa.Table:
+    """How the town was made: who forms a household, of which kind. Registers do not know this."""
+    people = town.people
+    return pa.table(
+        {
+            "id": ids,
+            "huishouden": columns.integers(people.household),
+            "kern": columns.integers(people.core),
+            "soort": columns.choices(people.kind, HOUSEHOLD_KINDS),
+            "corporatie": columns.booleans(town.homes.association[people.household]),
+        }
+    )
+
+
 def _traits(
     town: Town, ids: pa.Array, moved: Bools, since: Dates, guardianship: pa.Array
 ) -> pa.Table:
@@ -242,7 +278,6 @@ def _traits(
     traits = draw_traits(
         town.streams,
         town.people,
-        town.livelihood,
         np.asarray(guardianship.to_numpy(zero_copy_only=False)),
     )
     traits["verhuisd"] = moved

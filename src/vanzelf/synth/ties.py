@@ -26,6 +26,9 @@ UNKNOWN_SHARE = 0.04
 NEW_COUPLES = 0.03
 """Share of couples that came together this year (assumption)."""
 
+DIVORCES = 0.004
+"""Share of marriages in which a divorce has been requested (assumption)."""
+
 PAIR_TIES = (
     "samenlevingscontract",
     "woning_samen_in_eigendom",
@@ -53,6 +56,7 @@ def draw_ties(streams: Streams, people: People, homes: Homes) -> Ties:
     facts = {name: _per_person(people, couples[name], unsure) for name in PAIR_TIES}
     facts["woning_samen_in_eigendom"] = _per_person(people, couples["woning_samen_in_eigendom"])
     facts |= _lodgers(streams, people, homes, unsure)
+    facts |= _separations(streams, people)
     married = np.isin(people.households.kind, MARRIED_KINDS)
     rows = [("partner", *_pairs(people, married)), *_parents(streams, people)]
     unmarried = np.isin(people.households.kind, UNMARRIED_COUPLES) & ~unsure
@@ -119,6 +123,14 @@ def _lodgers(streams: Streams, people: People, homes: Homes, unsure: Bools) -> d
     for fact in facts.values():
         fact[other & unsure[people.household]] = UNKNOWN
     return facts
+
+
+def _separations(streams: Streams, people: People) -> dict[str, Truths]:
+    """A divorce requested in a few marriages; spouses in the town all live together."""
+    married = np.isin(people.households.kind, MARRIED_KINDS)
+    asked = married & (streams("divorce").random(len(married)) < DIVORCES)
+    requested = (asked[people.household] & people.in_couple).astype(np.int8)
+    return {"echtscheiding_aangevraagd": requested, "duurzaam_gescheiden": np.zeros_like(requested)}
 
 
 def _pairs(people: People, households: Bools) -> tuple[Ints, Ints]:
