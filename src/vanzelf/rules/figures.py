@@ -127,7 +127,9 @@ def _over(entry: dict[str, Any], figures: list[Figure]) -> Type | None:
     )
 
 
-def _read_figure(source: Source, entry: dict[str, Any], figure: dict[str, Any], path: Path_) -> Figure:
+def _read_figure(
+    source: Source, entry: dict[str, Any], figure: dict[str, Any], path: Path_
+) -> Figure:
     measure = entry["maat"]
     start = as_date(figure["vanaf"]) or dt.date.min
     rows: list[tuple[Value, Value | None]] = []
@@ -144,11 +146,20 @@ def _read_figure(source: Source, entry: dict[str, Any], figure: dict[str, Any], 
         else:
             value = exact_value(measure, figure["waarde"])
     except ValueError as error:
-        source.problem(path, "figure-value", f"the value should be {error}.", f"The measure is {measure}.")
+        source.problem(
+            path, "figure-value", f"the value should be {error}.", f"The measure is {measure}."
+        )
     if ("rijen" in figure) != ("tabel" in entry):
-        source.problem(path, "figure-table", "rows go with a table, and a value without.", "Add or remove `tabel`.")
+        source.problem(
+            path,
+            "figure-table",
+            "rows go with a table, and a value without.",
+            "Add or remove `tabel`.",
+        )
     if [low for low, _ in rows] != sorted({low for low, _ in rows}):  # type: ignore[type-var]
-        source.problem(path, "figure-rows", "the rows are not in rising order.", "Sort them, each bound once.")
+        source.problem(
+            path, "figure-rows", "the rows are not in rising order.", "Sort them, each bound once."
+        )
     return Figure(start, value, figure["bron"], figure["zekerheid"], tuple(rows))
 
 

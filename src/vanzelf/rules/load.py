@@ -37,7 +37,10 @@ def load_catalogue(
     for folder in folders:
         if not folder.is_dir():
             raise ProblemError.single(
-                "catalogue-missing", f"there is no catalogue at {folder}.", "Name a folder.", place=folder
+                "catalogue-missing",
+                f"there is no catalogue at {folder}.",
+                "Name a folder.",
+                place=folder,
             )
     key = _fingerprint(folders)
     if cached and (found := _from_cache(key)) is not None:
@@ -103,12 +106,16 @@ class _Loader:
                 norms = read_norms(source, start)
                 self.norms.setdefault(norms.id, []).append(norms)
                 self.problems += source.problems
-        for file in sorted([*folder.glob("schemes/*/*.yaml"), *folder.glob("services/*/scheme/*.yaml")]):
+        for file in sorted(
+            [*folder.glob("schemes/*/*.yaml"), *folder.glob("services/*/scheme/*.yaml")]
+        ):
             for source, start in self._dated(file, folder, "scheme"):
                 scheme = read_scheme(source, start)
                 fresh.setdefault(scheme.id, []).append(scheme)
                 self.problems += source.problems
-        for file in sorted([*folder.glob("schemes/*/examples/*.yaml"), *folder.glob("services/*/examples/*.yaml")]):
+        for file in sorted(
+            [*folder.glob("schemes/*/examples/*.yaml"), *folder.glob("services/*/examples/*.yaml")]
+        ):
             for source in self._read(file, folder, "examples"):
                 self.examples += read_examples(source)
                 self.problems += source.problems
@@ -138,7 +145,12 @@ class _Loader:
         if concept.id in self.concepts:
             other = self.concepts[concept.id].place
             source.problems.append(
-                Problem(concept.place, "concept-double", f"{concept.id!r} stands at {other} too.", "Keep one.")
+                Problem(
+                    concept.place,
+                    "concept-double",
+                    f"{concept.id!r} stands at {other} too.",
+                    "Keep one.",
+                )
             )
             return
         self.concepts[concept.id] = concept
@@ -153,7 +165,9 @@ class _Loader:
             for version in versions:
                 if is_overlay and not version.local:
                     what = f"{name!r} is a scheme of the municipality."
-                    self.problems.append(Problem(version.place, "overlay-local", what, "Add `lokaal: true`."))
+                    self.problems.append(
+                        Problem(version.place, "overlay-local", what, "Add `lokaal: true`.")
+                    )
             self.schemes[name] = versions
 
     def _overlay_parameters(self, file: Path, folder: Path) -> None:
@@ -161,7 +175,12 @@ class _Loader:
         for name, entries in (source.value or {}).items() if not source.problems else ():
             versions = self.schemes.get(name, [])
             if not versions or not isinstance(entries, dict):
-                source.problem((name,), "scheme-unknown", f"there is no scheme {name!r}.", "See vanzelf scheme list.")
+                source.problem(
+                    (name,),
+                    "scheme-unknown",
+                    f"there is no scheme {name!r}.",
+                    "See vanzelf scheme list.",
+                )
                 continue
             for parameter, entry in entries.items():
                 self._replace_parameter(source, versions, parameter, entry)
@@ -176,7 +195,9 @@ class _Loader:
             if old is None or not old.local:
                 what = f"{parameter!r} is not a local parameter of {version.id}."
                 local = [each.id for each in version.parameters.values() if each.local]
-                source.problem(path, "overlay-parameter", what, f"Local ones: {', '.join(local) or 'none'}.")
+                source.problem(
+                    path, "overlay-parameter", what, f"Local ones: {', '.join(local) or 'none'}."
+                )
                 return
             body = {"maat": old.measure, "periode": old.type.period, **entry}
             read = read_parameters(source, {parameter: body}, (versions[0].id,))[parameter]
@@ -188,11 +209,15 @@ class _Loader:
         for concept in self.concepts.values():
             if concept.holder == "inwoner" and concept.question is None:
                 what = f"{concept.id!r} can only be asked of the resident, but has no question."
-                self.problems.append(Problem(concept.place, "concept-question", what, "Add `vraag`."))
+                self.problems.append(
+                    Problem(concept.place, "concept-question", what, "Add `vraag`.")
+                )
         for example in self.examples:
             if example.scheme not in self.schemes:
                 what = f"there is no scheme {example.scheme!r}."
-                self.problems.append(Problem(example.place, "scheme-unknown", what, "Check `regeling`."))
+                self.problems.append(
+                    Problem(example.place, "scheme-unknown", what, "Check `regeling`.")
+                )
         if self.problems:
             raise ProblemError(self.problems)
         return model.Catalogue(
@@ -204,13 +229,18 @@ class _Loader:
         )
 
     def _check_validity(self) -> None:
-        groups: list[list[model.Scheme] | list[model.Norms]] = [*self.schemes.values(), *self.norms.values()]
+        groups: list[list[model.Scheme] | list[model.Norms]] = [
+            *self.schemes.values(),
+            *self.norms.values(),
+        ]
         for versions in groups:
             versions.sort(key=lambda each: each.valid_from)
             for version in versions:
                 if version.valid_until <= version.valid_from:
                     what = f"valid until {version.valid_until}, which is before it starts."
-                    self.problems.append(Problem(version.place, "validity-empty", what, "Move `geldig_tot`."))
+                    self.problems.append(
+                        Problem(version.place, "validity-empty", what, "Move `geldig_tot`.")
+                    )
             for earlier, later in zip(versions, versions[1:], strict=False):
                 if earlier.valid_from == later.valid_from or earlier.valid_until > later.valid_from:
                     what = f"{later.id} from {later.valid_from} overlaps the version before it."
@@ -232,15 +262,29 @@ def _fingerprint(folders: list[Path]) -> str:
 
 
 def _cache_file(key: str) -> Path:
-    root = os.environ.get("VANZELF_CACHE") or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    root = (
+        os.environ.get("VANZELF_CACHE")
+        or os.environ.get("XDG_CACHE_HOME")
+        or Path.home() / ".cache"
+    )
     return Path(root) / "vanzelf" / f"catalogue-{key[:32]}-{_code_stamp()}.pickle"
 
 
 def _code_stamp() -> str:
     """Changes when the code that reads the catalogue changes, so that a cache never outlives it."""
     here = Path(__file__).parent
-    files = sorted([*here.glob("*.py"), *(here.parent / "language").glob("*"), *(here.parent / "terms").glob("*.py")])
-    stamps = [f"{file.name}:{file.stat().st_mtime_ns}:{file.stat().st_size}" for file in files if file.is_file()]
+    files = sorted(
+        [
+            *here.glob("*.py"),
+            *(here.parent / "language").glob("*"),
+            *(here.parent / "terms").glob("*.py"),
+        ]
+    )
+    stamps = [
+        f"{file.name}:{file.stat().st_mtime_ns}:{file.stat().st_size}"
+        for file in files
+        if file.is_file()
+    ]
     return hashlib.sha256("|".join(stamps).encode()).hexdigest()[:12]
 
 

@@ -50,7 +50,8 @@ class Definition:
 class Program:
     """A scheme ready to run on a date.
 
-    on: the date asked; peildatum: the first of its month (AWIR art. 5).
+    on: the date whose law holds. state: the date whose facts hold, normally the same; another one
+    shows what a change of the law alone does. peildatum: the first of its month (AWIR art. 5).
     person_facts, unit_facts: the concepts needed. definitions: person-level ones first.
     """
 
@@ -61,11 +62,12 @@ class Program:
     unit_facts: Mapping[str, Concept]
     definitions: tuple[Definition, ...]
     concepts: Mapping[str, Concept]
+    state: dt.date
 
     @property
     def peildatum(self) -> dt.date:
         """The reference date of state: the first day of the month."""
-        return self.on.replace(day=1)
+        return self.state.replace(day=1)
 
     @property
     def relations(self) -> dict[str, tuple[Role, ...]]:

@@ -136,7 +136,9 @@ def _concept_type(source: Source, entry: dict[str, Any], path: Path_) -> Type:
         return Type(Kind.NUMBER, low=low, high=high, decimals=entry.get("decimalen", 4))
     for needed in ("maat", "periode"):
         if needed not in entry:
-            source.problem(path, "concept-money", f"geld needs {needed}.", "See docs/reference/catalogue.md.")
+            source.problem(
+                path, "concept-money", f"geld needs {needed}.", "See docs/reference/catalogue.md."
+            )
     return Type(
         Kind.MONEY,
         period=entry.get("periode"),
@@ -217,7 +219,9 @@ def _criteria(source: Source, entries: list[dict[str, Any]]) -> tuple[model.Crit
     for index, entry in enumerate(entries):
         expression = read_expression(source, entry["als"], ("criteria", index, "als"))
         if expression is not None:
-            result.append(model.Criterion(entry["id"], expression, entry["artikel"], entry["tekst"]))
+            result.append(
+                model.Criterion(entry["id"], expression, entry["artikel"], entry["tekst"])
+            )
     return tuple(result)
 
 

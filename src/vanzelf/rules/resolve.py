@@ -34,7 +34,9 @@ def version_on(catalogue: model.Catalogue, scheme: str, on: dt.date) -> model.Sc
     """
     if scheme not in catalogue.schemes:
         known = ", ".join(sorted(catalogue.schemes))
-        raise ProblemError.single("scheme-unknown", f"there is no scheme {scheme!r}.", f"Known: {known}.")
+        raise ProblemError.single(
+            "scheme-unknown", f"there is no scheme {scheme!r}.", f"Known: {known}."
+        )
     versions = catalogue.schemes[scheme]
     fitting = [version for version in versions if version.valid_from <= on < version.valid_until]
     if not fitting:
@@ -53,13 +55,17 @@ def resolve(
     scheme: str,
     on: dt.date,
     overrides: Mapping[str, Value | str] | None = None,
+    *,
+    state: dt.date | None = None,
 ) -> Program:
     """Make a scheme ready to run on a date.
 
     overrides: other values for parameters (what-if); text is read in the parameter's measure.
+    state: the date whose facts hold, when that is not `on` (the effect of a change of law alone).
     Raises ProblemError with everything that is wrong.
     """
-    resolver = _Resolver(catalogue, version_on(catalogue, scheme, on), on, dict(overrides or {}))
+    version = version_on(catalogue, scheme, on)
+    resolver = _Resolver(catalogue, version, on, dict(overrides or {}), state or on)
     program = resolver.program()
     if resolver.problems:
         raise ProblemError(resolver.problems)
@@ -75,10 +81,12 @@ class _Resolver:
         scheme: model.Scheme,
         on: dt.date,
         overrides: dict[str, Value | str],
+        state: dt.date,
     ) -> None:
         self.catalogue = catalogue
         self.scheme = scheme
         self.on = on
+        self.state = state
         self.problems: list[Problem] = []
         self.norms = self._norms()
         self.constants = self._constants(overrides)
@@ -100,6 +108,7 @@ class _Resolver:
             self.unit_facts,
             tuple(sorted(self.definitions.values(), key=lambda each: not each.of_person)),
             self.catalogue.concepts,
+            self.state,
         )
 
     def _problem(self, place: Place, code: str, what: str, remedy: str = "") -> None:
@@ -122,8 +131,8 @@ class _Resolver:
 
     def _constants(self, overrides: dict[str, Value | str]) -> dict[str, Constant]:
         constants = {
-            "peildatum": Constant("peildatum", self.on.replace(day=1), DATE),
-            "opdatum": Constant("opdatum", self.on, DATE),
+            "peildatum": Constant("peildatum", self.state.replace(day=1), DATE),
+            "opdatum": Constant("opdatum", self.state, DATE),
         }
         for owner in (self.scheme, *self.norms):
             for parameter in owner.parameters.values():
@@ -153,7 +162,9 @@ class _Resolver:
             return exact_value(parameter.measure, value)
         except ValueError as error:
             what = f"{parameter.id}={value} does not fit: it should be {error}."
-            self._problem(Place("--set"), "parameter-value", what, f"The measure is {parameter.measure}.")
+            self._problem(
+                Place("--set"), "parameter-value", what, f"The measure is {parameter.measure}."
+            )
             return None
 
     def _written(self) -> dict[str, tuple[str, model.Expression, str, model.Text]]:
@@ -192,11 +203,21 @@ class _Resolver:
             of_person = False
         else:
             assert concept is not None and concept.derivation is not None
-            kind, expression, article, text = "derived", concept.derivation, concept.source, concept.name
+            kind, expression, article, text = (
+                "derived",
+                concept.derivation,
+                concept.source,
+                concept.name,
+            )
             of_person = concept.of_person
         if name in self.busy:
             circle = " → ".join([*self.busy[self.busy.index(name) :], name])
-            self._problem(expression.place, "cycle", f"{name!r} rests on itself: {circle}.", "Break the circle.")
+            self._problem(
+                expression.place,
+                "cycle",
+                f"{name!r} rests on itself: {circle}.",
+                "Break the circle.",
+            )
             self.broken.add(name)
             return None
         self.busy.append(name)
@@ -251,7 +272,7 @@ class _Resolver:
 
     def _unit_scope(self) -> Inference:
         person = self._person_scope()
-        relations = {name: person for name in relations_of(self.scheme.unit)}
+        relations = dict.fromkeys(relations_of(self.scheme.unit), person)
         return Inference(self._unit_name, relations, self._table)
 
     def _person_scope(self) -> Inference:
@@ -260,7 +281,12 @@ class _Resolver:
     def _table(self, node: Node) -> tuple[Type, Type]:
         constant = self.constants.get(node.id) if isinstance(node, nodes.Name) else None
         if constant is None or constant.parameter is None or constant.parameter.over is None:
-            raise fail("table-unknown", node, "the first argument of schijf is a table.", "Name a parameter with `tabel`.")
+            raise fail(
+                "table-unknown",
+                node,
+                "the first argument of schijf is a table.",
+                "Name a parameter with `tabel`.",
+            )
         return constant.parameter.over, constant.type
 
     def _constant_type(self, node: nodes.Name) -> Type | None:
@@ -268,7 +294,9 @@ class _Resolver:
         if constant is None:
             return None
         if constant.parameter is not None and constant.parameter.over is not None:
-            raise fail("table-value", node, f"{node.id} is a table.", f"Write schijf({node.id}, …).")
+            raise fail(
+                "table-value", node, f"{node.id} is a table.", f"Write schijf({node.id}, …)."
+            )
         return constant.type
 
     def _unit_name(self, node: nodes.Name | nodes.OfApplicant) -> Type:
@@ -303,7 +331,12 @@ class _Resolver:
 
     def _person_name(self, node: nodes.Name | nodes.OfApplicant) -> Type:
         if isinstance(node, nodes.OfApplicant):
-            raise fail("name-scope", node, "inside an aggregate only facts of the member count.", "Drop aanvrager.")
+            raise fail(
+                "name-scope",
+                node,
+                "inside an aggregate only facts of the member count.",
+                "Drop aanvrager.",
+            )
         constant = self._constant_type(node)
         if constant is not None:
             return constant
@@ -312,7 +345,9 @@ class _Resolver:
             raise unknown_name(node, self._names(of_person=True))
         if concept is None or not concept.of_person:
             what = f"{node.id} is not a fact of a member."
-            raise fail("name-scope", node, what, "Inside an aggregate use person facts and parameters.")
+            raise fail(
+                "name-scope", node, what, "Inside an aggregate use person facts and parameters."
+            )
         return self._concept_type(concept)
 
     def _names(self, *, of_person: bool) -> dict[str, object]:

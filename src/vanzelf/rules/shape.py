@@ -56,7 +56,10 @@ def _in_words(error: ValidationError) -> tuple[str, str]:
         extra = [key for key in error.instance if key not in known]
         return f"{', '.join(extra)} is not known here.", f"Known: {', '.join(known)}."
     if error.validator == "enum":
-        return f"{error.instance!r} is not one of the choices.", f"Choose from {', '.join(allowed)}."
+        return (
+            f"{error.instance!r} is not one of the choices.",
+            f"Choose from {', '.join(allowed)}.",
+        )
     if error.validator == "oneOf" and "required" in str(allowed):
         options = " or ".join(", ".join(option["required"]) for option in allowed)
         return "exactly one of two forms is needed.", f"Give either {options}."

@@ -61,7 +61,9 @@ def read_text(text: str, source: Source) -> Source:
         place = Place(source.file, mark.line + 1, mark.column + 1) if mark else Place(source.file)
         what = " ".join(str(error.problem or error.context or "not YAML").split())
         source.problems.append(
-            Problem(place, "yaml-syntax", f"this is not YAML: {what}.", "Check indentation and quotes.")
+            Problem(
+                place, "yaml-syntax", f"this is not YAML: {what}.", "Check indentation and quotes."
+            )
         )
         return source
     if root is None:
@@ -114,7 +116,9 @@ def _scalar(node: ScalarNode, path: Path_, source: Source) -> Any:
         if tag == "timestamp":
             return dt.date.fromisoformat(text)
     except ValueError:
-        source.problem(path, "yaml-value", f"{text!r} cannot be used here.", "Write 2026-01-31 or 12.50.")
+        source.problem(
+            path, "yaml-value", f"{text!r} cannot be used here.", "Write 2026-01-31 or 12.50."
+        )
         return text
     if tag == "bool":
         return text.lower() == "true"

@@ -1,0 +1,131 @@
+"""Evaluating a loaded part of a population: member rows per unit type, then one statement each.
+
+The tables persons, relations and addresses stand in a DuckDB connection (see `population`).
+Households are built there in bulk; the outcome of every scheme lands in one table per unit type.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+from vanzelf.engines.duckdb import statement
+from vanzelf.engines.sql.layout import SETTLED, Layout
+from vanzelf.engines.sql.statement import Statement
+from vanzelf.households import bulk
+from vanzelf.rules.model import Concept
+from vanzelf.rules.program import Program
+from vanzelf.terms.units import Role, UnitType
+
+HOUSEHOLD_FACTS = (
+    "geboortedatum",
+    "overlijdensdatum",
+    "bag_adres",
+    "adres_in_onderzoek",
+    "recht_op_studiefinanciering",
+    "volgt_rijksbekostigd_onderwijs",
+    "aanslag_gemeentebelasting",
+    "huurt_woning",
+)
+"""What building households needs besides what the rules ask."""
+
+MADE_BY_HOUSEHOLDS = frozenset({"kind_in_huishouden"})
+
+
+def wanted_facts(programs: Sequence[Program]) -> set[str]:
+    """Every fact a run needs: nothing else is read (data minimisation, A44)."""
+    wanted = set(HOUSEHOLD_FACTS)
+    for program in programs:
+        wanted.update(program.person_facts)
+        wanted.update(program.unit_facts)
+        wanted.update(each.id for each in program.definitions if each.kind == "derived")
+    return wanted - MADE_BY_HOUSEHOLDS
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A part made ready for one unit type: the layout and the statement over it."""
+
+    unit: UnitType
+    programs: tuple[Program, ...]
+    layout: Layout
+
+
+class PartEvaluator:
+    """Builds households of one loaded part and evaluates programs over them."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, concepts: Mapping[str, Concept], on: dt.date) -> None:
+        self.con = con
+        self.concepts = concepts
+        self.on = on
+        self.person_columns = self._columns("persons") - {"id"}
+        self.address_columns = self._columns("addresses") - {"bag_adres"}
+        self.prepared = bulk.prepare(con, on)
+
+    def _columns(self, table: str) -> set[str]:
+        return {name for name, *_ in self.con.execute(f"DESCRIBE {table}").fetchall()}
+
+    def ready(self, unit: UnitType, programs: Sequence[Program]) -> Ready:
+        """Build the households of a unit type and describe where its facts are."""
+        members = bulk.build_members(self.con, unit, self.on, prepared=self.prepared)
+        person, carried = self._split(programs, unit)
+        listed = ", ".join(f'p."{name}"' for name in sorted(person | carried))
+        made = [name for name in MADE_BY_HOUSEHOLDS if any(name in each.person_facts for each in programs)]
+        source = (
+            f"(SELECT m.unit_id, CAST(m.rol AS VARCHAR) AS rol, m.lid{''.join(', m.' + name for name in made)}"
+            f"{', ' + listed if listed else ''} FROM {members} AS m LEFT JOIN persons AS p ON p.id = m.person_id)"
+        )
+        dwelling = self._dwelling_facts(programs, unit)
+        units = self._units(members, dwelling) if dwelling else None
+        certain = self.con.execute(f"SELECT count(*) FROM {members} WHERE lid IS NULL").fetchone() == (0,)
+        layout = Layout(
+            unit,
+            source,
+            units,
+            member_columns=frozenset(person | set(made)),
+            unit_columns=frozenset(dwelling),
+            carried=frozenset(carried),
+            all_certain=certain,
+        )
+        return Ready(unit, tuple(programs), layout)
+
+    def _split(self, programs: Sequence[Program], unit: UnitType) -> tuple[set[str], set[str]]:
+        """Columns of persons the programs use: person facts, and unit facts that stand there."""
+        person: set[str] = set()
+        carried: set[str] = set()
+        for name in self.person_columns:
+            concept = self.concepts.get(name.removesuffix(SETTLED))
+            if concept is None:
+                continue
+            if concept.of_person:
+                if any(_uses(program, concept.id) for program in programs):
+                    person.add(name)
+            elif unit in concept.units and any(concept.id in program.unit_facts for program in programs):
+                carried.add(name)
+        return person, carried
+
+    def _dwelling_facts(self, programs: Sequence[Program], unit: UnitType) -> set[str]:
+        if unit is not UnitType.HUURHUISHOUDEN:
+            return set()
+        needed = {name for program in programs for name in program.unit_facts}
+        return {name for name in self.address_columns if name.removesuffix(SETTLED) in needed}
+
+    def _units(self, members: str, facts: set[str]) -> str:
+        listed = ", ".join(f'a."{name}"' for name in sorted(facts))
+        return (
+            f"(SELECT m.unit_id, {listed} FROM {members} AS m JOIN persons AS p ON p.id = m.person_id "
+            f"JOIN addresses AS a ON a.bag_adres = p.bag_adres WHERE m.rol = '{Role.AANVRAGER}')"
+        )
+
+    def run(self, ready: Ready, target: str) -> Statement:
+        """Evaluate into a table named `target`."""
+        made = statement(ready.programs, ready.layout)
+        self.con.execute(f"CREATE OR REPLACE TEMP TABLE {target} AS {made.sql}")
+        return made
+
+
+def _uses(program: Program, concept: str) -> bool:
+    return concept in program.person_facts or any(
+        each.id == concept and each.of_person for each in program.definitions
+    )
