@@ -19,7 +19,9 @@ def statement(programs: Sequence[Program], layout: Layout) -> Statement:
 
 
 def evaluate_units(
-    programs: Sequence[Program], units: Sequence[Unit], connection: duckdb.DuckDBPyConnection | None = None
+    programs: Sequence[Program],
+    units: Sequence[Unit],
+    connection: duckdb.DuckDBPyConnection | None = None,
 ) -> dict[str, dict[str, Any]]:
     """Evaluate units that live in Python; rows by unit id (columns as in `Statement`)."""
     tables = tables_of(programs, units)

@@ -37,7 +37,7 @@ def _create(cursor: psycopg.Cursor[Any], name: str, table: Table) -> None:
     target = sql.Identifier(name)
     cursor.execute(sql.SQL("DROP TABLE IF EXISTS {}").format(target))
     columns = sql.SQL(", ").join(
-        sql.SQL("{} {}").format(sql.Identifier(column), sql.SQL(kind))  # type: ignore[arg-type]
+        sql.SQL("{} {}").format(sql.Identifier(column), sql.SQL(kind))
         for column, kind in table.columns
     )
     cursor.execute(sql.SQL("CREATE TEMP TABLE {} ({})").format(target, columns))

@@ -24,7 +24,7 @@ _TRUTHS = {"ja": True, "nee": False, "true": True, "false": False}
 
 
 def read_value(kind: Type | None, written: Any) -> Value | None:
-    """A written value as a value of a type (None: of any type); ValueError says what it should be."""
+    """A written value as a value of a type (None: any type); ValueError says what it should be."""
     if written is None or written == "onbekend":
         return None
     if kind is None:
@@ -73,7 +73,9 @@ def _number(kind: Type, written: Any) -> Value:
     if decimals is not None and (value * 10**decimals).denominator != 1:
         raise ValueError("a whole number" if decimals == 0 else f"at most {decimals} decimals")
     low, high = kind.low, kind.high
-    if kind.decimals is not None and ((low is not None and value < low) or (high is not None and value > high)):
+    if kind.decimals is not None and (
+        (low is not None and value < low) or (high is not None and value > high)
+    ):
         raise ValueError(f"between {low} and {high}")
     return normal(value)
 
@@ -98,7 +100,11 @@ class _Reader:
         detail = written if isinstance(written, Mapping) else {"waarde": written}
         status = detail.get("status", "vast")
         if status not in _STATUSES:
-            self.problem("fact-status", f"{concept.id}: {status!r} is not a status.", f"Use {', '.join(_STATUSES)}.")
+            self.problem(
+                "fact-status",
+                f"{concept.id}: {status!r} is not a status.",
+                f"Use {', '.join(_STATUSES)}.",
+            )
             return None
         if concept.type is None:
             definitions = {each.id: each.type for each in self.program.definitions}
@@ -110,7 +116,9 @@ class _Reader:
             date = _date(detail["datum"]) if "datum" in detail else None
         except ValueError as error:
             what = f"{concept.id}: {detail.get('waarde')!r} does not fit; it should be {error}."
-            self.problem("fact-value", what, "Correct the value, or leave it out: unknown is allowed.")
+            self.problem(
+                "fact-value", what, "Correct the value, or leave it out: unknown is allowed."
+            )
             return None
         return Fact(value, status, detail.get("bron"), date)
 
@@ -131,7 +139,9 @@ class _Reader:
 
         near = get_close_matches(name, self.program.concepts, n=3)
         advice = f"Did you mean {', '.join(near)}?" if near else "See vanzelf scheme show."
-        self.problem("fact-unknown", f"{name!r} is not a fact for {self.program.scheme.id}.", advice)
+        self.problem(
+            "fact-unknown", f"{name!r} is not a fact for {self.program.scheme.id}.", advice
+        )
 
 
 def read_unit(
@@ -162,7 +172,11 @@ def read_unit(
             applicant[name] = written
         else:
             units = ", ".join(concept.units)
-            reader.problem("fact-other-unit", f"{name} is a fact of a {units}.", f"This is a {program.scheme.unit}.")
+            reader.problem(
+                "fact-other-unit",
+                f"{name} is a fact of a {units}.",
+                f"This is a {program.scheme.unit}.",
+            )
     members = [reader.person(applicant, unit_id, Role.AANVRAGER)]
     for name, role in roles.items():
         members += _members(reader, name, role, collections.get(name), own)
@@ -182,9 +196,13 @@ def _members(
     if written in ("geen", []):
         return []
     entries = written if isinstance(written, list) else [written]
-    if any(not isinstance(entry, Mapping) for entry in entries) or (role is Role.PARTNER and len(entries) > 1):
+    if any(not isinstance(entry, Mapping) for entry in entries) or (
+        role is Role.PARTNER and len(entries) > 1
+    ):
         form = "geen, or the facts of one person" if role is Role.PARTNER else "a list of persons"
-        reader.problem("fact-members", f"{name}: {written!r} does not fit.", f"It should be {form}.")
+        reader.problem(
+            "fact-members", f"{name}: {written!r} does not fit.", f"It should be {form}."
+        )
         return []
     return [reader.person(entry, f"{role}{index + 1}", role) for index, entry in enumerate(entries)]
 

@@ -133,10 +133,20 @@ class _Run:
         self.settled = settled
         concepts = engine.program.concepts
         self.members = [
-            (member, _Scope(self, engine.person_code, self._facts(member.facts, member.person_id, concepts), member.person_id))
+            (
+                member,
+                _Scope(
+                    self,
+                    engine.person_code,
+                    self._facts(member.facts, member.person_id, concepts),
+                    member.person_id,
+                ),
+            )
             for member in unit.members
         ]
-        self.unit_scope = _Scope(self, engine.unit_code, self._facts(unit.facts, unit.id, concepts), unit.id)
+        self.unit_scope = _Scope(
+            self, engine.unit_code, self._facts(unit.facts, unit.id, concepts), unit.id
+        )
 
     def _facts(
         self, facts: Mapping[str, Fact], subject: str, concepts: Mapping[str, Concept]
@@ -330,7 +340,11 @@ class _Compiler:
         roles = self.program.relations[node.relation]
         parts = {
             part: None if child is None else self.compile(child)
-            for part, child in (("value", node.value), ("condition", node.condition), ("key", node.key))
+            for part, child in (
+                ("value", node.value),
+                ("condition", node.condition),
+                ("key", node.key),
+            )
         }
         default = None if node.otherwise is None else self.compile(node.otherwise)
         combine = kleene.AGGREGATES[node.function]
@@ -339,7 +353,9 @@ class _Compiler:
             rows = []
             for member, inner in scope.run.members:
                 if member.role in roles:
-                    inside: Any = True if member.certain else unknown("", member.person_id, "lidmaatschap")
+                    inside: Any = (
+                        True if member.certain else unknown("", member.person_id, "lidmaatschap")
+                    )
                     rows.append(kleene.row(inside, inner, parts))
             return combine(rows, None if default is None else default(scope))
 

@@ -32,4 +32,6 @@ def evaluate_units(
 
 def _create(session: SparkSession, name: str, table: Table) -> None:
     schema = ", ".join(f"`{column}` {kind}" for column, kind in table.columns)
-    session.createDataFrame([tuple(row) for row in table.rows], schema).createOrReplaceTempView(name)
+    session.createDataFrame([tuple(row) for row in table.rows], schema).createOrReplaceTempView(
+        name
+    )

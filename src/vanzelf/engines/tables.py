@@ -59,7 +59,12 @@ def tables_of(programs: Sequence[Program], units: Sequence[Unit]) -> UnitTables:
     people = _columns(programs, person_types, person_facts, peildatum)
     own = _columns(programs, unit_types, [unit.facts for unit in units], peildatum)
     members = tuple(
-        (unit.id, str(member.role), True if member.certain else None, *_row(programs, member.facts, people, peildatum))
+        (
+            unit.id,
+            str(member.role),
+            True if member.certain else None,
+            *_row(programs, member.facts, people, peildatum),
+        )
         for unit in units
         for member in unit.members
     )
@@ -110,15 +115,20 @@ def _columns(
 
 
 def _row(
-    programs: Sequence[Program], facts: Mapping[str, Fact], columns: Mapping[str, Type], peildatum: dt.date
+    programs: Sequence[Program],
+    facts: Mapping[str, Fact],
+    columns: Mapping[str, Type],
+    peildatum: dt.date,
 ) -> tuple[Any, ...]:
-    row = []
+    row: list[Any] = []
     for name, kind in columns.items():
         base = name.removesuffix(SETTLED)
         fact = facts.get(base)
-        if fact is None or fact.status == "in_onderzoek":
-            row.append(None)
-        elif name != base and is_estimate(fact, programs[0].concepts.get(base), peildatum):
+        if (
+            fact is None
+            or fact.status == "in_onderzoek"
+            or (name != base and is_estimate(fact, programs[0].concepts.get(base), peildatum))
+        ):
             row.append(None)
         else:
             row.append(stored(fact.value, kind))

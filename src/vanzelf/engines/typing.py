@@ -1,7 +1,8 @@
 """Types of the parts of a resolved program: what engines need to know about any node."""
 
 from vanzelf.language import nodes
-from vanzelf.language.infer import Inference, fail
+from vanzelf.language.combine import fail
+from vanzelf.language.infer import Inference
 from vanzelf.language.nodes import Node
 from vanzelf.language.types import Type
 from vanzelf.rules.program import Program
@@ -30,7 +31,7 @@ def inference(program: Program, *, of_person: bool = False) -> Inference:
     if of_person:
         return Inference(lookup, {}, table)
     person = inference(program, of_person=True)
-    return Inference(lookup, {name: person for name in program.relations}, table)
+    return Inference(lookup, dict.fromkeys(program.relations, person), table)
 
 
 def type_in(program: Program, node: Node) -> Type:

@@ -1,0 +1,1 @@
+"""The expression language: grammar, nodes, functions and types."""

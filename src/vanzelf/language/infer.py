@@ -11,6 +11,17 @@ from difflib import get_close_matches
 from fractions import Fraction
 
 from vanzelf.language import nodes
+from vanzelf.language.combine import (
+    common_type,
+    decimals_of,
+    extreme_bound,
+    fail,
+    hull,
+    product_type,
+    quotient_type,
+    scaled,
+    sum_type,
+)
 from vanzelf.language.functions import CONVERSIONS, FUNCTIONS, MONTHS_IN, ROUNDING
 from vanzelf.language.nodes import Node
 from vanzelf.language.parse import ExpressionError
@@ -22,12 +33,9 @@ MOST_MEMBERS = 1000
 Lookup = Callable[[nodes.Name | nodes.OfApplicant], Type]
 
 
-def fail(code: str, node: Node, what: str, remedy: str) -> ExpressionError:
-    """An error at the place of a node."""
-    return ExpressionError(code, what, remedy, node.span)
-
-
-def unknown_name(node: nodes.Name | nodes.OfApplicant, known: Mapping[str, object]) -> ExpressionError:
+def unknown_name(
+    node: nodes.Name | nodes.OfApplicant, known: Mapping[str, object]
+) -> ExpressionError:
     """The error for a name that is nowhere declared, with the nearest names that are."""
     near = get_close_matches(node.id, known, n=3)
     advice = f"Did you mean {', '.join(near)}?" if near else "Declare it as a concept or parameter."
@@ -88,14 +96,10 @@ class Inference:
 
     def _compare(self, node: nodes.Compare) -> Type:
         left, right = self.of(node.left), self.of(node.right)
-        if left.kind is Kind.TEXT or right.kind is Kind.TEXT or left.kind is Kind.TRUTH:
-            if node.operator not in ("=", "<>"):
-                raise fail(
-                    "compare-order",
-                    node,
-                    f"{left.kind} has no order, so {node.operator!r} means nothing.",
-                    "Use = or <>.",
-                )
+        ordered = left.kind not in (Kind.TEXT, Kind.TRUTH) and right.kind is not Kind.TEXT
+        if not ordered and node.operator not in ("=", "<>"):
+            what = f"{left.kind} has no order, so {node.operator!r} means nothing."
+            raise fail("compare-order", node, what, "Use = or <>.")
         self._same(node, left, right)
         if left.kind is Kind.TEXT:
             self._known_choice(node.left, left, node.right, right)
@@ -121,10 +125,10 @@ class Inference:
     def _arithmetic(self, node: nodes.Arithmetic) -> Type:
         left, right = self._numeric(node.left), self._numeric(node.right)
         if node.operator in "+-":
-            return _sum_type(self._same(node, left, right), node.operator, left, right)
+            return sum_type(self._same(node, left, right), node.operator, left, right)
         if node.operator == "*":
-            return _product_type(node, left, right)
-        return _quotient_type(node, left, right)
+            return product_type(node, left, right)
+        return quotient_type(node, left, right)
 
     def _negate(self, node: nodes.Negate) -> Type:
         operand = self._numeric(node.operand)
@@ -144,7 +148,7 @@ class Inference:
         result = self.of(values[0])
         for value in values[1:]:
             other = self.of(value)
-            result = _hull(self._same(value, result, other), result, other)
+            result = hull(self._same(value, result, other), result, other)
         return result
 
     def _call(self, node: nodes.Call) -> Type:
@@ -174,19 +178,26 @@ class Inference:
         keep_high = node.function == "min"
         lows = [each.low for each in types]
         highs = [each.high for each in types]
-        low = _extreme_bound(lows, pick, strict=not keep_high)
-        high = _extreme_bound(highs, pick, strict=keep_high)
+        low = extreme_bound(lows, pick, strict=not keep_high)
+        high = extreme_bound(highs, pick, strict=keep_high)
         return merged.within(low, high)
 
     def _rounding(self, node: nodes.Call) -> Type:
         self._count(node, 2)
         value, step = self._numeric(node.arguments[0]), node.arguments[1]
         if not isinstance(step, nodes.Literal) or isinstance(step.value, bool | str):
-            raise fail("round-step", step, "the step of a rounding must be written out.", "Write 1 or 0.01.")
+            raise fail(
+                "round-step",
+                step,
+                "the step of a rounding must be written out.",
+                "Write 1 or 0.01.",
+            )
         self._numeric(step)
         assert isinstance(step.value, int | Fraction)
         if step.value <= 0:
-            raise fail("round-step", step, "the step of a rounding must be above zero.", "Write 1 or 0.01.")
+            raise fail(
+                "round-step", step, "the step of a rounding must be above zero.", "Write 1 or 0.01."
+            )
         low = None if value.low is None else value.low - step.value
         high = None if value.high is None else value.high + step.value
         if value.low is not None and value.low >= 0 and low is not None:
@@ -205,7 +216,7 @@ class Inference:
                 "A stock on a date has no period to convert.",
             )
         factor = Fraction(MONTHS_IN[target], MONTHS_IN[value.period])
-        return replace(_scaled(value, factor), period=target)
+        return replace(scaled(value, factor), period=target)
 
     def _plain_number(self, node: nodes.Call) -> Type:
         self._count(node, 1)
@@ -237,7 +248,10 @@ class Inference:
         if node.relation not in self._relations:
             near = ", ".join(self._relations) or "none here: aggregates do not nest"
             raise fail(
-                "relation-unknown", node, f"{node.relation!r} is not a relation here.", f"Known: {near}."
+                "relation-unknown",
+                node,
+                f"{node.relation!r} is not a relation here.",
+                f"Known: {near}.",
             )
         members = self._relations[node.relation]
         if node.condition is not None:
@@ -245,7 +259,9 @@ class Inference:
         if node.key is not None:
             key = members.of(node.key)
             if not key.numeric and key.kind is not Kind.DATE:
-                raise fail("type-order", node.key, f"{key.kind} has no order.", "Use a number or date.")
+                raise fail(
+                    "type-order", node.key, f"{key.kind} has no order.", "Use a number or date."
+                )
         return getattr(self, f"_aggregate_{node.function}")(node, members)  # type: ignore[no-any-return]
 
     def _aggregate_aantal(self, _node: nodes.Aggregate, _members: "Inference") -> Type:
@@ -275,7 +291,7 @@ class Inference:
         if not isinstance(node.otherwise, nodes.Literal | nodes.Name):
             raise fail("aggregate-default", node, "anders must be a literal or a parameter.", "")
         default = self.of(node.otherwise)
-        return _hull(self._same(node.otherwise, value, default), value, default)
+        return hull(self._same(node.otherwise, value, default), value, default)
 
     def _aggregate_hoogste(self, node: nodes.Aggregate, members: "Inference") -> Type:
         result = self._pick(node, members)
@@ -307,121 +323,13 @@ class Inference:
         found = len(node.arguments)
         if found < at_least or (exactly is not None and found != exactly):
             form = FUNCTIONS[node.function].form
-            raise fail("function-arguments", node, f"{node.function} got {found} arguments.", f"Write {form}.")
+            raise fail(
+                "function-arguments",
+                node,
+                f"{node.function} got {found} arguments.",
+                f"Write {form}.",
+            )
 
     def _same(self, node: Node, left: Type, right: Type) -> Type:
         """The common type of two sides that must fit together."""
         return common_type(node, left, right)
-
-
-def decimals_of(value: int | Fraction, node: Node) -> int:
-    """How many decimals an exact value has."""
-    decimals, scaled = 0, Fraction(value)
-    while scaled.denominator != 1:
-        scaled, decimals = scaled * 10, decimals + 1
-        if decimals > 18:
-            raise fail("number-decimals", node, "more than 18 decimals.", "Use fewer decimals.")
-    return decimals
-
-
-def common_type(node: Node, left: Type, right: Type) -> Type:
-    """The type in which both sides fit; raises when kind, period, income or owner clash."""
-    if left.kind is not right.kind and not _neutral_pair(left, right):
-        raise fail("type-mismatch", node, f"{left.kind} and {right.kind} do not fit together.", "")
-    money = left if left.kind is Kind.MONEY else right
-    if money.kind is not Kind.MONEY:
-        return replace(left, decimals=None)
-    period = _agree(node, "period-mismatch", "an amount per", left.period, right.period)
-    income = _agree(node, "income-mismatch", "the income", left.income, right.income)
-    owner = _agree(node, "owner-mismatch", "the money of one", left.owner, right.owner)
-    return replace(
-        money, period=period, income=income, owner=Owner(owner) if owner else None, decimals=None
-    )
-
-
-def _neutral_pair(left: Type, right: Type) -> bool:
-    """A plain number beside money is an amount in euros (thresholds such as `24`)."""
-    return {left.kind, right.kind} == {Kind.NUMBER, Kind.MONEY}
-
-
-_AGREE_ADVICE = {
-    "period-mismatch": "Convert one side: per_jaar(…), per_kwartaal(…) or per_maand(…).",
-    "income-mismatch": "Declare a derived concept that converts one into the other, or use one definition.",
-    "owner-mismatch": "Sum over the members first: som(leden, …).",
-}
-
-
-def _agree(node: Node, code: str, what: str, left: str | None, right: str | None) -> str | None:
-    if left is not None and right is not None and left != right:
-        text = f"{what} {left} and {what} {right} do not fit together."
-        raise fail(code, node, text, _AGREE_ADVICE[code])
-    return left if left is not None else right
-
-
-def _hull(common: Type, left: Type, right: Type) -> Type:
-    low = None if left.low is None or right.low is None else min(left.low, right.low)
-    high = None if left.high is None or right.high is None else max(left.high, right.high)
-    choices = left.choices if left.choices == right.choices else ()
-    return replace(common.within(low, high), choices=choices)
-
-
-def _extreme_bound(
-    bounds: list[Fraction | None], pick: Callable[..., Fraction], *, strict: bool
-) -> Fraction | None:
-    known = [bound for bound in bounds if bound is not None]
-    if strict:
-        return pick(known) if known else None
-    return pick(known) if len(known) == len(bounds) else None
-
-
-def _sum_type(common: Type, operator: str, left: Type, right: Type) -> Type:
-    low_of, high_of = (right.low, right.high)
-    if operator == "-":
-        low_of, high_of = (
-            None if right.high is None else -right.high,
-            None if right.low is None else -right.low,
-        )
-    low = None if left.low is None or low_of is None else left.low + low_of
-    high = None if left.high is None or high_of is None else left.high + high_of
-    return common.within(low, high)
-
-
-def _scaled(value: Type, factor: Fraction) -> Type:
-    low = None if value.low is None else value.low * factor
-    high = None if value.high is None else value.high * factor
-    return value.within(*((low, high) if factor >= 0 else (high, low)))
-
-
-def _corners(left: Type, right: Type) -> tuple[Fraction | None, Fraction | None]:
-    if None in (left.low, left.high, right.low, right.high):
-        return None, None
-    products = [a * b for a in (left.low, left.high) for b in (right.low, right.high)]  # type: ignore[operator]
-    return min(products), max(products)
-
-
-def _product_type(node: nodes.Arithmetic, left: Type, right: Type) -> Type:
-    if left.kind is Kind.MONEY and right.kind is Kind.MONEY:
-        raise fail("money-squared", node, "an amount times an amount is not money.", "Use a factor.")
-    money = left if left.kind is Kind.MONEY else right
-    return money.within(*_corners(left, right))
-
-
-def _quotient_type(node: nodes.Arithmetic, left: Type, right: Type) -> Type:
-    if not right.positive:
-        raise fail(
-            "division-by-zero",
-            node.right,
-            "this could be zero or less, so dividing by it may mean nothing.",
-            "Give the concept a bereik above zero, or divide by max(1, …).",
-        )
-    assert right.low is not None
-    if right.kind is Kind.MONEY:
-        if left.kind is not Kind.MONEY:
-            raise fail("money-inverse", node, "a number divided by money is nothing.", "")
-        common_type(node, left, right)
-        result = Type(Kind.NUMBER)
-    else:
-        result = left
-    inverse_low = None if right.high is None else 1 / right.high
-    inverse = Type(Kind.NUMBER, low=inverse_low or Fraction(0), high=1 / right.low)
-    return result.within(*_corners(left, inverse))

@@ -54,7 +54,10 @@ def _explained(error: UnexpectedInput, text: str) -> ExpressionError:
         lines = text.splitlines() or [""]
         where = Span(len(lines), len(lines[-1]) + 1, len(lines[-1]) + 1)
         return ExpressionError(
-            "syntax-end", "the expression stops too early.", "Finish it or remove the last part.", where
+            "syntax-end",
+            "the expression stops too early.",
+            "Finish it or remove the last part.",
+            where,
         )
     where = Span(error.line, error.column, error.column + 1)
     if isinstance(error, UnexpectedCharacters):
@@ -75,7 +78,10 @@ def _explained(error: UnexpectedInput, text: str) -> ExpressionError:
         )
     if getattr(token, "type", "") == "$END":
         return ExpressionError(
-            "syntax-end", "the expression stops too early.", "Finish it or remove the last part.", where
+            "syntax-end",
+            "the expression stops too early.",
+            "Finish it or remove the last part.",
+            where,
         )
     return ExpressionError(
         "syntax-word",

@@ -1,0 +1,1 @@
+"""The catalogue: read, checked, and made ready to run on a date."""

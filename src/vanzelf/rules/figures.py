@@ -156,7 +156,7 @@ def _read_figure(
             "rows go with a table, and a value without.",
             "Add or remove `tabel`.",
         )
-    if [low for low, _ in rows] != sorted({low for low, _ in rows}):  # type: ignore[type-var]
+    if [low for low, _ in rows] != sorted({low for low, _ in rows}):
         source.problem(
             path, "figure-rows", "the rows are not in rising order.", "Sort them, each bound once."
         )

@@ -10,6 +10,7 @@ import os
 import pickle
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +83,9 @@ def change_dates(catalogue: model.Catalogue, scheme: model.Scheme) -> list[dt.da
         for parameter in owner.parameters.values():
             dates.update(figure.valid_from for figure in parameter.figures)
     return sorted(date for date in dates if scheme.valid_from <= date < scheme.valid_until)
+
+
+_Version = model.Scheme | model.Norms
 
 
 class _Loader:
@@ -205,6 +209,10 @@ class _Loader:
             versions[index] = replace(version, parameters={**version.parameters, parameter: new})
 
     def catalogue(self, digest: str) -> model.Catalogue:
+        for schemes in self.schemes.values():
+            schemes.sort(key=_start)
+        for norms in self.norms.values():
+            norms.sort(key=_start)
         self._check_validity()
         for concept in self.concepts.values():
             if concept.holder == "inwoner" and concept.question is None:
@@ -229,23 +237,24 @@ class _Loader:
         )
 
     def _check_validity(self) -> None:
-        groups: list[list[model.Scheme] | list[model.Norms]] = [
-            *self.schemes.values(),
-            *self.norms.values(),
-        ]
-        for versions in groups:
-            versions.sort(key=lambda each: each.valid_from)
+        schemes: list[list[_Version]] = [list(each) for each in self.schemes.values()]
+        norms: list[list[_Version]] = [list(each) for each in self.norms.values()]
+        for versions in schemes + norms:
             for version in versions:
                 if version.valid_until <= version.valid_from:
                     what = f"valid until {version.valid_until}, which is before it starts."
                     self.problems.append(
                         Problem(version.place, "validity-empty", what, "Move `geldig_tot`.")
                     )
-            for earlier, later in zip(versions, versions[1:], strict=False):
+            for earlier, later in pairwise(versions):
                 if earlier.valid_from == later.valid_from or earlier.valid_until > later.valid_from:
                     what = f"{later.id} from {later.valid_from} overlaps the version before it."
                     remedy = f"That one should end (`geldig_tot`) on {later.valid_from}."
                     self.problems.append(Problem(later.place, "validity-overlap", what, remedy))
+
+
+def _start(version: _Version) -> dt.date:
+    return version.valid_from
 
 
 def _shown(file: Path, folder: Path) -> str:
@@ -288,11 +297,15 @@ def _code_stamp() -> str:
     return hashlib.sha256("|".join(stamps).encode()).hexdigest()[:12]
 
 
+_UNREADABLE = (OSError, pickle.PickleError, EOFError, ImportError, LookupError, AttributeError)
+"""What reading a damaged or foreign cache file may raise; it is then made anew."""
+
+
 def _from_cache(key: str) -> model.Catalogue | None:
     file = _cache_file(key)
     try:
         found = pickle.loads(file.read_bytes())  # noqa: S301 - our own file, keyed by content
-    except Exception:
+    except _UNREADABLE:
         return None
     return found if isinstance(found, model.Catalogue) else None
 

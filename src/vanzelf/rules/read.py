@@ -1,4 +1,4 @@
-"""From the plain value of a catalogue file to the frozen model; problems are noted, never raised."""
+"""From the plain value of a catalogue file to the model; problems are noted, never raised."""
 
 import datetime as dt
 import hashlib

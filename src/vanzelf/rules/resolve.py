@@ -6,7 +6,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from vanzelf.language import nodes
-from vanzelf.language.infer import Inference, fail, unknown_name
+from vanzelf.language.combine import fail
+from vanzelf.language.infer import Inference, unknown_name
 from vanzelf.language.nodes import Node
 from vanzelf.language.parse import ExpressionError
 from vanzelf.language.types import DATE, Kind, Type
@@ -23,6 +24,7 @@ from vanzelf.rules.program import (
     unit_concept,
 )
 from vanzelf.rules.read import place_of
+from vanzelf.rules.rewrite import of_the_applicant
 from vanzelf.terms.problems import Place, Problem, ProblemError
 from vanzelf.terms.units import UnitType, Value, relations_of
 
@@ -134,7 +136,8 @@ class _Resolver:
             "peildatum": Constant("peildatum", self.state.replace(day=1), DATE),
             "opdatum": Constant("opdatum", self.state, DATE),
         }
-        for owner in (self.scheme, *self.norms):
+        owners: list[model.Scheme | model.Norms] = [self.scheme, *self.norms]
+        for owner in owners:
             for parameter in owner.parameters.values():
                 constants[parameter.id] = self._constant(parameter, overrides)
         for left in overrides:
@@ -171,7 +174,8 @@ class _Resolver:
         """Everything written in the scheme and its norms: id → kind, expression, article, text."""
         scheme = self.scheme
         entries: list[tuple[str, str, model.Expression, str, model.Text]] = []
-        for owner in (*self.norms, scheme):
+        owners: list[model.Scheme | model.Norms] = [*self.norms, scheme]
+        for owner in owners:
             entries += [(s.id, "step", s.expression, s.article, s.text) for s in owner.steps]
         entries += [(c.id, "criterion", c.expression, c.article, c.text) for c in scheme.criteria]
         entries += [(amount_id(a.period), "amount", a.expression, "", {}) for a in scheme.amounts]
@@ -268,7 +272,7 @@ class _Resolver:
         """In a scheme about one person, a bare person fact is that of the aanvrager."""
         if of_person or self.scheme.unit is not UnitType.PERSOON:
             return node
-        return _rewritten(node, self.catalogue.concepts)
+        return of_the_applicant(node, self.catalogue.concepts)
 
     def _unit_scope(self) -> Inference:
         person = self._person_scope()
@@ -401,21 +405,3 @@ class _Resolver:
 
 class _BrokenBelowError(Exception):
     """Something this rests on is broken and already reported."""
-
-
-def _rewritten(node: Node, concepts: Mapping[str, model.Concept]) -> Node:
-    if isinstance(node, nodes.Aggregate):
-        return node
-    if isinstance(node, nodes.Name):
-        concept = concepts.get(node.id)
-        return nodes.OfApplicant(node.id, span=node.span) if concept and concept.of_person else node
-    changes: dict[str, object] = {}
-    for name in node.__dataclass_fields__:
-        value = getattr(node, name)
-        if isinstance(value, Node):
-            changes[name] = _rewritten(value, concepts)
-        elif isinstance(value, tuple) and any(isinstance(part, Node) for part in value):
-            changes[name] = tuple(
-                _rewritten(part, concepts) if isinstance(part, Node) else part for part in value
-            )
-    return replace(node, **changes) if changes else node  # type: ignore[arg-type]

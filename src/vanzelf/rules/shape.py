@@ -48,12 +48,14 @@ def _note(source: Source, error: ValidationError) -> None:
 
 def _in_words(error: ValidationError) -> tuple[str, str]:
     allowed: Any = error.validator_value
+    instance: Any = error.instance
+    schema: Any = error.schema
     if error.validator == "required":
-        missing = [key for key in allowed if key not in error.instance]
+        missing = [key for key in allowed if key not in instance]
         return f"{', '.join(missing)} is missing.", "Add it; see docs/reference/catalogue.md."
     if error.validator == "additionalProperties":
-        known = error.schema.get("properties", {})
-        extra = [key for key in error.instance if key not in known]
+        known = schema.get("properties", {})
+        extra = [key for key in instance if key not in known]
         return f"{', '.join(extra)} is not known here.", f"Known: {', '.join(known)}."
     if error.validator == "enum":
         return (

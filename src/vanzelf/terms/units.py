@@ -55,7 +55,7 @@ _SINGLE_ROLE_RELATIONS = {"partner": _P, "kinderen": _K, "medebewoners": _M, "ko
 
 def relations_of(unit: UnitType) -> dict[str, tuple[Role, ...]]:
     """The relation names a rule may use for a unit type, each with the roles it ranges over."""
-    relations = {
+    relations: dict[str, tuple[Role, ...]] = {
         name: (role,) for name, role in _SINGLE_ROLE_RELATIONS.items() if role in ROLES[unit]
     }
     relations["leden"] = tuple(role for role in ROLES[unit] if role in (_A, _P, _M))

@@ -27,7 +27,9 @@ class Aggregation:
         self.dialect: Dialect = lowering.dialect
         self.inside = Plain("TRUE" if all_certain else "lid", not all_certain)
 
-    def lower(self, node: nodes.Aggregate, roles: tuple[Role, ...], default: Lowered | None) -> Lowered:
+    def lower(
+        self, node: nodes.Aggregate, roles: tuple[Role, ...], default: Lowered | None
+    ) -> Lowered:
         """The SQL of one aggregate, for a query grouped by unit."""
         present = in_roles(roles)
         counts = self._counts(node)
@@ -61,7 +63,11 @@ class Aggregation:
         parts = [f"{counts.sql} IS NULL"] if counts.nullable else []
         unknown = [f"{value.sql} IS NULL" for value in values if value.nullable]
         if unknown:
-            parts.append(f"({counts.sql} AND ({' OR '.join(unknown)}))" if counts.sql != "TRUE" else f"({' OR '.join(unknown)})")
+            parts.append(
+                f"({counts.sql} AND ({' OR '.join(unknown)}))"
+                if counts.sql != "TRUE"
+                else f"({' OR '.join(unknown)})"
+            )
         return f"({' OR '.join(parts)})" if parts else None
 
     def _count(self, present: str, counts: Plain) -> Num:
@@ -100,9 +106,13 @@ class Aggregation:
             return Plain(f"(NOT ({decisive}))" if every else f"({decisive})", False)
         unknown = f"{self._number_of(present, f'{verdict} IS NULL')} > 0"
         first, last = ("FALSE", "TRUE") if every else ("TRUE", "FALSE")
-        return Plain(f"(CASE WHEN {decisive} THEN {first} WHEN {unknown} THEN NULL ELSE {last} END)")
+        return Plain(
+            f"(CASE WHEN {decisive} THEN {first} WHEN {unknown} THEN NULL ELSE {last} END)"
+        )
 
-    def _picked(self, node: nodes.Aggregate, present: str, counts: Plain, default: Lowered) -> Lowered:
+    def _picked(
+        self, node: nodes.Aggregate, present: str, counts: Plain, default: Lowered
+    ) -> Lowered:
         assert node.value is not None
         value = self.lowering.lower(node.value)
         key = None if node.key is None else self.lowering.lower(node.key)

@@ -84,7 +84,9 @@ class Lowering:
         """Not known, in a type."""
         if kind.numeric:
             zero = Fraction(0)
-            return Num("CAST(NULL AS BIGINT)", kind.decimals or 0, kind.low or zero, kind.high or zero)
+            return Num(
+                "CAST(NULL AS BIGINT)", kind.decimals or 0, kind.low or zero, kind.high or zero
+            )
         names = {Kind.TRUTH: "BOOLEAN", Kind.DATE: "DATE", Kind.TEXT: "VARCHAR(200)"}
         return Plain(f"CAST(NULL AS {names[kind.kind]})")
 
@@ -129,9 +131,13 @@ class Lowering:
         operand = self.lower(node.operand)
         items = [self.lower(item) for item in node.items]
         if isinstance(operand, Num):
-            parts = [self.numbers.compare("=", operand, item) for item in items if isinstance(item, Num)]
+            parts = [
+                self.numbers.compare("=", operand, item) for item in items if isinstance(item, Num)
+            ]
             return Plain(f"({' OR '.join(parts)})", operand.nullable)
-        return Plain(f"({operand.sql} IN ({', '.join(item.sql for item in items)}))", operand.nullable)
+        return Plain(
+            f"({operand.sql} IN ({', '.join(item.sql for item in items)}))", operand.nullable
+        )
 
     def _arithmetic(self, node: nodes.Arithmetic) -> Lowered:
         left, right = self.number(node.left), self.number(node.right)
@@ -153,7 +159,9 @@ class Lowering:
 
     def _case(self, node: nodes.Case) -> Lowered:
         conditions = [self.plain(branch.condition) for branch in node.branches]
-        values = [self.lower(branch.value) for branch in node.branches] + [self.lower(node.otherwise)]
+        values = [self.lower(branch.value) for branch in node.branches] + [
+            self.lower(node.otherwise)
+        ]
         return self.chosen(conditions, values)
 
     def chosen(self, conditions: list[Plain], values: list[Lowered]) -> Lowered:
@@ -188,7 +196,9 @@ class Lowering:
         if name in ROUNDING:
             step = node.arguments[1]
             assert isinstance(step, nodes.Literal) and not isinstance(step.value, str | dt.date)
-            rounded = self.numbers.rounded(self.number(node.arguments[0]), Fraction(step.value), name)
+            rounded = self.numbers.rounded(
+                self.number(node.arguments[0]), Fraction(step.value), name
+            )
             return self._within(node, rounded)
         if name in CONVERSIONS:
             period = self._inference.of(node.arguments[0]).period
@@ -277,7 +287,11 @@ def date_sql(dialect: Dialect, function: str, arguments: list[str]) -> str:
         return dialect.plus_months(first, arguments[1])
     if function == "plus_jaren":
         return _plus_years_sql(dialect, first, arguments[1])
-    part = {"eerste_van_maand": "month", "eerste_van_kwartaal": "quarter", "eerste_van_jaar": "year"}
+    part = {
+        "eerste_van_maand": "month",
+        "eerste_van_kwartaal": "quarter",
+        "eerste_van_jaar": "year",
+    }
     return dialect.truncated(part[function], first)
 
 

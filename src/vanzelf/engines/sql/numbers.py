@@ -37,7 +37,7 @@ class Num:
     @property
     def magnitude(self) -> Fraction:
         """The largest absolute value the integer expression can take."""
-        return max(abs(self.low), abs(self.high)) * 10**self.scale * self.den * self.dyn_high
+        return max(abs(self.low), abs(self.high)) * self.unit * self.dyn_high
 
     @property
     def unit(self) -> int:
@@ -53,7 +53,16 @@ def constant(value: int | Fraction) -> Num:
     if (exact * 10**scale).denominator != 1:
         scale, den = 0, exact.denominator
     numerator = int(exact * 10**scale * den)
-    return Num(_literal(numerator), scale, exact, exact, False, den, const=numerator, wide=abs(numerator) > NARROW)
+    return Num(
+        _literal(numerator),
+        scale,
+        exact,
+        exact,
+        False,
+        den,
+        const=numerator,
+        wide=abs(numerator) > NARROW,
+    )
 
 
 def _literal(value: int) -> str:
@@ -85,10 +94,14 @@ class Arithmetic:
             value = number.const * factor
             return replace(grown, sql=_literal(value), const=value, wide=abs(value) > NARROW)
         wide = self._check(grown.magnitude)
-        return replace(grown, sql=f"({self._cast(number, wide)} * {factor})", wide=wide or number.wide)
+        return replace(
+            grown, sql=f"({self._cast(number, wide)} * {factor})", wide=wide or number.wide
+        )
 
     def _to_unit(self, number: Num, scale: int, den: int) -> Num:
-        number = self.times_constant(number, 10 ** (scale - number.scale), scale=scale - number.scale)
+        number = self.times_constant(
+            number, 10 ** (scale - number.scale), scale=scale - number.scale
+        )
         factor = den // number.den
         return self.times_constant(number, factor, den=factor)
 
@@ -96,10 +109,18 @@ class Arithmetic:
         """The same value over one more divisor expression."""
         both = number.dyn_high * dyn_high
         grown = replace(
-            number, dyn=dyn if number.dyn is None else f"({number.dyn} * {dyn})", dyn_high=both, const=None
+            number,
+            dyn=dyn if number.dyn is None else f"({number.dyn} * {dyn})",
+            dyn_high=both,
+            const=None,
         )
         wide = self._check(grown.magnitude)
-        return replace(grown, sql=f"({self._cast(number, wide)} * {dyn})", wide=wide or number.wide, nullable=True)
+        return replace(
+            grown,
+            sql=f"({self._cast(number, wide)} * {dyn})",
+            wide=wide or number.wide,
+            nullable=True,
+        )
 
     def aligned(self, numbers: list[Num]) -> list[Num]:
         """The same values over one denominator, so that the integers compare and add."""
@@ -119,22 +140,28 @@ class Arithmetic:
         return replace(number, dyn=f"({joined})" if len(divisors) > 1 else joined)
 
     def add(self, left: Num, right: Num, *, minus: bool = False) -> Num:
-        """left + right, or left - right."""
+        """Left + right, or left - right."""
         a, b = self.aligned([left, right])
         low, high = (a.low - b.high, a.high - b.low) if minus else (a.low + b.low, a.high + b.high)
         if a.const is not None and b.const is not None:
             value = a.const - b.const if minus else a.const + b.const
-            return replace(a, sql=_literal(value), const=value, low=low, high=high, wide=abs(value) > NARROW)
+            return replace(
+                a, sql=_literal(value), const=value, low=low, high=high, wide=abs(value) > NARROW
+            )
         result = replace(a, low=low, high=high, nullable=a.nullable or b.nullable, const=None)
         wide = self._check(result.magnitude) or a.wide or b.wide
         sign = "-" if minus else "+"
-        return replace(result, sql=f"({self._cast(a, wide)} {sign} {self._cast(b, wide)})", wide=wide)
+        return replace(
+            result, sql=f"({self._cast(a, wide)} {sign} {self._cast(b, wide)})", wide=wide
+        )
 
     def negate(self, number: Num) -> Num:
         """The opposite."""
         if number.const is not None:
             value = -number.const
-            return replace(number, sql=_literal(value), const=value, low=-number.high, high=-number.low)
+            return replace(
+                number, sql=_literal(value), const=value, low=-number.high, high=-number.low
+            )
         return replace(number, sql=f"(-{number.sql})", low=-number.high, high=-number.low)
 
     def multiply(self, left: Num, right: Num) -> Num:
@@ -171,10 +198,23 @@ class Arithmetic:
         else:
             scaled = self.multiply(left, constant(Fraction(right.unit)))
             if right.dyn is not None:
-                scaled = self.multiply(scaled, replace(right, sql=right.dyn, scale=0, den=1, dyn=None, low=Fraction(1), high=right.dyn_high))
+                scaled = self.multiply(
+                    scaled,
+                    replace(
+                        right,
+                        sql=right.dyn,
+                        scale=0,
+                        den=1,
+                        dyn=None,
+                        low=Fraction(1),
+                        high=right.dyn_high,
+                    ),
+                )
             high = right.magnitude
             dyn = right.sql if scaled.dyn is None else f"({scaled.dyn} * {right.sql})"
-            result = replace(scaled, dyn=dyn, dyn_high=scaled.dyn_high * high, const=None, nullable=True)
+            result = replace(
+                scaled, dyn=dyn, dyn_high=scaled.dyn_high * high, const=None, nullable=True
+            )
         result = replace(result, low=min(corners), high=max(corners))
         if result.const is not None and result.dyn is None:
             return constant(Fraction(result.const, result.unit))
@@ -186,7 +226,11 @@ class Arithmetic:
         s, s_scale = step_num.const or 1, step_num.scale
         if number.const is not None:
             return constant(_round_exact(Fraction(number.const, number.unit), step, direction))
-        if number.dyn is None and 10**s_scale % (number.unit * s) == 0 and number.unit * s <= 10**s_scale:
+        if (
+            number.dyn is None
+            and 10**s_scale % (number.unit * s) == 0
+            and number.unit * s <= 10**s_scale
+        ):
             return number
         low, high = number.low - step, number.high + step
         if number.low >= 0:

@@ -8,17 +8,15 @@ estimates used and `x__vast` with settled facts only; everything else is compute
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from vanzelf.engines.sql.aggregates import Aggregation, in_roles
 from vanzelf.engines.sql.dialect import Dialect
 from vanzelf.engines.sql.expressions import Lowered, Lowering, Plain, column_of
 from vanzelf.engines.sql.layout import SETTLED, Layout
 from vanzelf.engines.sql.numbers import Num
-from vanzelf.language import nodes
-from vanzelf.language.nodes import Node
+from vanzelf.engines.sql.scope import Scope, bare_lowering
 from vanzelf.language.types import Type
 from vanzelf.rules.model import Concept
 from vanzelf.rules.program import RECEIVED, Definition, Program, amount_id, question_id
-from vanzelf.terms.units import Role, UnitType
+from vanzelf.terms.units import UnitType
 
 OUTCOME, ESTIMATED = "uitkomst", "geschat"
 
@@ -75,15 +73,20 @@ class StatementBuilder:
 
     # -- definitions ---------------------------------------------------------------------------
 
-    def _name(self, program: Program, definition: Definition) -> str:
-        return definition.id if definition.kind == "derived" else f"{program.scheme.id}.{definition.id}"
+    def name_of(self, program: Program, definition: Definition) -> str:
+        """The column of a definition: derived concepts are shared between schemes."""
+        return (
+            definition.id
+            if definition.kind == "derived"
+            else f"{program.scheme.id}.{definition.id}"
+        )
 
     def _define(self, program: Program, definition: Definition) -> None:
-        name = self._name(program, definition)
+        name = self.name_of(program, definition)
         if name in self.values:
             return
         for settled in (False, True):
-            scope = _Scope(self, program, settled=settled, of_person=definition.of_person)
+            scope = Scope(self, program, settled=settled, of_person=definition.of_person)
             lowered = Lowering(program, self.dialect, scope.resolve).lower(definition.node)
             lowered = self._given_first(program, definition, lowered, scope, settled=settled)
             if settled and not scope.tainted:
@@ -92,7 +95,13 @@ class StatementBuilder:
             self._store(stored, lowered, scope.level + 1, of_person=definition.of_person)
 
     def _given_first(
-        self, program: Program, definition: Definition, derived: Lowered, scope: "_Scope", *, settled: bool
+        self,
+        program: Program,
+        definition: Definition,
+        derived: Lowered,
+        scope: Scope,
+        *,
+        settled: bool,
     ) -> Lowered:
         """A derived concept that is given as a fact wins from its derivation."""
         place = self.layout.member_columns if definition.of_person else self.layout.unit_columns
@@ -102,14 +111,16 @@ class StatementBuilder:
         scope.level = max(scope.level, 0)
         if not settled or definition.id + SETTLED not in place:
             known = Plain(f"({raw.sql} IS NOT NULL)", False)
-            return _lowering(program, self).chosen([known], [raw, derived])
+            return bare_lowering(program, self).chosen([known], [raw, derived])
         scope.tainted = True
         known = Plain(f"({raw.sql} IS NOT NULL)", False)
         twin = self._raw(definition.id + SETTLED, definition.type)
-        return _lowering(program, self).chosen([known], [twin, derived])
+        return bare_lowering(program, self).chosen([known], [twin, derived])
 
     def _raw(self, name: str, kind: Type) -> Lowered:
-        bounded = replace(kind, decimals=2 if kind.numeric and kind.decimals is None else kind.decimals)
+        bounded = replace(
+            kind, decimals=2 if kind.numeric and kind.decimals is None else kind.decimals
+        )
         return column_of(bounded, self.dialect.column("gegeven." + name))
 
     def _store(self, name: str, value: Lowered, level: int, *, of_person: bool) -> None:
@@ -212,7 +223,10 @@ class StatementBuilder:
         return list(found.values())
 
     def _grouped(self, member_levels: int) -> str:
-        listed = ["unit_id", *(f"{sql} AS {self.dialect.column(name)}" for name, sql in self.aggregates.items())]
+        listed = [
+            "unit_id",
+            *(f"{sql} AS {self.dialect.column(name)}" for name, sql in self.aggregates.items()),
+        ]
         source = f"leden_{member_levels}"
         if not self.grouped:
             return f"SELECT {', '.join(listed)} FROM {source}"
@@ -237,7 +251,8 @@ class StatementBuilder:
         if self.layout.members is None:
             return f"SELECT {', '.join(['unit_id', *columns])} FROM {self.layout.units} AS eigen"
         listed = ", ".join(["samen.*", *columns])
-        return f"SELECT {listed} FROM samen LEFT JOIN {self.layout.units} AS eigen ON eigen.unit_id = samen.unit_id"
+        joined = f"samen LEFT JOIN {self.layout.units} AS eigen ON eigen.unit_id = samen.unit_id"
+        return f"SELECT {listed} FROM {joined}"
 
     # -- member aggregates -----------------------------------------------------------------------
 
@@ -261,139 +276,6 @@ class NotRoundedError(Exception):
         super().__init__(f"{scheme}: the amount per {period} is not rounded to cents")
 
 
-def _lowering(program: Program, builder: StatementBuilder) -> Lowering:
-    def nothing(_node: Node) -> Lowered:
-        raise AssertionError("no names here")
-
-    return Lowering(program, builder.dialect, nothing)
-
-
 def _select_more(level: _Level, source: str, q: Callable[[str], str]) -> str:
     columns = ",\n    ".join(f"{sql} AS {q(name)}" for name, sql in level.columns.items())
     return f"SELECT *,\n    {columns}\n  FROM {source}"
-
-
-class _Scope:
-    """Resolves names while one definition is lowered, and notes its level and taint."""
-
-    def __init__(self, builder: StatementBuilder, program: Program, *, settled: bool, of_person: bool) -> None:
-        self.builder = builder
-        self.program = program
-        self.settled = settled
-        self.of_person = of_person
-        self.tainted = False
-        self.level = 0
-        self.kinds = {definition.id: definition for definition in program.definitions}
-
-    def resolve(self, node: Node) -> Lowered:
-        """The column of a name, `aanvrager.x` or aggregate."""
-        if isinstance(node, nodes.Aggregate):
-            return self._aggregate(node)
-        if isinstance(node, nodes.OfApplicant):
-            return self._of_applicant(node.id)
-        assert isinstance(node, nodes.Name)
-        definition = self.kinds.get(node.id)
-        if definition is not None:
-            return self._defined(definition)
-        concept = self.program.concepts[node.id]
-        return self._fact(concept)
-
-    def _defined(self, definition: Definition) -> Lowered:
-        name = self.builder._name(self.program, definition)
-        if self.settled and name + SETTLED in self.builder.values:
-            self.tainted = True
-            name += SETTLED
-        self.level = max(self.level, self.builder.level_of[name])
-        return self.builder.values[name]
-
-    def _fact(self, concept: Concept) -> Lowered:
-        layout = self.builder.layout
-        assert concept.type is not None
-        if self.of_person:
-            return self._column(concept, layout.member_columns)
-        if concept.id in layout.carried:
-            return self._carried(concept)
-        return self._column(concept, layout.unit_columns)
-
-    def _column(self, concept: Concept, present: frozenset[str]) -> Lowered:
-        assert concept.type is not None
-        name = concept.id
-        if name not in present:
-            return _lowering(self.program, self.builder).unknown(concept.type)
-        if self.settled and name + SETTLED in present:
-            self.tainted = True
-            name += SETTLED
-        sql = self.builder.dialect.column(name)
-        if concept.type.numeric:
-            sql = f"CAST({sql} AS BIGINT)"
-        return column_of(concept.type, sql)
-
-    def _carried(self, concept: Concept) -> Lowered:
-        """A unit fact that stands on member rows: the aanvrager's, else the partner's."""
-        assert concept.type is not None
-        name = concept.id
-        if self.settled and name + SETTLED in self.builder.layout.carried:
-            self.tainted = True
-            name += SETTLED
-        q = self.builder.dialect.column(name)
-        parts = [
-            f"max({q}) FILTER (WHERE {in_roles((role,))})"
-            if not concept.type.kind == "ja-nee"
-            else f"bool_or({q}) FILTER (WHERE {in_roles((role,))})"
-            for role in (Role.AANVRAGER, Role.PARTNER)
-        ]
-        if not self.builder.grouped:
-            return self.builder.aggregate(("carried", name), column_of(concept.type, q))
-        return self.builder.aggregate(("carried", name), column_of(concept.type, f"coalesce({', '.join(parts)})"))
-
-    def _member(self) -> "_Scope":
-        return _Scope(self.builder, self.program, settled=self.settled, of_person=True)
-
-    def _of_applicant(self, concept: str) -> Lowered:
-        if self.builder.layout.members is None:
-            return self._from_ready(concept)
-        scope = self._member()
-        value = Lowering(self.program, self.builder.dialect, scope.resolve).lower(nodes.Name(concept))
-        self.tainted = self.tainted or scope.tainted
-        if value.const is not None or value.sql.startswith("CAST(NULL"):
-            return value
-        settled = scope.tainted
-        if not self.builder.grouped:
-            return self.builder.aggregate(("aanvrager", concept, settled), value)
-        where = in_roles((Role.AANVRAGER,))
-        picked = "bool_or" if isinstance(value, Plain) and self._is_truth(concept) else "max"
-        sql = f"{picked}({value.sql}) FILTER (WHERE {where})"
-        dyn = None
-        if isinstance(value, Num) and value.dyn is not None:
-            divisor = Num(f"max({value.dyn}) FILTER (WHERE {where})", 0, value.low, value.high)
-            dyn = self.builder.aggregate(("aanvrager", concept, settled, "noemer"), divisor).sql
-        found = self.builder.aggregate(("aanvrager", concept, settled), replace(value, sql=sql))
-        return replace(found, dyn=dyn) if isinstance(found, Num) else found
-
-    def _is_truth(self, concept: str) -> bool:
-        definition = self.kinds.get(concept)
-        kind = definition.type if definition else self.program.concepts[concept].type
-        return kind is not None and kind.kind == "ja-nee"
-
-    def _from_ready(self, concept: str) -> Lowered:
-        """In ready units the facts of the aanvrager are columns of the unit."""
-        definition = self.kinds.get(concept)
-        kind = definition.type if definition else self.program.concepts[concept].type
-        assert kind is not None
-        if concept not in self.builder.layout.unit_columns:
-            return _lowering(self.program, self.builder).unknown(kind)
-        return column_of(kind, self.builder.dialect.column(concept))
-
-    def _aggregate(self, node: nodes.Aggregate) -> Lowered:
-        kind = _lowering(self.program, self.builder)._inference.of(node)
-        if self.builder.layout.members is None:
-            return _lowering(self.program, self.builder).unknown(kind)
-        scope = self._member()
-        lowering = Lowering(self.program, self.builder.dialect, scope.resolve)
-        aggregation = Aggregation(lowering, all_certain=self.builder.layout.all_certain)
-        default = None if node.otherwise is None else lowering.lower(node.otherwise)
-        value = aggregation.lower(node, self.program.relations[node.relation], default)
-        self.tainted = self.tainted or scope.tainted
-        key = ("aggregate", node, scope.tainted, value.sql)
-        return self.builder.aggregate(key, value)
-
