@@ -1,4 +1,4 @@
-"""From arrays of numbers to Arrow columns of the canonical population."""
+"""Between arrays of numbers and Arrow columns of the canonical population."""
 
 from collections.abc import Sequence
 
@@ -7,6 +7,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from vanzelf.synth.ages import REFERENCE_DATE
 from vanzelf.synth.draws import Bools, Dates, Floats, Ints
 
 MONEY = pa.decimal128(12, 2)
@@ -62,3 +63,22 @@ def address_names(numbers: Ints) -> pa.Array:
     """Address ids: E and eight digits. They do not look like ids of the real register (BAG)."""
     digits = pc.utf8_lpad(pa.array(numbers).cast(pa.string()), width=8, padding="0")
     return pc.binary_join_element_wise("E", digits, "")
+
+
+def flags(column: pa.ChunkedArray) -> Bools:
+    """A yes-or-no column as an array; unknown is no."""
+    return np.asarray(pc.fill_null(column, False).to_numpy(), dtype=np.bool_)
+
+
+def numbers(column: pa.ChunkedArray) -> Floats:
+    """A column of numbers as an array; unknown is 0."""
+    return np.asarray(pc.fill_null(column.cast(pa.float64()), 0.0).to_numpy(), dtype=np.float64)
+
+
+def whole_years(born: pa.ChunkedArray) -> Ints:
+    """Ages on the reference date from a column of birth dates."""
+    days = born.to_numpy().astype("datetime64[D]")
+    months = days.astype("datetime64[M]").astype(np.int64)
+    day = (days - days.astype("datetime64[M]")).astype(np.int64) + 1
+    now = (REFERENCE_DATE.year - 1970) * 12 + REFERENCE_DATE.month - 1
+    return np.asarray((now - months - (day > REFERENCE_DATE.day)) // 12)

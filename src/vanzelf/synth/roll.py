@@ -12,7 +12,6 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from vanzelf.synth import columns
-from vanzelf.synth.ages import REFERENCE_DATE
 from vanzelf.synth.draws import Bools, Dates, Floats, Ints
 from vanzelf.synth.files import part_files, write_part
 
@@ -57,10 +56,10 @@ class Roll:
             population=population,
             starts=starts,
             ids=persons["id"].combine_chunks(),
-            age=_ages(persons["geboortedatum"]),
-            income=_numbers(persons["toetsingsinkomen"]),
-            assistance=_flags(persons["ontvangt_bijstand"]),
-            self_employed=_flags(persons["heeft_onderneming"]),
+            age=columns.whole_years(persons["geboortedatum"]),
+            income=columns.numbers(persons["toetsingsinkomen"]),
+            assistance=columns.flags(persons["ontvangt_bijstand"]),
+            self_employed=columns.flags(persons["heeft_onderneming"]),
             core=_joined([part.core for part in parts], starts),
             address=_joined([part.address for part in parts], homes),
             rents=np.concatenate([part.rents for part in parts]),
@@ -154,7 +153,7 @@ class _Part:
         address = pc.index_in(
             persons["bag_adres"].combine_chunks(), value_set=homes["bag_adres"].combine_chunks()
         ).to_numpy()
-        rents = _flags(homes["huurt_woning"]) & _flags(homes["zelfstandige_woning"])
+        rents = columns.flags(homes["huurt_woning"]) & columns.flags(homes["zelfstandige_woning"])
         living = core.to_numpy()
         return cls(
             persons=persons.select(list(_READ)),
@@ -175,7 +174,7 @@ def _net_housing_costs(table: pa.Table, allowance: Floats | None, part: slice) -
     """Housing costs less rent allowance, from the costs before it."""
     if allowance is None:
         return table
-    costs = _numbers(table["woonlasten_netto"])
+    costs = columns.numbers(table["woonlasten_netto"])
     known = pc.is_valid(table["woonlasten_netto"]).to_numpy()
     net = columns.cents(np.maximum(costs - allowance[part], 0), known=known)
     return _with(table, "woonlasten_netto", net)
@@ -183,20 +182,3 @@ def _net_housing_costs(table: pa.Table, allowance: Floats | None, part: slice) -
 
 def _joined(parts: list[Ints], starts: list[int]) -> Ints:
     return np.concatenate([part + start for part, start in zip(parts, starts, strict=False)])
-
-
-def _flags(column: pa.ChunkedArray) -> Bools:
-    return np.asarray(pc.fill_null(column, False).to_numpy(), dtype=np.bool_)
-
-
-def _numbers(column: pa.ChunkedArray) -> Floats:
-    return np.asarray(pc.fill_null(column.cast(pa.float64()), 0.0).to_numpy(), dtype=np.float64)
-
-
-def _ages(born: pa.ChunkedArray) -> Ints:
-    """Whole years on the reference date."""
-    days = born.to_numpy().astype("datetime64[D]")
-    months = days.astype("datetime64[M]").astype(np.int64)
-    day = (days - days.astype("datetime64[M]")).astype(np.int64) + 1
-    now = (REFERENCE_DATE.year - 1970) * 12 + REFERENCE_DATE.month - 1
-    return np.asarray((now - months - (day > REFERENCE_DATE.day)) // 12)

@@ -265,6 +265,7 @@ def _households(town: Town, ids: pa.Array) -> pa.Table:
             "id": ids,
             "huishouden": columns.integers(people.household),
             "kern": columns.integers(people.core),
+            "plaats": columns.integers(people.place),
             "soort": columns.choices(people.kind, HOUSEHOLD_KINDS),
             "corporatie": columns.booleans(town.homes.association[people.household]),
         }
