@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
+from support.soak import SoakRecord
+
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
@@ -26,6 +28,8 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "lean"))
 
 def pytest_configure(config: pytest.Config) -> None:
     """Give all worker processes of this run one directory for the servers they share."""
+    if config.option.markexpr == "soak":
+        config.pluginmanager.register(SoakRecord(ROOT))
     if not hasattr(config, "workerinput"):
         run = Path(tempfile.mkdtemp(prefix="vanzelf-"))
         run.chmod(0o755)

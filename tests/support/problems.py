@@ -14,8 +14,8 @@ _HEAD = """\
 # Problems
 
 What Vanzelf refuses, by the code that stands in square brackets at the end of a message. Everything
-that is wrong with an input is reported at once, each with its place: a file with line and column, or
-an option of the command line. `…` stands for what differs. Made from the code by `make docs`.
+that is wrong with an input is reported at once, each with its place: a file with line and column,
+or an option of the command line. `…` stands for what differs. Made from the code by `make docs`.
 
 | Code | What is wrong | What to do |
 |---|---|---|
