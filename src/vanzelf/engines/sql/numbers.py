@@ -133,8 +133,9 @@ class Arithmetic:
         return [self._to_unit(number, scale, den) for number in numbers]
 
     def _over_others(self, number: Num, divisors: dict[str, Fraction]) -> Num:
+        own = number.dyn
         for dyn, high in divisors.items():
-            if number.dyn != dyn:
+            if dyn != own:
                 number = self._over(number, dyn, high)
         joined = " * ".join(sorted(divisors))
         return replace(number, dyn=f"({joined})" if len(divisors) > 1 else joined)
