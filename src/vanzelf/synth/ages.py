@@ -123,7 +123,7 @@ def _parents(rng: np.random.Generator, oldest_child: Floats, place: Ints) -> Flo
     """Heads some 30 years older than the oldest child at home, their partners about 2 more."""
     gap = np.clip(rng.normal(29.5, 4.5, len(place)), 18, 46)
     gap += np.where(place == 1, np.clip(rng.normal(2.0, 3.5, len(place)), -4, 14), 0.0)
-    return np.minimum(oldest_child + gap, OLDEST + 0.5)
+    return np.clip(oldest_child + np.maximum(gap, 17), 18, OLDEST + 0.5)
 
 
 _BANDS: dict[str, tuple[tuple[float, float, float], ...]] = {

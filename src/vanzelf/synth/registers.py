@@ -137,10 +137,10 @@ def draw_documents(streams: Streams, people: People) -> tuple[Ints, Dates, Dates
     count = len(people)
     kind = np.where(rng.random(count) < 0.55, 0, 1)
     kind[pick(rng, count_of(NO_DOCUMENT, count), people.age >= 0, _undocumented(people))] = -1
-    age_when_given = people.age - rng.random(count) * np.where(people.adult, 10.6, 5.4)
-    years = np.where(age_when_given < 18, 5, 10)
-    ago = np.floor((people.age - np.maximum(age_when_given, 0)) * 365.25).astype(np.int64)
+    oldest = np.where(people.age < 23, 5.4, np.minimum(10.6, people.age - 17.5))
+    ago = np.floor(rng.random(count) * oldest * 365.25).astype(np.int64)
     given = np.maximum(TODAY - ago.astype("timedelta64[D]"), people.born)
+    years = np.where(given < add_years(people.born, np.full(count, 18)), 5, 10)
     return kind, given, add_years(given, years)
 
 
