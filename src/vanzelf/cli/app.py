@@ -47,7 +47,9 @@ def _root(
 
 def main() -> None:
     """Run the command line."""
-    as_json = "json" in [second for first, second in zip(sys.argv, sys.argv[1:], strict=False) if first == "--format"]
+    as_json = "json" in [
+        second for first, second in zip(sys.argv, sys.argv[1:], strict=False) if first == "--format"
+    ]
     try:
         app(standalone_mode=True)
     except ProblemError as error:

@@ -9,7 +9,9 @@ import typer
 from vanzelf.cli.options import Catalogue, On, PlainFormat, Shown, dump
 from vanzelf.rules.load import check_catalogue, load_catalogue
 
-app = typer.Typer(help="The catalogue: concepts, norms, schemes and their examples.", no_args_is_help=True)
+app = typer.Typer(
+    help="The catalogue: concepts, norms, schemes and their examples.", no_args_is_help=True
+)
 
 
 @app.command()
@@ -32,7 +34,12 @@ def check(
                 problems += error.problems
                 continue
             problems += [
-                Problem(example.place, "example-differs", f"{difference}.", "Mend the rule or the example.")
+                Problem(
+                    example.place,
+                    "example-differs",
+                    f"{difference}.",
+                    "Mend the rule or the example.",
+                )
                 for difference in differences
             ]
     if problems:

@@ -1,4 +1,4 @@
-"""`vanzelf doctor`: is everything here that Vanzelf needs, and does it work?"""
+"""`vanzelf doctor`: says whether everything Vanzelf needs is here, and works."""
 
 import platform
 import shutil
@@ -49,7 +49,9 @@ def _spark() -> str:
 def _charts() -> str:
     import vl_convert
 
-    svg = vl_convert.vegalite_to_svg({"data": {"values": [{"a": 1}]}, "mark": "point", "encoding": {}})
+    svg = vl_convert.vegalite_to_svg(
+        {"data": {"values": [{"a": 1}]}, "mark": "point", "encoding": {}}
+    )
     return f"{metadata.version('vl-convert-python')}, draws {len(svg)} bytes"
 
 
@@ -65,11 +67,18 @@ CHECKS: dict[str, tuple[Callable[[], str], bool]] = {
 
 def doctor(shown: Shown = PlainFormat.TEXT) -> None:
     """Check the installation; exit code 1 when something indispensable fails."""
-    rows = [{"part": "python", "ok": True, "needed": True, "detail": f"{sys.version.split()[0]} on {platform.machine()}"}]
+    rows = [
+        {
+            "part": "python",
+            "ok": True,
+            "needed": True,
+            "detail": f"{sys.version.split()[0]} on {platform.machine()}",
+        }
+    ]
     for name, (check, needed) in CHECKS.items():
         try:
             rows.append({"part": name, "ok": True, "needed": needed, "detail": check()})
-        except Exception as error:  # whatever is wrong, the doctor reports it
+        except Exception as error:  # noqa: BLE001 - whatever is wrong, the doctor reports it
             detail = f"{type(error).__name__}: {error}".splitlines()[0]
             rows.append({"part": name, "ok": False, "needed": needed, "detail": detail})
     if shown is PlainFormat.JSON:

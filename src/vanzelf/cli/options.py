@@ -34,14 +34,24 @@ class Language(StrEnum):
 
 On = Annotated[
     dt.datetime,
-    typer.Option("--on", formats=["%Y-%m-%d"], help="The date asked: the law and the month of that date."),
+    typer.Option(
+        "--on", formats=["%Y-%m-%d"], help="The date asked: the law and the month of that date."
+    ),
 ]
-Catalogue = Annotated[Path | None, typer.Option("--catalogue", help="Another catalogue than the shipped one.")]
-PopulationDirectory = Annotated[Path, typer.Option("--population", help="Directory with a population.")]
-Schemes = Annotated[list[str] | None, typer.Option("--scheme", help="Only this scheme; may be repeated.")]
+Catalogue = Annotated[
+    Path | None, typer.Option("--catalogue", help="Another catalogue than the shipped one.")
+]
+PopulationDirectory = Annotated[
+    Path, typer.Option("--population", help="Directory with a population.")
+]
+Schemes = Annotated[
+    list[str] | None, typer.Option("--scheme", help="Only this scheme; may be repeated.")
+]
 Settings = Annotated[
     list[str] | None,
-    typer.Option("--set", help="What if: another value for a parameter, as scheme.parameter=value."),
+    typer.Option(
+        "--set", help="What if: another value for a parameter, as scheme.parameter=value."
+    ),
 ]
 Shown = Annotated[PlainFormat, typer.Option("--format", help="How to show it.")]
 InLanguage = Annotated[Language, typer.Option("--language", help="Dutch or English.")]
@@ -55,7 +65,10 @@ def settings(written: list[str] | None) -> dict[str, dict[str, str]]:
         scheme, dot, parameter = name.partition(".")
         if not (equals and dot and scheme and parameter and value):
             raise ProblemError.single(
-                "setting-form", f"{entry!r} is not a setting.", "Write scheme.parameter=value.", place="--set"
+                "setting-form",
+                f"{entry!r} is not a setting.",
+                "Write scheme.parameter=value.",
+                place="--set",
             )
         result.setdefault(scheme, {})[parameter] = value
     return result

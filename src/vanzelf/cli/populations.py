@@ -39,24 +39,32 @@ def synth(
     seed: Annotated[int, typer.Option(help="The same seed gives the same town.")] = 1,
     out: Annotated[Path, typer.Option(help="Directory to write.")] = Path("var/eikenhage"),
     catalogue: Catalogue = None,
-    awards: Annotated[bool, typer.Option(help="Also draw who receives which award (runs the rules).")] = True,
+    awards: Annotated[
+        bool, typer.Option(help="Also draw who receives which award (runs the rules).")
+    ] = True,
     shown: Shown = PlainFormat.TEXT,
 ) -> None:
     """Make the synthetic municipality Eikenhage: made-up people, real proportions."""
     from vanzelf.synth.make import make_town
 
     with progress.bar("Eikenhage") as report:
-        manifest = make_town(load_catalogue(catalogue), residents, seed, out, awards=awards, progress=report)
+        manifest = make_town(
+            load_catalogue(catalogue), residents, seed, out, awards=awards, progress=report
+        )
     if shown is PlainFormat.JSON:
         dump({"out": str(out), **manifest})
         return
-    typer.echo(f"Made {count(int(manifest['residents']))} synthetic residents (seed {seed}) in {out}.")
+    typer.echo(
+        f"Made {count(int(manifest['residents']))} synthetic residents (seed {seed}) in {out}."
+    )
 
 
 def screen(
     population: PopulationDirectory,
     on: On,
-    out: Annotated[Path, typer.Option(help="Directory for outcomes, rejects and the report.")] = Path("var/screening"),
+    out: Annotated[
+        Path, typer.Option(help="Directory for outcomes, rejects and the report.")
+    ] = Path("var/screening"),
     scheme: Schemes = None,
     engine: Annotated[str, typer.Option(help=f"One of {', '.join(ENGINES)}.")] = "duckdb",
     set_: Settings = None,
@@ -73,10 +81,20 @@ def screen(
     town = open_population(population)
     with progress.bar("Screening") as report:
         done = run_screening(
-            found, town, on.date(), out, schemes=scheme, overrides=settings(set_), engine=engine, progress=report, memory=memory
+            found,
+            town,
+            on.date(),
+            out,
+            schemes=scheme,
+            overrides=settings(set_),
+            engine=engine,
+            progress=report,
+            memory=memory,
         )
     result = build_report(found, done)
-    (out / "report.json").write_text(json.dumps(result, ensure_ascii=False, indent=1, default=str), encoding="utf-8")
+    (out / "report.json").write_text(
+        json.dumps(result, ensure_ascii=False, indent=1, default=str), encoding="utf-8"
+    )
     if shown is PlainFormat.JSON:
         dump(result)
         return
@@ -85,7 +103,9 @@ def screen(
 
 def _print_reach(report: dict[str, Any], done: Screening) -> None:
     if not done.population.synthetic:
-        typer.echo("Note: incomes in one place are for a source's own data or own benefit clients only.\n")
+        typer.echo(
+            "Note: incomes in one place are for a source's own data or own benefit clients only.\n"
+        )
     head = f"{'scheme':<28}{'unit':<20}{'units':>10}{'eligible':>10}{'receiving':>11}{'missing':>9}{'possible':>10}  per year missed"
     typer.echo(head)
     for row in report["schemes"]:
@@ -105,13 +125,19 @@ def _print_reach(report: dict[str, Any], done: Screening) -> None:
 
 def diff(
     scheme: str,
-    from_: Annotated[dt.datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="The law of this date.")],
-    to: Annotated[dt.datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="Beside the law of this date.")],
+    from_: Annotated[
+        dt.datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="The law of this date.")
+    ],
+    to: Annotated[
+        dt.datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="Beside the law of this date.")
+    ],
     population: PopulationDirectory,
     out: Annotated[Path, typer.Option(help="Directory for both screenings.")] = Path("var/diff"),
     set_: Settings = None,
     catalogue: Catalogue = None,
-    list_units: Annotated[bool, typer.Option("--list", help="Also print the newly entitled units.")] = False,
+    list_units: Annotated[
+        bool, typer.Option("--list", help="Also print the newly entitled units.")
+    ] = False,
     shown: Shown = PlainFormat.TEXT,
 ) -> None:
     """The same population under two versions of the law: who is newly entitled, who no longer is."""
@@ -122,7 +148,14 @@ def diff(
         for name, date, overrides in (("before", from_, None), ("after", to, settings(set_))):
             screenings.append(
                 run_screening(
-                    found, town, date.date(), out / name, schemes=[scheme], overrides=overrides, progress=report, state=to.date()
+                    found,
+                    town,
+                    date.date(),
+                    out / name,
+                    schemes=[scheme],
+                    overrides=overrides,
+                    progress=report,
+                    state=to.date(),
                 )
             )
     result = compare_screenings(screenings[0], screenings[1], scheme)
@@ -130,9 +163,15 @@ def diff(
     if shown is PlainFormat.JSON:
         dump({**result, **({"newly_entitled_units": units} if units is not None else {})})
         return
-    typer.echo(f"{scheme}: {result['from']} → {result['to']}, {result['units_before']} → {result['units_after']} units entitled")
-    typer.echo(f"  newly entitled   {count(result['newly_entitled'])}  ({euros(result['gained_cents'])} per {result['period']}, median {euros(result['median_gain_cents'])})")
-    typer.echo(f"  no longer        {count(result['no_longer'])}  ({euros(result['lost_cents'])} per {result['period']})")
+    typer.echo(
+        f"{scheme}: {result['from']} → {result['to']}, {result['units_before']} → {result['units_after']} units entitled"
+    )
+    typer.echo(
+        f"  newly entitled   {count(result['newly_entitled'])}  ({euros(result['gained_cents'])} per {result['period']}, median {euros(result['median_gain_cents'])})"
+    )
+    typer.echo(
+        f"  no longer        {count(result['no_longer'])}  ({euros(result['lost_cents'])} per {result['period']})"
+    )
     typer.echo(f"  more / less      {count(result['more'])} / {count(result['less'])}")
     for unit in units or []:
         typer.echo(str(unit))
@@ -144,7 +183,10 @@ def explain(
     on: On,
     scheme: Schemes = None,
     what_if: Annotated[
-        list[str] | None, typer.Option("--what-if", help="Another fact of this person, as concept=value; may be repeated.")
+        list[str] | None,
+        typer.Option(
+            "--what-if", help="Another fact of this person, as concept=value; may be repeated."
+        ),
     ] = None,
     shown: Annotated[Format, typer.Option("--format", help="How to show it.")] = Format.TEXT,
     language: InLanguage = Language.NL,
@@ -157,7 +199,9 @@ def explain(
     found = load_catalogue(catalogue)
     changes = dict(_change(entry) for entry in what_if or [])
     rows = []
-    for program, evaluation in units_of_person(found, open_population(population), on.date(), person, scheme, changes):
+    for program, evaluation in units_of_person(
+        found, open_population(population), on.date(), person, scheme, changes
+    ):
         rows.append(Explainer(program, language.value).explain(evaluation))
     if shown is Format.JSON:
         dump([to_json(row) for row in rows])
@@ -170,5 +214,7 @@ def explain(
 def _change(entry: str) -> tuple[str, str]:
     name, equals, value = entry.partition("=")
     if not equals:
-        raise ProblemError.single("setting-form", f"{entry!r} is not a change.", "Write concept=value.", place="--what-if")
+        raise ProblemError.single(
+            "setting-form", f"{entry!r} is not a change.", "Write concept=value.", place="--what-if"
+        )
     return name, value

@@ -17,7 +17,12 @@ def bar(title: str) -> Iterator[Report]:
     if not sys.stderr.isatty():
         yield lambda _what, _done, _total: None
         return
-    columns = (TextColumn("[bold]{task.description}"), BarColumn(), TextColumn("{task.fields[what]}"), TimeElapsedColumn())
+    columns = (
+        TextColumn("[bold]{task.description}"),
+        BarColumn(),
+        TextColumn("{task.fields[what]}"),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task(title, total=None, what="")
 

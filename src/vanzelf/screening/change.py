@@ -28,9 +28,24 @@ def compare_screenings(before: Screening, after: Screening, scheme: str) -> dict
         FROM paren"""
     ).fetchone()
     assert found is not None
-    names = ("newly_entitled", "no_longer", "gained_cents", "lost_cents", "median_gain_cents", "more", "less")
-    names += ("units_before", "units_after", "cost_before_cents", "cost_after_cents")
-    groups = dict(con.execute("SELECT groep, count(*) FROM paren WHERE NOT was AND is_now GROUP BY groep").fetchall())
+    names = (
+        "newly_entitled",
+        "no_longer",
+        "gained_cents",
+        "lost_cents",
+        "median_gain_cents",
+        "more",
+        "less",
+        "units_before",
+        "units_after",
+        "cost_before_cents",
+        "cost_after_cents",
+    )
+    groups = dict(
+        con.execute(
+            "SELECT groep, count(*) FROM paren WHERE NOT was AND is_now GROUP BY groep"
+        ).fetchall()
+    )
     period = after.programs[scheme].scheme.main_amount
     return {
         "scheme": scheme,
@@ -40,7 +55,10 @@ def compare_screenings(before: Screening, after: Screening, scheme: str) -> dict
         "period": period,
         "per_year": PER_YEAR.get(period or "jaar", 1),
         **dict(zip(names, found, strict=True)),
-        "groups": [{"group": group, "name": dict(name), "newly": groups.get(group, 0)} for group, name in GROUPS.items()],
+        "groups": [
+            {"group": group, "name": dict(name), "newly": groups.get(group, 0)}
+            for group, name in GROUPS.items()
+        ],
     }
 
 
@@ -48,7 +66,12 @@ def newly_entitled(before: Screening, after: Screening, scheme: str) -> list[Any
     """The ids of exactly the units that are entitled after, and were not before."""
     con = duckdb.connect()
     _paired(con, before, after, scheme)
-    return [unit for (unit,) in con.execute("SELECT unit_id FROM paren WHERE NOT was AND is_now ORDER BY 1").fetchall()]
+    return [
+        unit
+        for (unit,) in con.execute(
+            "SELECT unit_id FROM paren WHERE NOT was AND is_now ORDER BY 1"
+        ).fetchall()
+    ]
 
 
 def changed_outcomes(before: Screening, after: Screening, scheme: str) -> dict[str, int]:
@@ -63,7 +86,9 @@ def changed_outcomes(before: Screening, after: Screening, scheme: str) -> dict[s
     return {"certainty_changed": row[0], "amount_changed": row[1], "units": row[2]}
 
 
-def _paired(con: duckdb.DuckDBPyConnection, before: Screening, after: Screening, scheme: str) -> None:
+def _paired(
+    con: duckdb.DuckDBPyConnection, before: Screening, after: Screening, scheme: str
+) -> None:
     period = after.programs[scheme].scheme.main_amount
     old_period = before.programs[scheme].scheme.main_amount
     new = f'n."{amount_id(period)}"' if period else "NULL::BIGINT"

@@ -49,13 +49,21 @@ class FactColumn:
             return raw if self.sql_type == "BOOLEAN" else _truth_sql(raw)
         if kind.kind is Kind.DATE:
             return raw if self.sql_type == "DATE" else f"TRY_CAST({raw} AS DATE)"
-        text = f"nullif(CAST({raw} AS VARCHAR), '')" if self.sql_type != "VARCHAR" else f"nullif({raw}, '')"
+        text = (
+            f"nullif(CAST({raw} AS VARCHAR), '')"
+            if self.sql_type != "VARCHAR"
+            else f"nullif({raw}, '')"
+        )
         return text
 
     def _scaled(self, raw: str) -> str:
         decimals = self.kind.decimals or 0
         if self.sql_type in _INTEGERS:
-            return f"CAST({raw} AS BIGINT)" if decimals == 0 else f"CAST({raw} AS BIGINT) * {10**decimals}"
+            return (
+                f"CAST({raw} AS BIGINT)"
+                if decimals == 0
+                else f"CAST({raw} AS BIGINT) * {10**decimals}"
+            )
         exact = f"TRY_CAST({raw} AS DECIMAL(28, 6))"
         scaled = f"{exact} * {10**decimals}"
         whole = f"TRY_CAST({scaled} AS BIGINT)"
@@ -68,7 +76,11 @@ class FactColumn:
     def written(self) -> str:
         """SQL that is true when something is written in the column."""
         raw = f'"{self.name}"'
-        return f"({raw} IS NOT NULL AND {raw} <> '')" if self.sql_type == "VARCHAR" else f"{raw} IS NOT NULL"
+        return (
+            f"({raw} IS NOT NULL AND {raw} <> '')"
+            if self.sql_type == "VARCHAR"
+            else f"{raw} IS NOT NULL"
+        )
 
     def misfit(self) -> str | None:
         """SQL that is true when what is written does not fit; None when it always does."""
@@ -89,7 +101,10 @@ class FactColumn:
         natural = {Kind.TRUTH: "BOOLEAN", Kind.DATE: "DATE", Kind.TEXT: "VARCHAR"}
         if self.kind.numeric:
             decimals = self.kind.decimals or 0
-            exact = self.sql_type.startswith("DECIMAL") and int(self.sql_type.rstrip(")").split(",")[1]) <= decimals
+            exact = (
+                self.sql_type.startswith("DECIMAL")
+                and int(self.sql_type.rstrip(")").split(",")[1]) <= decimals
+            )
             return self.sql_type in _INTEGERS or exact
         return self.sql_type == natural[self.kind.kind]
 

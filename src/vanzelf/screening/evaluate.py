@@ -13,24 +13,31 @@ import duckdb
 from vanzelf.engines.duckdb import statement
 from vanzelf.engines.sql.layout import SETTLED, Layout
 from vanzelf.engines.sql.statement import Statement
-from vanzelf.households import bulk
+from vanzelf.households import bulk, concepts
 from vanzelf.rules.model import Concept
 from vanzelf.rules.program import Program
 from vanzelf.terms.units import Role, UnitType
 
-HOUSEHOLD_FACTS = (
-    "geboortedatum",
-    "overlijdensdatum",
-    "bag_adres",
-    "adres_in_onderzoek",
-    "recht_op_studiefinanciering",
-    "volgt_rijksbekostigd_onderwijs",
-    "aanslag_gemeentebelasting",
-    "huurt_woning",
+HOUSEHOLD_FACTS = frozenset(
+    {
+        concepts.BIRTH,
+        concepts.DEATH,
+        concepts.ADDRESS,
+        concepts.ADDRESS_DISPUTED,
+        concepts.RENTED,
+        concepts.DIVORCE_REQUESTED,
+        concepts.LASTINGLY_SEPARATED,
+        concepts.IN_EDUCATION,
+        concepts.STUDENT_FINANCE,
+        concepts.TAX_BILL,
+        concepts.SUBTENANT,
+        concepts.COMMERCIAL,
+        *concepts.PAIR_TIES,
+    }
 )
 """What building households needs besides what the rules ask."""
 
-MADE_BY_HOUSEHOLDS = frozenset({"kind_in_huishouden"})
+MADE_BY_HOUSEHOLDS = frozenset({concepts.CHILD_IN_HOUSEHOLD})
 
 
 def wanted_facts(programs: Sequence[Program]) -> set[str]:
@@ -55,7 +62,9 @@ class Ready:
 class PartEvaluator:
     """Builds households of one loaded part and evaluates programs over them."""
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, concepts: Mapping[str, Concept], on: dt.date) -> None:
+    def __init__(
+        self, con: duckdb.DuckDBPyConnection, concepts: Mapping[str, Concept], on: dt.date
+    ) -> None:
         self.con = con
         self.concepts = concepts
         self.on = on
@@ -71,14 +80,20 @@ class PartEvaluator:
         members = bulk.build_members(self.con, unit, self.on, prepared=self.prepared)
         person, carried = self._split(programs, unit)
         listed = ", ".join(f'p."{name}"' for name in sorted(person | carried))
-        made = [name for name in MADE_BY_HOUSEHOLDS if any(name in each.person_facts for each in programs)]
+        made = [
+            name
+            for name in MADE_BY_HOUSEHOLDS
+            if any(name in each.person_facts for each in programs)
+        ]
         source = (
             f"(SELECT m.unit_id, CAST(m.rol AS VARCHAR) AS rol, m.lid{''.join(', m.' + name for name in made)}"
             f"{', ' + listed if listed else ''} FROM {members} AS m LEFT JOIN persons AS p ON p.id = m.person_id)"
         )
         dwelling = self._dwelling_facts(programs, unit)
         units = self._units(members, dwelling) if dwelling else None
-        certain = self.con.execute(f"SELECT count(*) FROM {members} WHERE lid IS NULL").fetchone() == (0,)
+        certain = self.con.execute(
+            f"SELECT count(*) FROM {members} WHERE lid IS NULL"
+        ).fetchone() == (0,)
         layout = Layout(
             unit,
             source,
@@ -101,7 +116,9 @@ class PartEvaluator:
             if concept.of_person:
                 if any(_uses(program, concept.id) for program in programs):
                     person.add(name)
-            elif unit in concept.units and any(concept.id in program.unit_facts for program in programs):
+            elif unit in concept.units and any(
+                concept.id in program.unit_facts for program in programs
+            ):
                 carried.add(name)
         return person, carried
 

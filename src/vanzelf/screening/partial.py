@@ -13,7 +13,9 @@ from vanzelf.screening.reach import ELIGIBLE
 from vanzelf.screening.run import Screening
 
 
-def household_view(con: duckdb.DuckDBPyConnection, screening: Screening, schemes: Sequence[str]) -> None:
+def household_view(
+    con: duckdb.DuckDBPyConnection, screening: Screening, schemes: Sequence[str]
+) -> None:
     """A table `bundel`: per household (address, else the unit itself) what is missed and received."""
     parts = []
     for scheme in schemes:
@@ -40,7 +42,10 @@ def partial_use(con: duckdb.DuckDBPyConnection, most: int = 8) -> list[dict[str,
         f"""SELECT missing, receiving, count(*) AS n FROM bundel
         WHERE len(missing) > 0 AND len(receiving) > 0 GROUP BY ALL ORDER BY n DESC, missing, receiving LIMIT {most}"""
     ).fetchall()
-    return [{"missing_schemes": missing, "receiving_schemes": receiving, "households": n} for missing, receiving, n in rows]
+    return [
+        {"missing_schemes": missing, "receiving_schemes": receiving, "households": n}
+        for missing, receiving, n in rows
+    ]
 
 
 def funnel(con: duckdb.DuckDBPyConnection, residents: int, households: int) -> list[dict[str, Any]]:
@@ -55,8 +60,25 @@ def funnel(con: duckdb.DuckDBPyConnection, residents: int, households: int) -> l
     steps = [
         ("residents", residents, people, {"nl": "Inwoners", "en": "Residents"}),
         ("households", households, homes, {"nl": "Huishoudens", "en": "Households"}),
-        ("eligible_any", row[0], homes, {"nl": "Kunnen minstens één regeling krijgen", "en": "Can get at least one scheme"}),
-        ("missing_any", row[1], homes, {"nl": "Lopen minstens één regeling mis", "en": "Miss at least one scheme"}),
-        ("missing_two_or_more", row[2], homes, {"nl": "Lopen twee of meer regelingen mis", "en": "Miss two or more schemes"}),
+        (
+            "eligible_any",
+            row[0],
+            homes,
+            {"nl": "Kunnen minstens één regeling krijgen", "en": "Can get at least one scheme"},
+        ),
+        (
+            "missing_any",
+            row[1],
+            homes,
+            {"nl": "Lopen minstens één regeling mis", "en": "Miss at least one scheme"},
+        ),
+        (
+            "missing_two_or_more",
+            row[2],
+            homes,
+            {"nl": "Lopen twee of meer regelingen mis", "en": "Miss two or more schemes"},
+        ),
     ]
-    return [{"id": key, "name": name, "count": count, "unit": unit} for key, count, unit, name in steps]
+    return [
+        {"id": key, "name": name, "count": count, "unit": unit} for key, count, unit, name in steps
+    ]

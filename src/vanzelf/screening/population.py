@@ -27,7 +27,6 @@ RELATION_KINDS = (
     "partner_vorig_jaar",
     "gezamenlijke_huishouding",
 )
-TIE_COLUMNS = (*RELATION_KINDS[2:], "onderhuurder_met_contract", "commercieel_huurcontract_medebewoner")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,10 @@ def open_population(directory: Path) -> Population:
     """Find the files of a population; raises ProblemError when there are no persons."""
     if not directory.is_dir():
         raise ProblemError.single(
-            "population-missing", f"there is no directory {directory}.", "Make one with vanzelf synth.", place="--population"
+            "population-missing",
+            f"there is no directory {directory}.",
+            "Make one with vanzelf synth.",
+            place="--population",
         )
     manifest_file = directory / "manifest.json"
     manifest: dict[str, object] = {}
@@ -83,11 +85,17 @@ def open_population(directory: Path) -> Population:
             manifest = json.loads(manifest_file.read_text(encoding="utf-8"))
         except json.JSONDecodeError as error:
             raise ProblemError.single(
-                "population-manifest", f"is not JSON: {error}.", "Make the population anew.", place=manifest_file
+                "population-manifest",
+                f"is not JSON: {error}.",
+                "Make the population anew.",
+                place=manifest_file,
             ) from None
         if manifest.get("format") != FORMAT:
             raise ProblemError.single(
-                "population-format", f"the format is {manifest.get('format')!r}.", f"This version reads {FORMAT}.", place=manifest_file
+                "population-format",
+                f"the format is {manifest.get('format')!r}.",
+                f"This version reads {FORMAT}.",
+                place=manifest_file,
             )
     parts = tuple(_parts(directory, manifest))
     if not parts:
@@ -101,7 +109,11 @@ def open_population(directory: Path) -> Population:
 
 
 def _parts(directory: Path, manifest: Mapping[str, object]) -> Iterable[Part]:
-    numbered = sorted((directory / "persons").glob("part-*.parquet")) if (directory / "persons").is_dir() else []
+    numbered = (
+        sorted((directory / "persons").glob("part-*.parquet"))
+        if (directory / "persons").is_dir()
+        else []
+    )
     if numbered and manifest.get("closed"):
         for number, file in enumerate(numbered):
             files = {table: directory / table / file.name for table in TABLES}
@@ -132,10 +144,15 @@ def scan(path: Path) -> str:
 class PartReader:
     """Loads one part into the tables persons, relations and addresses of a connection."""
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, concepts: Mapping[str, Concept], wanted: Iterable[str] | None) -> None:
+    def __init__(
+        self,
+        con: duckdb.DuckDBPyConnection,
+        concepts: Mapping[str, Concept],
+        wanted: Iterable[str] | None,
+    ) -> None:
         self.con = con
         self.concepts = concepts
-        self.wanted = None if wanted is None else {*wanted, *TIE_COLUMNS}
+        self.wanted = None if wanted is None else set(wanted)
         self.intake = {table: Intake() for table in TABLES}
         self.person_columns: dict[str, FactColumn] = {}
         self.address_columns: dict[str, FactColumn] = {}
@@ -157,11 +174,16 @@ class PartReader:
         except duckdb.Error as error:
             first = str(error).splitlines()[0][:160]
             raise ProblemError.single(
-                "population-unreadable", f"cannot be read: {first}", "Expected Parquet, or CSV with a header.", place=path.name
+                "population-unreadable",
+                f"cannot be read: {first}",
+                "Expected Parquet, or CSV with a header.",
+                place=path.name,
             ) from None
         return {name: kind for name, kind, *_ in rows if name not in ("__line", "file_row_number")}
 
-    def _fact_columns(self, path: Path, found: Mapping[str, str], fixed: set[str]) -> dict[str, FactColumn]:
+    def _fact_columns(
+        self, path: Path, found: Mapping[str, str], fixed: set[str]
+    ) -> dict[str, FactColumn]:
         columns: dict[str, FactColumn] = {}
         for name, sql_type in found.items():
             base = _base(name)
@@ -179,43 +201,78 @@ class PartReader:
         from difflib import get_close_matches
 
         near = get_close_matches(name, self.concepts, n=3)
-        advice = f"Did you mean {', '.join(near)}?" if near else "Columns are concepts of the catalogue; remove it."
-        return ProblemError.single("column-unknown", f"the column {name!r} is not a fact.", advice, place=path.name)
+        advice = (
+            f"Did you mean {', '.join(near)}?"
+            if near
+            else "Columns are concepts of the catalogue; remove it."
+        )
+        return ProblemError.single(
+            "column-unknown", f"the column {name!r} is not a fact.", advice, place=path.name
+        )
 
-    def _required(self, path: Path, found: Mapping[str, str], names: tuple[str, ...]) -> None:
+    def required(self, path: Path, found: Mapping[str, str], names: tuple[str, ...]) -> None:
+        """Refuse a file that lacks a column it must have."""
         for name in names:
             if name not in found:
                 raise ProblemError.single(
-                    "column-missing", f"the column {name!r} is missing.", f"Needed: {', '.join(names)}.", place=path.name
+                    "column-missing",
+                    f"the column {name!r} is missing.",
+                    f"Needed: {', '.join(names)}.",
+                    place=path.name,
                 )
 
-    def _take(self, table: str, path: Path, checks: list[tuple[str, str]], select: str, where: str = "TRUE") -> None:
+    def _take(
+        self,
+        table: str,
+        path: Path,
+        checks: list[tuple[str, str]],
+        select: str,
+        where: str = "TRUE",
+    ) -> None:
         """Load the rows that pass every check; note the others, first reason first."""
         source = scan(path)
         intake = self.intake[table]
         bad = " OR ".join(f"coalesce({condition}, FALSE)" for condition, _ in checks) or "FALSE"
-        self.con.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT {select} FROM {source} WHERE NOT ({bad}) AND {where}")
-        rows, rejected = _only(self.con, f"SELECT count(*), count(*) FILTER (WHERE {bad}) FROM {source} WHERE {where}")
+        self.con.execute(
+            f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT {select} FROM {source} WHERE NOT ({bad}) AND {where}"
+        )
+        rows, rejected = _only(
+            self.con, f"SELECT count(*), count(*) FILTER (WHERE {bad}) FROM {source} WHERE {where}"
+        )
         if rejected:
-            whens = " ".join(f"WHEN coalesce({condition}, FALSE) THEN '{_escaped(reason)}'" for condition, reason in checks)
-            lines = self.con.execute(f"SELECT __line, CASE {whens} END FROM {source} WHERE ({bad}) AND {where} ORDER BY 1").fetchall()
+            whens = " ".join(
+                f"WHEN coalesce({condition}, FALSE) THEN '{_escaped(reason)}'"
+                for condition, reason in checks
+            )
+            lines = self.con.execute(
+                f"SELECT __line, CASE {whens} END FROM {source} WHERE ({bad}) AND {where} ORDER BY 1"
+            ).fetchall()
             intake.rejects += [Reject(path.name, line, reason) for line, reason in lines]
         intake.rows += rows
         intake.taken += rows - rejected
 
     def _persons(self, path: Path) -> None:
         found = self.described(path)
-        self._required(path, found, ("id",))
+        self.required(path, found, ("id",))
         self.person_columns = columns = self._fact_columns(path, found, {"id"})
-        checks = [("id IS NULL OR CAST(id AS VARCHAR) = ''", "id is empty"), *_misfits(columns.values(), found)]
+        checks = [
+            ("id IS NULL OR CAST(id AS VARCHAR) = ''", "id is empty"),
+            *_misfits(columns.values(), found),
+        ]
         listed = ["id", *(part for column in columns.values() for part in column.loaded())]
         self._take("persons", path, checks, ", ".join(listed))
         self._drop_doubles("persons", "id", path)
 
     def _drop_doubles(self, table: str, key: str, path: Path) -> None:
-        total, distinct = _only(self.con, f"SELECT count({key}), approx_count_distinct({key}) FROM {table}")
+        total, distinct = _only(
+            self.con, f"SELECT count({key}), approx_count_distinct({key}) FROM {table}"
+        )
         if total == 0 or (total > 2_000_000 and distinct > 0.5 * total):
-            exact = total if total == 0 else _only(self.con, f"SELECT count(DISTINCT {key}) FROM {table}")[0]
+            exact = (
+                total
+                if total == 0
+                else _only(self.con, f"SELECT count(DISTINCT {key}) FROM {table}")[0]
+            )
         else:
             exact = _only(self.con, f"SELECT count(DISTINCT {key}) FROM {table}")[0]
         if exact == total:
@@ -229,7 +286,11 @@ class PartReader:
         rejected = _only(self.con, f"SELECT count(*) FROM {table} WHERE {key} IN ({double})")[0]
         self.con.execute(f"DELETE FROM {table} WHERE {key} IN ({double})")
         already = {reject.line for reject in intake.rejects}
-        intake.rejects += [Reject(path.name, line, f"{key} stands more than once") for (line,) in lines if line not in already]
+        intake.rejects += [
+            Reject(path.name, line, f"{key} stands more than once")
+            for (line,) in lines
+            if line not in already
+        ]
         intake.taken -= rejected
 
     def _relations(self, path: Path | None) -> None:
@@ -239,26 +300,34 @@ class PartReader:
             )
             return
         found = self.described(path)
-        self._required(path, found, ("soort", "van", "naar"))
+        self.required(path, found, ("soort", "van", "naar"))
         kinds = ", ".join(f"'{kind}'" for kind in RELATION_KINDS)
         id_type = _only(self.con, "SELECT any_value(typeof(id)) FROM persons")[0] or "VARCHAR"
         van, naar = (f"TRY_CAST({name} AS {id_type})" for name in ("van", "naar"))
         checks = [
-            (f"soort IS NULL OR soort NOT IN ({kinds})", f"soort is not one of {', '.join(RELATION_KINDS)}"),
+            (
+                f"soort IS NULL OR soort NOT IN ({kinds})",
+                f"soort is not one of {', '.join(RELATION_KINDS)}",
+            ),
             (f"{van} IS NULL OR {naar} IS NULL", "van or naar is empty"),
             (f"{van} = {naar}", "van and naar are the same person"),
         ]
         value = "NULL::BOOLEAN" if "waarde" not in found else _relation_value(found["waarde"])
-        self._take("relations", path, checks, f"soort, {van} AS van, {naar} AS naar, {value} AS waarde")
+        self._take(
+            "relations", path, checks, f"soort, {van} AS van, {naar} AS naar, {value} AS waarde"
+        )
 
     def _addresses(self, path: Path | None) -> None:
         if path is None:
             self.con.execute("CREATE OR REPLACE TEMP TABLE addresses (bag_adres VARCHAR)")
             return
         found = self.described(path)
-        self._required(path, found, ("bag_adres",))
+        self.required(path, found, ("bag_adres",))
         self.address_columns = columns = self._fact_columns(path, found, {"bag_adres"})
-        checks = [("bag_adres IS NULL OR bag_adres = ''", "bag_adres is empty"), *_misfits(columns.values(), found)]
+        checks = [
+            ("bag_adres IS NULL OR bag_adres = ''", "bag_adres is empty"),
+            *_misfits(columns.values(), found),
+        ]
         listed = ["bag_adres", *(part for column in columns.values() for part in column.loaded())]
         self._take("addresses", path, checks, ", ".join(listed))
         self._drop_doubles("addresses", "bag_adres", path)
@@ -280,7 +349,12 @@ def _misfits(columns: Iterable[FactColumn], found: Mapping[str, str]) -> list[tu
             checks.append((misfit, f"{column.name} should be {column.expected()}"))
         if column.status and found.get(column.name + STATUS) is not None:
             status = f'"{column.name}{STATUS}"'
-            checks.append((f"{status} NOT IN ('vast', 'schatting', 'in_onderzoek', '')", f"{column.name}{STATUS} is not a status"))
+            checks.append(
+                (
+                    f"{status} NOT IN ('vast', 'schatting', 'in_onderzoek', '')",
+                    f"{column.name}{STATUS} is not a status",
+                )
+            )
     return checks
 
 
@@ -301,6 +375,8 @@ def _only(con: duckdb.DuckDBPyConnection, query: str) -> tuple:  # type: ignore[
     return row
 
 
-def unit_concepts(concepts: Mapping[str, Concept], unit: UnitType, names: Iterable[str]) -> set[str]:
+def unit_concepts(
+    concepts: Mapping[str, Concept], unit: UnitType, names: Iterable[str]
+) -> set[str]:
     """Which of some columns are facts of a unit type as a whole."""
     return {name for name in names if unit in concepts[name].units and not concepts[name].of_person}

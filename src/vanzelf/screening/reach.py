@@ -4,7 +4,6 @@ Counts are per unit of the scheme (households, couples, families), never mixed w
 Eligible = established or probable. Missing = eligible and known not to receive the award.
 """
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -24,11 +23,26 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
 
 UNIT_NAMES: Mapping[UnitType, Mapping[str, str]] = {
     UnitType.PERSOON: {"nl": "personen", "en": "persons"},
-    UnitType.TOESLAGPAAR: {"nl": "aanvragers met hun toeslagpartner", "en": "applicants with their partner"},
-    UnitType.HUURHUISHOUDEN: {"nl": "huishoudens in een huurwoning", "en": "households in a rented home"},
-    UnitType.KINDERGEZIN: {"nl": "gezinnen met kinderen onder 18", "en": "families with children under 18"},
-    UnitType.BIJSTANDSGEZIN: {"nl": "huishoudens voor de Participatiewet", "en": "households under the Participation Act"},
-    UnitType.BELASTINGSCHULDIGE: {"nl": "huishoudens met een aanslag", "en": "households with a local tax bill"},
+    UnitType.TOESLAGPAAR: {
+        "nl": "aanvragers met hun toeslagpartner",
+        "en": "applicants with their partner",
+    },
+    UnitType.HUURHUISHOUDEN: {
+        "nl": "huishoudens in een huurwoning",
+        "en": "households in a rented home",
+    },
+    UnitType.KINDERGEZIN: {
+        "nl": "gezinnen met kinderen onder 18",
+        "en": "families with children under 18",
+    },
+    UnitType.BIJSTANDSGEZIN: {
+        "nl": "huishoudens voor de Participatiewet",
+        "en": "households under the Participation Act",
+    },
+    UnitType.BELASTINGSCHULDIGE: {
+        "nl": "huishoudens met een aanslag",
+        "en": "households with a local tax bill",
+    },
 }
 
 ELIGIBLE = "certainty IN ('established', 'probable')"
@@ -69,13 +83,22 @@ def reach_of(screening: Screening, program: Program) -> dict[str, Any]:
         "non_take_up": counts["missing"] / known if known else None,
         "amount": _amount(con, source, program, missing),
         "criteria": _criteria(con, source, program),
-        "list_questions": [_question(con, source, program, question) for question in scheme.list_questions],
+        "list_questions": [
+            _question(con, source, program, question) for question in scheme.list_questions
+        ],
         "groups": _groups(con, source, missing),
     }
 
 
 CERTAINTIES = ("established", "probable", "possible", "excluded")
-COUNTS = ("eligible", "receiving", "eligible_receiving", "missing", "receipt_unknown", "over_receipt")
+COUNTS = (
+    "eligible",
+    "receiving",
+    "eligible_receiving",
+    "missing",
+    "receipt_unknown",
+    "over_receipt",
+)
 
 
 def _row(con: duckdb.DuckDBPyConnection, query: str) -> dict[str, Any]:
@@ -86,7 +109,9 @@ def _row(con: duckdb.DuckDBPyConnection, query: str) -> dict[str, Any]:
     return dict(zip(names, row, strict=True))
 
 
-def _amount(con: duckdb.DuckDBPyConnection, source: str, program: Program, missing: str) -> dict[str, Any] | None:
+def _amount(
+    con: duckdb.DuckDBPyConnection, source: str, program: Program, missing: str
+) -> dict[str, Any] | None:
     """Sums of the main amount; the yearly figure says what one year of missing it would be worth."""
     period = program.scheme.main_amount
     if period is None:
@@ -99,10 +124,16 @@ def _amount(con: duckdb.DuckDBPyConnection, source: str, program: Program, missi
           (median({column}) FILTER (WHERE {missing}))::BIGINT AS median_missing_cents
         FROM {source}""",
     )
-    return {"period": period, **found, "missing_year_cents": found["missing_cents"] * PER_YEAR[period]}
+    return {
+        "period": period,
+        **found,
+        "missing_year_cents": found["missing_cents"] * PER_YEAR[period],
+    }
 
 
-def _criteria(con: duckdb.DuckDBPyConnection, source: str, program: Program) -> list[dict[str, Any]]:
+def _criteria(
+    con: duckdb.DuckDBPyConnection, source: str, program: Program
+) -> list[dict[str, Any]]:
     rows = []
     for criterion in program.scheme.criteria:
         name = f'"{criterion.id}"'
@@ -111,7 +142,14 @@ def _criteria(con: duckdb.DuckDBPyConnection, source: str, program: Program) -> 
             f"""SELECT count(*) FILTER (WHERE {name}) AS met, count(*) FILTER (WHERE NOT {name}) AS not_met,
               count(*) FILTER (WHERE {name} IS NULL) AS not_known FROM {source}""",
         )
-        rows.append({"id": criterion.id, "article": criterion.article, "text": dict(criterion.text), **found})
+        rows.append(
+            {
+                "id": criterion.id,
+                "article": criterion.article,
+                "text": dict(criterion.text),
+                **found,
+            }
+        )
     return rows
 
 
@@ -122,12 +160,19 @@ def _groups(con: duckdb.DuckDBPyConnection, source: str, missing: str) -> list[d
     )
     found = {group: (eligible, lacking) for group, eligible, lacking in cursor.fetchall()}
     return [
-        {"group": group, "name": dict(name), "eligible": found.get(group, (0, 0))[0], "missing": found.get(group, (0, 0))[1]}
+        {
+            "group": group,
+            "name": dict(name),
+            "eligible": found.get(group, (0, 0))[0],
+            "missing": found.get(group, (0, 0))[1],
+        }
         for group, name in GROUPS.items()
     ]
 
 
-def _question(con: duckdb.DuckDBPyConnection, source: str, program: Program, question: Any) -> dict[str, Any]:
+def _question(
+    con: duckdb.DuckDBPyConnection, source: str, program: Program, question: Any
+) -> dict[str, Any]:
     """What one list question buys (A53): how far it narrows the list and what that does to precision.
 
     The list without it is everybody whom the other questions leave; precision is the share of the
@@ -135,7 +180,9 @@ def _question(con: duckdb.DuckDBPyConnection, source: str, program: Program, que
     """
     mine = f'"{question_id(question.id)}"'
     others = [
-        f'("{question_id(each.id)}" IS NOT FALSE)' for each in program.scheme.list_questions if each.id != question.id
+        f'("{question_id(each.id)}" IS NOT FALSE)'
+        for each in program.scheme.list_questions
+        if each.id != question.id
     ]
     rest = " AND ".join(others) or "TRUE"
     received = RECEIVED if program.scheme.received else "NULL::BOOLEAN"
@@ -162,5 +209,3 @@ def _question(con: duckdb.DuckDBPyConnection, source: str, program: Program, que
         "precision_without": found["hits_without"] / without if without else None,
         "precision_with": found["hits_with"] / with_ if with_ else None,
     }
-
-

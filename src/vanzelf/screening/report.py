@@ -19,7 +19,9 @@ from vanzelf.screening.unknowns import unknowns_of
 FORMAT = "vanzelf-report/1"
 
 
-def build_report(catalogue: Catalogue, screening: Screening, extra: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def build_report(
+    catalogue: Catalogue, screening: Screening, extra: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
     """Everything a screening shows; extra sections (rule change, what-if …) are added as given."""
     schemes = []
     for program in screening.programs.values():
@@ -35,7 +37,12 @@ def build_report(catalogue: Catalogue, screening: Screening, extra: Mapping[str,
         "on": screening.on.isoformat(),
         "engine": screening.engine,
         "population": {
-            "name": manifest.get("name", "Eikenhage" if screening.population.synthetic else screening.population.directory.name),
+            "name": manifest.get(
+                "name",
+                "Eikenhage"
+                if screening.population.synthetic
+                else screening.population.directory.name,
+            ),
             "residents": residents,
             "households": households,
             "synthetic": screening.population.synthetic,

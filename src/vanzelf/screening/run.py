@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
+from vanzelf.engines.sql.layout import SETTLED
 from vanzelf.rules.model import Catalogue
 from vanzelf.rules.program import Program
 from vanzelf.rules.resolve import resolve
@@ -46,6 +48,12 @@ class Screening:
         """The SQL source of the outcomes of a scheme."""
         return f"read_parquet('{self.out}/outcomes/{scheme}/*.parquet')"
 
+    def frame(self, scheme: str) -> pa.Table:
+        """The outcomes of a scheme as an Arrow table: one row per unit."""
+        found = duckdb.connect().execute(f"SELECT * FROM {self.outcomes(scheme)}").to_arrow_table()
+        assert isinstance(found, pa.Table)
+        return found
+
 
 def resolve_all(
     catalogue: Catalogue,
@@ -67,10 +75,17 @@ def resolve_all(
             if schemes or not outside:
                 raise
     if not programs:
-        raise ProblemError.single("date-outside-law", f"no scheme is known on {on}.", "See vanzelf scheme list.", place="--on")
+        raise ProblemError.single(
+            "date-outside-law",
+            f"no scheme is known on {on}.",
+            "See vanzelf scheme list.",
+            place="--on",
+        )
     for name in overrides or {}:
         if name not in programs:
-            raise ProblemError.single("scheme-unknown", f"{name!r} is not screened.", "Check --set.", place="--set")
+            raise ProblemError.single(
+                "scheme-unknown", f"{name!r} is not screened.", "Check --set.", place="--set"
+            )
     return programs
 
 
@@ -86,11 +101,15 @@ def screen(
     progress: Progress = no_progress,
     memory: str | None = None,
     state: dt.date | None = None,
+    substitute: Mapping[str, str] | None = None,
+    raised: int = 0,
 ) -> Screening:
     """Evaluate every scheme for every unit of a population.
 
     overrides: parameter values per scheme (what-if). engine: duckdb, postgres, spark or reference.
     state: the date of ages and households when it is not `on` (a change of law alone).
+    substitute: use another concept's column for a concept (older income instead of this year's).
+    raised: percentage by which estimated money is raised (what if the income turns out higher).
     Raises ProblemError; rows that do not fit are rejected and listed, not raised.
     """
     programs = resolve_all(catalogue, on, schemes, overrides, state)
@@ -103,9 +122,11 @@ def screen(
         for part in population.parts:
             con = _connect(memory, out)
             progress(f"part {part.number + 1}: reading", done, steps)
-            reader = PartReader(con, catalogue.concepts, wanted_facts(list(programs.values())))
+            wanted = wanted_facts(list(programs.values())) | set((substitute or {}).values())
+            reader = PartReader(con, catalogue.concepts, wanted)
             reader.intake = intake
             reader.load(part)
+            _adjust(con, catalogue, substitute or {}, raised)
             done += 1
             evaluator = PartEvaluator(con, catalogue.concepts, state or on)
             add_groups(con, state or on)
@@ -137,13 +158,34 @@ def _connect(memory: str | None, out: Path) -> duckdb.DuckDBPyConnection:
     return con
 
 
+def _adjust(
+    con: duckdb.DuckDBPyConnection, catalogue: Catalogue, substitute: Mapping[str, str], raised: int
+) -> None:
+    """Change loaded facts for a what-if: other columns, or estimates raised by a percentage."""
+    columns = {name for name, *_ in con.execute("DESCRIBE persons").fetchall()}
+    for concept, other in substitute.items():
+        source = f'"{other}"' if other in columns else "NULL"
+        for name in (concept, concept + SETTLED):
+            if name in columns:
+                con.execute(f'UPDATE persons SET "{name}" = {source}')
+    for name in sorted(columns) if raised else ():
+        found = catalogue.concepts.get(name)
+        if found and found.type and found.type.income and name + SETTLED in columns:
+            con.execute(
+                f"""UPDATE persons SET "{name}" = "{name}" + greatest("{name}", 0) * {raised} // 100
+                WHERE "{name + SETTLED}" IS NULL AND "{name}" IS NOT NULL"""
+            )
+
+
 def add_groups(con: duckdb.DuckDBPyConnection, on: dt.date) -> None:
     """A table `soort_huishouden`: for every address what kind of household lives there."""
     first = on.replace(day=1)
     adult = f"geboortedatum <= DATE '{first}' - INTERVAL 18 YEAR"
     columns = {name for name, *_ in con.execute("DESCRIBE persons").fetchall()}
     if not {"geboortedatum", "bag_adres"} <= columns:
-        con.execute("CREATE OR REPLACE TEMP TABLE soort_huishouden AS SELECT id, 'overig' AS groep FROM persons")
+        con.execute(
+            "CREATE OR REPLACE TEMP TABLE soort_huishouden AS SELECT id, 'overig' AS groep FROM persons"
+        )
         return
     con.execute(
         f"""CREATE OR REPLACE TEMP TABLE soort_adres AS
@@ -162,7 +204,9 @@ def add_groups(con: duckdb.DuckDBPyConnection, on: dt.date) -> None:
     )
 
 
-def _write(con: duckdb.DuckDBPyConnection, out: Path, programs: Sequence[Program], part: int) -> None:
+def _write(
+    con: duckdb.DuckDBPyConnection, out: Path, programs: Sequence[Program], part: int
+) -> None:
     names = [name for name, *_ in con.execute("DESCRIBE uitkomst").fetchall()]
     for program in programs:
         prefix = program.scheme.id + "."

@@ -13,15 +13,21 @@ from vanzelf.screening.evaluate import Ready
 from vanzelf.terms.units import Fact, Member, Role, Unit
 
 
-def fetch_units(con: duckdb.DuckDBPyConnection, ready: Ready, ids: Sequence[Any] | None = None) -> list[Unit]:
+def fetch_units(
+    con: duckdb.DuckDBPyConnection, ready: Ready, ids: Sequence[Any] | None = None
+) -> list[Unit]:
     """The units of a part (or only those with some ids) with all facts their programs use."""
     layout = ready.layout
     concepts = ready.programs[0].concepts
     where = ""
     if ids is not None:
-        con.execute("CREATE OR REPLACE TEMP TABLE gekozen AS SELECT unnest(?) AS unit_id", [list(ids)])
+        con.execute(
+            "CREATE OR REPLACE TEMP TABLE gekozen AS SELECT unnest(?) AS unit_id", [list(ids)]
+        )
         where = "WHERE unit_id IN (SELECT unit_id FROM gekozen)"
-    rows = _rows(con, f"SELECT *, row_number() OVER () AS __nr FROM {layout.members} AS leden {where}")
+    rows = _rows(
+        con, f"SELECT *, row_number() OVER () AS __nr FROM {layout.members} AS leden {where}"
+    )
     own: dict[Any, Mapping[str, Fact]] = {}
     if layout.units is not None:
         for row in _rows(con, f"SELECT * FROM {layout.units} AS eigen {where}"):
@@ -29,7 +35,9 @@ def fetch_units(con: duckdb.DuckDBPyConnection, ready: Ready, ids: Sequence[Any]
     grouped: dict[Any, list[dict[str, Any]]] = {}
     for row in rows:
         grouped.setdefault(row["unit_id"], []).append(row)
-    return [_unit(ready, unit_id, members, own.get(unit_id, {})) for unit_id, members in grouped.items()]
+    return [
+        _unit(ready, unit_id, members, own.get(unit_id, {})) for unit_id, members in grouped.items()
+    ]
 
 
 def _rows(con: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
@@ -58,11 +66,15 @@ def _unit(ready: Ready, unit_id: Any, rows: list[dict[str, Any]], own: Mapping[s
         for row in rows:
             if row["rol"] == role:
                 found = _facts(row, layout.carried, concepts)
-                carried.update({name: fact for name, fact in found.items() if fact.value is not None})
+                carried.update(
+                    {name: fact for name, fact in found.items() if fact.value is not None}
+                )
     return Unit(layout.unit, str(unit_id), members, {**carried, **own})
 
 
-def _facts(row: Mapping[str, Any], columns: frozenset[str], concepts: Mapping[str, Concept]) -> dict[str, Fact]:
+def _facts(
+    row: Mapping[str, Any], columns: frozenset[str], concepts: Mapping[str, Concept]
+) -> dict[str, Fact]:
     facts = {}
     for name in columns:
         if name.endswith(SETTLED):

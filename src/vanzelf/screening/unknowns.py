@@ -24,7 +24,9 @@ _MEMBERSHIP = {
 }
 
 
-def unknowns_of(catalogue: Catalogue, screening: Screening, program: Program) -> list[dict[str, Any]]:
+def unknowns_of(
+    catalogue: Catalogue, screening: Screening, program: Program
+) -> list[dict[str, Any]]:
     """Facts that possible outcomes wait for, most frequent first."""
     con = duckdb.connect()
     source = screening.outcomes(program.scheme.id)
@@ -61,8 +63,23 @@ def _possible(con: duckdb.DuckDBPyConnection, source: str) -> tuple[int, list[An
 def _described(catalogue: Catalogue, concept: str, units: int) -> dict[str, Any]:
     found = catalogue.concepts.get(concept)
     if found is None:
-        name = _MEMBERSHIP if not concept else {"nl": concept.replace("_", " "), "en": concept.replace("_", " ")}
-        return {"concept": concept or "samenstelling", "name": name, "holder": "inwoner", "question": _MEMBERSHIP if not concept else None, "units": units}
+        name = (
+            _MEMBERSHIP
+            if not concept
+            else {"nl": concept.replace("_", " "), "en": concept.replace("_", " ")}
+        )
+        return {
+            "concept": concept or "samenstelling",
+            "name": name,
+            "holder": "inwoner",
+            "question": _MEMBERSHIP if not concept else None,
+            "units": units,
+        }
     question = dict(found.question) if found.question else None
-    return {"concept": concept, "name": dict(found.name), "holder": found.holder, "question": question, "units": units}
-
+    return {
+        "concept": concept,
+        "name": dict(found.name),
+        "holder": found.holder,
+        "question": question,
+        "units": units,
+    }
