@@ -27,7 +27,7 @@ from vanzelf.screening.single import chosen_households
 
 ON = dt.date(2026, 11, 1)
 BEFORE = dt.date(2025, 11, 1)
-WHAT_IF = ("stadspas", "percentage", "130")
+WHAT_IF = ("stadspas", "inkomenspercentage", "130")
 
 
 def demo(

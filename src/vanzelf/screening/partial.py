@@ -29,10 +29,14 @@ def household_view(
     con.execute(
         f"""CREATE OR REPLACE TEMP TABLE bundel AS
         SELECT huishouden,
-          list(DISTINCT scheme ORDER BY scheme) FILTER (WHERE missing) AS missing,
-          list(DISTINCT scheme ORDER BY scheme) FILTER (WHERE receiving) AS receiving,
+          list(scheme ORDER BY scheme) FILTER (WHERE missing) AS missing,
+          list(scheme ORDER BY scheme) FILTER (WHERE receiving AND NOT missing) AS receiving,
           bool_or(eligible) AS eligible
-        FROM ({" UNION ALL ".join(parts)}) GROUP BY huishouden"""
+        FROM (
+          SELECT huishouden, scheme, bool_or(eligible) AS eligible, coalesce(bool_or(missing), FALSE) AS missing,
+            bool_or(receiving) AS receiving
+          FROM ({" UNION ALL ".join(parts)}) GROUP BY ALL)
+        GROUP BY huishouden"""
     )
 
 

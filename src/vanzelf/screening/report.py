@@ -23,10 +23,11 @@ def build_report(
     catalogue: Catalogue, screening: Screening, extra: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
     """Everything a screening shows; extra sections (rule change, what-if …) are added as given."""
+    unknowns = unknowns_of(catalogue, screening)
     schemes = []
     for program in screening.programs.values():
         reach = reach_of(screening, program)
-        reach["unknowns"] = unknowns_of(catalogue, screening, program)
+        reach["unknowns"] = unknowns[program.scheme.id]
         schemes.append(reach)
     con = duckdb.connect()
     household_view(con, screening, list(screening.programs))

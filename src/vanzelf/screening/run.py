@@ -50,7 +50,7 @@ class Screening:
 
     def frame(self, scheme: str) -> pa.Table:
         """The outcomes of a scheme as an Arrow table: one row per unit."""
-        found = duckdb.connect().execute(f"SELECT * FROM {self.outcomes(scheme)}").to_arrow_table()
+        found = duckdb.connect().sql(f"SELECT * FROM {self.outcomes(scheme)}").to_arrow_table()
         assert isinstance(found, pa.Table)
         return found
 

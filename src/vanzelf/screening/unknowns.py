@@ -16,7 +16,8 @@ from vanzelf.screening.population import PartReader
 from vanzelf.screening.run import Screening
 from vanzelf.screening.units import fetch_units
 
-SAMPLE = 1000
+SAMPLE = 500
+"""Units looked at per scheme, all from the first part; enough to rank the questions."""
 
 _MEMBERSHIP = {
     "nl": "Wie hoort er bij het huishouden?",
@@ -24,62 +25,62 @@ _MEMBERSHIP = {
 }
 
 
-def unknowns_of(
-    catalogue: Catalogue, screening: Screening, program: Program
-) -> list[dict[str, Any]]:
-    """Facts that possible outcomes wait for, most frequent first."""
+def unknowns_of(catalogue: Catalogue, screening: Screening) -> dict[str, list[dict[str, Any]]]:
+    """Per scheme the facts that possible outcomes wait for, most frequent first."""
     con = duckdb.connect()
-    source = screening.outcomes(program.scheme.id)
-    total, rows = _possible(con, source)
-    if not rows:
+    programs = list(screening.programs.values())
+    reader = PartReader(con, catalogue.concepts, wanted_facts(programs))
+    reader.load(screening.population.parts[0])
+    evaluator = PartEvaluator(con, catalogue.concepts, screening.on)
+    return {
+        program.scheme.id: _ranked(catalogue, screening, program, evaluator) for program in programs
+    }
+
+
+def _ranked(
+    catalogue: Catalogue, screening: Screening, program: Program, evaluator: PartEvaluator
+) -> list[dict[str, Any]]:
+    total, ids = _possible(screening, program)
+    if not ids:
         return []
+    ready = evaluator.ready(program.scheme.unit, [program])
+    engine = ReferenceEngine(program)
     counts: dict[str, int] = {}
-    for part in screening.population.parts:
-        inner = duckdb.connect()
-        reader = PartReader(inner, catalogue.concepts, wanted_facts([program]))
-        reader.load(part)
-        evaluator = PartEvaluator(inner, catalogue.concepts, screening.on)
-        ready = evaluator.ready(program.scheme.unit, [program])
-        engine = ReferenceEngine(program)
-        for unit in fetch_units(inner, ready, rows):
-            found = engine.evaluate(unit)
-            for concept in {each.concept for each in found.settled.missing}:
-                counts[concept] = counts.get(concept, 0) + 1
-        if len(screening.population.parts) > 1:
-            break
-    scale = total / max(1, len(rows))
+    for unit in fetch_units(evaluator.con, ready, ids):
+        for concept in {each.concept for each in engine.evaluate(unit).settled.missing}:
+            counts[concept] = counts.get(concept, 0) + 1
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    scale = total / len(ids)
     return [_described(catalogue, concept, round(number * scale)) for concept, number in ranked]
 
 
-def _possible(con: duckdb.DuckDBPyConnection, source: str) -> tuple[int, list[Any]]:
+def _possible(screening: Screening, program: Program) -> tuple[int, list[Any]]:
+    """How many outcomes are possible, and the sample of them: fixed, not drawn."""
+    con = duckdb.connect()
+    source = screening.outcomes(program.scheme.id)
     row = con.execute(f"SELECT count(*) FROM {source} WHERE certainty = 'possible'").fetchone()
+    first = source.replace("*.parquet", "part-00000.parquet")
     ids = con.execute(
-        f"SELECT unit_id FROM {source} WHERE certainty = 'possible' ORDER BY hash(unit_id), unit_id LIMIT {SAMPLE}"
+        f"""SELECT unit_id FROM {first} WHERE certainty = 'possible'
+        ORDER BY hash(unit_id), unit_id LIMIT {SAMPLE}"""
     ).fetchall()
     return (row[0] if row else 0), [unit for (unit,) in ids]
 
 
 def _described(catalogue: Catalogue, concept: str, units: int) -> dict[str, Any]:
     found = catalogue.concepts.get(concept)
-    if found is None:
-        name = (
-            _MEMBERSHIP
-            if not concept
-            else {"nl": concept.replace("_", " "), "en": concept.replace("_", " ")}
-        )
-        return {
-            "concept": concept or "samenstelling",
-            "name": name,
-            "holder": "inwoner",
-            "question": _MEMBERSHIP if not concept else None,
-            "units": units,
-        }
-    question = dict(found.question) if found.question else None
+    if found is not None:
+        question = dict(found.question) if found.question else None
+        name, holder = dict(found.name), found.holder
+    elif not concept:
+        concept, name, holder, question = "samenstelling", _MEMBERSHIP, "inwoner", _MEMBERSHIP
+    else:
+        words = concept.replace("_", " ")
+        name, holder, question = {"nl": words, "en": words}, "wet", None
     return {
         "concept": concept,
-        "name": dict(found.name),
-        "holder": found.holder,
+        "name": name,
+        "holder": holder,
         "question": question,
         "units": units,
     }

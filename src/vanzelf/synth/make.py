@@ -59,14 +59,11 @@ def evaluator(catalogue: Catalogue, on: dt.date = REFERENCE_DATE) -> Evaluate:
             done = screen(catalogue, town, on, Path(directory), schemes=[scheme])
             period = done.programs[scheme].scheme.main_amount
             amount = f'"{amount_id(period)}" * {PER_YEAR[period]}' if period else "NULL::BIGINT"
-            return (
-                duckdb.connect()
-                .execute(
-                    f"""SELECT unit_id, CASE certainty WHEN 'established' THEN TRUE WHEN 'probable' THEN TRUE
-                      WHEN 'excluded' THEN FALSE END AS eligible, {amount} AS amount_cents
-                    FROM {done.outcomes(scheme)} ORDER BY unit_id"""
-                )
-                .to_arrow_table()
-            )
+            query = f"""SELECT unit_id,
+                CASE certainty WHEN 'established' THEN TRUE WHEN 'probable' THEN TRUE
+                    WHEN 'excluded' THEN FALSE END AS eligible,
+                {amount} AS amount_cents
+              FROM {done.outcomes(scheme)} ORDER BY unit_id"""
+            return duckdb.connect().sql(query).to_arrow_table()
 
     return evaluate
