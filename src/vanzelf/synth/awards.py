@@ -10,6 +10,8 @@ from vanzelf.synth.rates import GROUPS, POSSIBLE_RECEIPT, SMALL_AMOUNTS, Group, 
 
 ELIGIBLE, EXCLUDED, POSSIBLE = 1, 0, -1
 
+Verdicts = npt.NDArray[np.int8]
+
 
 @dataclass(frozen=True, slots=True)
 class Units:
@@ -20,7 +22,7 @@ class Units:
     entitled by mistake. elsewhere: receives another national award already.
     """
 
-    verdict: npt.NDArray[np.int8]
+    verdict: Verdicts
     amount: Floats
     groups: dict[Group, Bools]
     income: Floats
@@ -77,15 +79,15 @@ def _weights(rates: Rates, units: Units) -> Floats:
     return weight
 
 
-def reach_of(scheme: str, units: Units, receives: Bools) -> Reach:
-    """Count what was drawn."""
-    entitled = units.verdict == ELIGIBLE
+def reach_of(scheme: str, verdict: Verdicts, receives: Bools) -> Reach:
+    """Count who receives among those entitled, excluded and in doubt."""
+    entitled = verdict == ELIGIBLE
     return Reach(
         scheme=scheme,
         units=len(entitled),
         eligible=int(entitled.sum()),
         receiving=int((entitled & receives).sum()),
         missing=int((entitled & ~receives).sum()),
-        over=int(((units.verdict == EXCLUDED) & receives).sum()),
-        possible=int((units.verdict == POSSIBLE).sum()),
+        over=int(((verdict == EXCLUDED) & receives).sum()),
+        possible=int((verdict == POSSIBLE).sum()),
     )

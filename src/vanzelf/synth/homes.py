@@ -46,7 +46,7 @@ _ASSOCIATION_RENT = (
 _PRIVATE_RENT = (
     (0.0, 520.0),
     (0.10, 690.0),
-    (0.30, 860.0),
+    (0.27, 870.0),
     (0.50, 1_020.0),
     (0.75, 1_280.0),
     (0.95, 1_750.0),
@@ -54,7 +54,7 @@ _PRIVATE_RENT = (
 )
 """Basic rent per month, 2026, as (share below, euros): assumptions."""
 
-INCOME_WEIGHT, TENURE_NOISE, MARKET_NOISE = 0.30, 0.75, 0.30
+INCOME_WEIGHT, TENURE_NOISE, MARKET_NOISE = 0.22, 0.75, 0.36
 """How much tenure and private rents depend on income, and on chance (calibrated)."""
 
 
@@ -150,7 +150,7 @@ def _associations(
     streams: Streams, people: People, income: Floats, renter: Bools, rooms: Bools, poor: Bools
 ) -> Bools:
     """Two thirds of the renters, rather those with lower incomes and the young."""
-    weight = np.interp(income, (15_000, 30_000, 50_000, 90_000), (4.0, 3.4, 1.0, 0.15))
+    weight = np.interp(income, (15_000, 30_000, 50_000, 90_000), (3.1, 2.7, 1.0, 0.15))
     weight = np.where(poor | (_head_age(people) < 23), 8.0, weight)
     count = count_of(ASSOCIATION_SHARE, int(renter.sum()))
     return pick(streams("landlord"), count, renter & ~rooms, weight)

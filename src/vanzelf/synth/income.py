@@ -112,7 +112,7 @@ def _pensions(rng: np.random.Generator, people: People, group: Ints) -> Floats:
     state = np.where(people.in_couple, AOW_TOGETHER, AOW_ALONE)
     state = state * np.where(rng.random(size) < 0.05, rng.uniform(0.5, 0.96, size), 1.0)
     median = np.select(
-        [group == Group.FIRST_EARNER, group == Group.SECOND_EARNER], [15_000.0, 6_000.0], 13_500.0
+        [group == Group.FIRST_EARNER, group == Group.SECOND_EARNER], [11_500.0, 5_000.0], 13_500.0
     )
     extra = lognormal(rng, median, 0.9, size)
     return state + np.where(rng.random(size) < 0.10, 0.0, extra)

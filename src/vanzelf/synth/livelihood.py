@@ -57,13 +57,13 @@ class Segment:
 SEGMENTS = (
     Segment(Group.AT_HOME, 18, 23, (0.32, 0.01, 0.02, 0.64, 0.01, 0), 12_000, 0.45),
     Segment(Group.AT_HOME, 23, 27, (0.66, 0.04, 0.05, 0.25, 0, 0), 28_500, 0.35),
-    Segment(Group.AT_HOME, 27, 67, (0.74, 0.08, 0.18, 0, 0, 0), 32_500, 0.35),
+    Segment(Group.AT_HOME, 27, 67, (0.74, 0.08, 0.18, 0, 0, 0), 31_000, 0.35),
     Segment(Group.ALONE, 18, 23, (0.38, 0.02, 0.03, 0.57, 0, 0), 23_000, 0.35),
     Segment(Group.ALONE, 23, 30, (0.72, 0.10, 0.06, 0.12, 0, 0), 36_500, 0.33),
     Segment(Group.ALONE, 30, 60, (0.66, 0.18, 0.16, 0, 0, 0), 46_500, 0.42),
     Segment(Group.ALONE, 60, 67, (0.48, 0.17, 0.25, 0, 0, 0.10), 43_000, 0.42),
     Segment(Group.FIRST_EARNER, 18, 30, (0.83, 0.12, 0.02, 0.03, 0, 0), 42_000, 0.32),
-    Segment(Group.FIRST_EARNER, 30, 60, (0.75, 0.21, 0.04, 0, 0, 0), 62_000, 0.40),
+    Segment(Group.FIRST_EARNER, 30, 60, (0.75, 0.21, 0.04, 0, 0, 0), 61_500, 0.40),
     Segment(Group.FIRST_EARNER, 60, 67, (0.57, 0.20, 0.11, 0, 0, 0.12), 60_000, 0.42),
     Segment(Group.SECOND_EARNER, 18, 30, (0.82, 0.08, 0.03, 0.04, 0.03, 0), 33_000, 0.36),
     Segment(Group.SECOND_EARNER, 30, 60, (0.735, 0.145, 0.04, 0, 0.08, 0), 38_000, 0.50),
@@ -72,8 +72,12 @@ SEGMENTS = (
 )
 """Assumptions, except the sum of the self-employed: 12-15 % of people of 18 to 66 (herinnerd)."""
 
-ASSISTANCE_PER_RESIDENT = 0.02925
-"""Cores entitled to social assistance per inhabitant: 350,000 / two thirds (herinnerd)."""
+LAST_STUDENT_AGE = 27
+"""From this age on nobody in the town lives on student finance (assumption)."""
+
+ASSISTANCE_PER_RESIDENT = 0.0297
+"""Cores meant to be entitled to social assistance, per inhabitant: 350,000 receiving households
+nationally, divided by two thirds (herinnerd); a little more, for not all turn out to be."""
 
 _ASSISTANCE_MIX = {"single": 0.615, "one_parent": 0.215, "couple": 0.13, "grown_child": 0.04}
 """Kinds of cores on assistance (assumption)."""
@@ -104,6 +108,8 @@ def draw_livelihoods(streams: Streams, people: People, group: Ints) -> Ints:
         mine = in_segment(people, group, segment)
         kinds = shuffled_quota(rng, segment.shares, int(mine.sum()))
         livelihood[mine] = kinds + int(Livelihood.EMPLOYEE)
+    too_old = (livelihood == Livelihood.STUDENT) & (people.age >= LAST_STUDENT_AGE)
+    livelihood[too_old] = Livelihood.EMPLOYEE
     livelihood[_below_the_norm(streams, people)] = Livelihood.ASSISTANCE
     return livelihood
 

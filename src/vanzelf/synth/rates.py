@@ -16,8 +16,9 @@ GROUPS: tuple[Group, ...] = ("bijstand", "zelfstandige", "pas_met_pensioen")
 OVER_RECEIPT = 0.01
 """Awards to units that are not entitled, as a share of awards to units that are (assumption)."""
 
-POSSIBLE_RECEIPT = 0.5
-"""Share of units receiving among those about whom too little is known (assumption)."""
+POSSIBLE_RECEIPT = 0.05
+"""Share of units receiving among those that cannot be judged: an estimate says no, or too little is
+known (assumption)."""
 
 SMALL_AMOUNTS = ((0.0, 5.0), (600.0, 3.5), (1_200.0, 1.5), (2_400.0, 1.0))
 """Relative chance of non-use by amount in euros a year (at most 50 a month: highest; gemeld)."""
@@ -113,5 +114,6 @@ LOCAL = (
 )
 """The municipality's own schemes, drawn after the national awards are known."""
 
-ASSISTANCE_NON_USE = 1 / 3
-"""Algemene bijstand (Inspectie SZW 2021; geverifieerd): drawn with the incomes, not here."""
+ASSISTANCE = "algemene_bijstand"
+"""Social assistance: its receipt (two in three; Inspectie SZW 2021, geverifieerd) is drawn with the
+incomes, because it is income. Here it is only counted."""

@@ -21,7 +21,7 @@ from vanzelf.synth.awards import Reach, Units, draw_awards, reach_of
 from vanzelf.synth.draws import Bools, Floats, Ints, Streams
 from vanzelf.synth.manifest import Manifest
 from vanzelf.synth.people import PENSION_AGE
-from vanzelf.synth.rates import LOCAL, NATIONAL, Rates
+from vanzelf.synth.rates import ASSISTANCE, LOCAL, NATIONAL, Rates
 from vanzelf.synth.roll import Roll
 from vanzelf.terms.problems import ProblemError
 
@@ -48,12 +48,13 @@ def draw_receipts(
     if manifest.receipts:
         what = "Awards have been drawn for this population already."
         raise ProblemError.single("synth-receipts", what, "Make it anew first.", population)
+    say = progress or (lambda _scheme: None)
     roll = Roll.read(population)
-    found: list[Reach] = []
+    say(ASSISTANCE)
+    found = [_count_assistance(roll, evaluate(ASSISTANCE, population))]
     for step in (NATIONAL, LOCAL):
         for rates in step:
-            if progress is not None:
-                progress(rates.scheme)
+            say(rates.scheme)
             found.append(_draw(roll, rates, evaluate(rates.scheme, population), manifest.seed))
         roll.write()
     replace(manifest, receipts=True).write(population)
@@ -68,6 +69,13 @@ def read_reach(population: Path) -> list[Reach]:
     return [Reach(**counts) for counts in json.loads(text)]
 
 
+def _count_assistance(roll: Roll, outcomes: pa.Table) -> Reach:
+    """The reach of social assistance, as the incomes have it."""
+    rows = roll.rows_of(outcomes["unit_id"])
+    verdict = pc.fill_null(outcomes["eligible"].cast(pa.int8()), -1).to_numpy()
+    return reach_of(ASSISTANCE, verdict, roll.assistance[rows])
+
+
 def _draw(roll: Roll, rates: Rates, outcomes: pa.Table, seed: int) -> Reach:
     """Draw one scheme and note it on the roll."""
     rows = roll.rows_of(outcomes["unit_id"])
@@ -76,7 +84,7 @@ def _draw(roll: Roll, rates: Rates, outcomes: pa.Table, seed: int) -> Reach:
     receives = draw_awards(rng, rates, units)
     roll.note_award(rates.fact, rows, receives, dwelling=rates.dwelling)
     _consequences(roll, rates, rows, np.where(receives, units.amount, 0.0), rng)
-    return reach_of(rates.scheme, units, receives)
+    return reach_of(rates.scheme, units.verdict, receives)
 
 
 def _units(roll: Roll, rates: Rates, outcomes: pa.Table, rows: Ints) -> Units:
@@ -129,4 +137,4 @@ def _reference() -> np.datetime64:
 
 def schemes() -> Iterable[str]:
     """The schemes that `evaluate` must know."""
-    return [rates.scheme for rates in (*NATIONAL, *LOCAL)]
+    return [ASSISTANCE, *(rates.scheme for rates in (*NATIONAL, *LOCAL))]
