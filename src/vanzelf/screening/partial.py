@@ -13,11 +13,16 @@ from vanzelf.screening.reach import ELIGIBLE
 from vanzelf.screening.run import Screening
 
 
+_NOBODY = """SELECT '' AS huishouden, '' AS scheme, FALSE AS eligible, FALSE AS missing,
+  FALSE AS receiving WHERE FALSE"""
+"""What there is when no scheme says whether it is being received."""
+
+
 def household_view(
     con: duckdb.DuckDBPyConnection, screening: Screening, schemes: Sequence[str]
 ) -> None:
     """A table `bundel`: per household (address, else the unit itself) what is missed and received."""
-    parts = []
+    parts = [_NOBODY]
     for scheme in schemes:
         if screening.programs[scheme].scheme.received is None:
             continue
