@@ -35,7 +35,8 @@ PAGES = [page for page in pages() if runs(page)]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name)
-def test_page(page, tmp_path):
+def test_page(page, tmp_path, tmp_path_factory):
+    cache = tmp_path_factory.getbasetemp() / "cache"
     output = ""
     for block in blocks(page):
         if path := block.option("file"):
@@ -44,10 +45,10 @@ def test_page(page, tmp_path):
             target.write_text(block.text, encoding="utf-8")
         elif "run" in block.info and block.language == "console":
             for command, expected in commands(block):
-                output = run(["bash", "-c", command], tmp_path, block)
+                output = run(["bash", "-c", command], tmp_path, cache, block)
                 check(output, expected, block)
         elif "run" in block.info:
-            output = run([sys.executable, "-c", block.text], tmp_path, block)
+            output = run([sys.executable, "-c", block.text], tmp_path, cache, block)
         elif "output" in block.info:
             check(output, block.text.splitlines(), block)
 
@@ -60,7 +61,7 @@ def commands(block: Block) -> Iterator[tuple[str, list[str]]]:
         yield command, expected
 
 
-def run(arguments: list[str], directory: Path, block: Block) -> str:
+def run(arguments: list[str], directory: Path, cache: Path, block: Block) -> str:
     """What a command prints on both streams; it must end as the block says."""
     environment = {
         "COLUMNS": "100",
@@ -68,6 +69,7 @@ def run(arguments: list[str], directory: Path, block: Block) -> str:
         "LANG": "C.UTF-8",
         "NO_COLOR": "1",
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
+        "VANZELF_CACHE": str(cache),
     }
     done = subprocess.run(
         arguments,
