@@ -2,8 +2,8 @@
 
 Toeslagen: AWIR 3 with AWR 5a. A ground of lid 1 (marriage, contract) comes before those of lid 2,
 and of those the first named counts (AWIR 3 lid 4): every ground has a rank. Bijstand: Pw 3, where
-marriage comes before a gezamenlijke huishouding. First-degree relatives are never partners (AWIR 3
-lid 5 onder a, Pw 3 lid 2 onder a), nor is anybody under 18.
+marriage comes before a gezamenlijke huishouding. Relatives in the first degree are never partners
+(AWIR 3 lid 5 onder a, Pw 3 lid 2 onder a; they cannot marry), nor is anybody under 18.
 
 Not modelled, because no register shows it: exceptions on request (AWIR 3 lid 5 onder b, 3a, 3c),
 partnership that lasts in a nursing home without marriage (AWIR 3 lid 6), second-degree relatives
@@ -49,11 +49,12 @@ class Law:
 def grounds_between(law: Law, town: Town, one: Resident, other: Resident) -> list[Ground]:
     """Every ground on which two people might be partners; those that do not hold are left out."""
     adults = both(one.adult, other.adult)
-    if adults is False or town.first_degree(one, other):
+    if adults is False:
         return []
     found = [Ground(0, both(adults, _spouses(law, town, one, other)), (law.apart,))]
     housemates = one.address is not None and one.address == other.address
-    if housemates and not town.is_institution(one.address):
+    ordinary = housemates and not town.is_institution(one.address)
+    if ordinary and not town.first_degree(one, other):
         certain = both(adults, town.same_home(one, other))
         found += [
             Ground(ground.rank, both(certain, ground.value), ground.about)
@@ -171,6 +172,7 @@ def maybe_in_institution(law: Law, town: Town, one: Resident) -> bool:
         town.have_child_together(one, other)
         or any(town.declared(concept, one, other) not in _NO_TIE for concept in law.ties)
         for other in others
+        if other.adult is not False
     )
 
 
