@@ -44,6 +44,7 @@ bench: $(VENV)/.dev  ## speed beside OpenFisca and hand-written SQL; writes benc
 
 docs: $(VENV)/.dev  ## renew the pages that are made from the code
 	PYTHONPATH=tests $(BIN)/python -m support.problems
+	PYTHONPATH=tests $(BIN)/python -m support.commands
 
 lock:  ## renew requirements/ (needs uv); files younger than a week are left alone
 	bash requirements/lock.sh

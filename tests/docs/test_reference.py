@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from support import commands
 from support.problems import PAGE, problems
 from support.repository import ROOT, text_of
 
@@ -38,3 +39,13 @@ def keys(schema: object) -> set[str]:
     own = schema.get("properties", {})
     inside = [value for key, value in schema.items() if key != "properties"]
     return set(own) | keys(inside) | keys(list(own.values()))
+
+
+def test_every_command_and_option_is_documented():
+    text = text_of(commands.PAGE)
+    found = list(commands.commands())
+    assert re.findall(r"^## (.+)$", text, re.MULTILINE) == [name for name, _ in found]
+    for name, command in found:
+        section = text.partition(f"\n## {name}\n")[2].partition("\n## ")[0]
+        documented = re.findall(r"^\| `([^`]+)` \|", section, re.MULTILINE)
+        assert documented == commands.options(command), f"{name}: run `make docs`"
