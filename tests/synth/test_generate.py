@@ -115,6 +115,26 @@ def test_a_file_in_the_way_is_refused(tmp_path):
         generate(1_000, 1, taken)
 
 
+def test_what_is_not_ours_is_left_alone(tmp_path):
+    real = tmp_path / "persons" / "part-00000.parquet"
+    real.parent.mkdir()
+    real.write_text("somebody's work")
+    with pytest.raises(ProblemError, match="not a synthetic population"):
+        generate(1_000, 1, tmp_path)
+    assert real.read_text() == "somebody's work"
+
+
+def test_a_town_that_was_never_finished_can_be_made_anew(tmp_path):
+    def interrupt(done, total):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        generate(2_000, 1, tmp_path, part_size=1_000, processes=1, progress=interrupt)
+    assert not (tmp_path / "manifest.json").exists()
+    generate(1_000, 1, tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*TABLES, "manifest.json"])
+
+
 def test_the_smallest_town_can_be_made(tmp_path):
     generate(500, 1, tmp_path)
     persons = pq.read_table(tmp_path / "persons")

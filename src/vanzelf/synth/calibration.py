@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from vanzelf.synth.files import REACH_FILE
 from vanzelf.synth.manifest import Manifest
 from vanzelf.synth.measures import Measured, measure, measure_reach
-from vanzelf.synth.receipt import REACH_FILE, read_reach
+from vanzelf.synth.receipt import read_reach
 from vanzelf.synth.targets import Target, targets
 
 

@@ -5,6 +5,9 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+REACH_FILE = "reach.json"
+"""Counts of who receives what, written when awards are drawn."""
+
 
 def part_name(number: int) -> str:
     """The file name of a part."""

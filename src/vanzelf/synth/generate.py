@@ -10,9 +10,9 @@ from pathlib import Path
 from vanzelf.synth.ages import REFERENCE_DATE
 from vanzelf.synth.deaths import DEATHS
 from vanzelf.synth.draws import count_of, largest_remainder
-from vanzelf.synth.files import part_name, write_part
+from vanzelf.synth.files import REACH_FILE, part_name, write_part
 from vanzelf.synth.ids import person_ids
-from vanzelf.synth.manifest import Manifest
+from vanzelf.synth.manifest import FILE, Manifest
 from vanzelf.synth.tables import tables_of
 from vanzelf.synth.town import draw_town
 from vanzelf.terms.problems import ProblemError
@@ -23,6 +23,9 @@ PART_SIZE = 1_000_000
 SMALLEST, LARGEST = 500, 50_000_000
 
 TABLES = ("persons", "relations", "addresses", "households", "traits")
+
+UNFINISHED = "unfinished"
+"""A file that stands in the directory until the population is complete."""
 
 Progress = Callable[[int, int], None]
 """Called with (residents done, residents in all) after every part."""
@@ -72,6 +75,7 @@ def generate(
         reference_date=REFERENCE_DATE.isoformat(),
     )
     manifest.write(out)
+    (out / UNFINISHED).unlink()
     return manifest
 
 
@@ -88,6 +92,19 @@ def _check(residents: int, seed: int, part_size: int, out: Path) -> None:
     if out.exists() and not out.is_dir():
         what = f"{out} is a file, not a directory."
         raise ProblemError.single("synth-out", what, "Give the name of a directory.", out)
+    if out.exists() and any(out.iterdir()) and not _ours(out):
+        what = f"{out} holds files that are not a synthetic population."
+        raise ProblemError.single("synth-out-taken", what, "Give the name of a new directory.", out)
+
+
+def _ours(out: Path) -> bool:
+    """Whether a directory holds a synthetic population, or half of one: it may be made anew."""
+    if (out / UNFINISHED).exists():
+        return True
+    try:
+        return Manifest.read(out).synthetic
+    except (OSError, ValueError, TypeError):
+        return False
 
 
 def _parts(residents: int, seed: int, out: Path, count: int) -> Iterator[_Part]:
@@ -101,6 +118,10 @@ def _parts(residents: int, seed: int, out: Path, count: int) -> Iterator[_Part]:
 
 
 def _make_directories(out: Path) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    (out / UNFINISHED).touch()
+    for old in (REACH_FILE, FILE):
+        (out / old).unlink(missing_ok=True)
     for table in TABLES:
         folder = out / table
         folder.mkdir(parents=True, exist_ok=True)

@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 from vanzelf.synth.ages import REFERENCE_DATE
 from vanzelf.synth.awards import Reach, Units, draw_awards, reach_of
 from vanzelf.synth.draws import Bools, Floats, Ints, Streams
+from vanzelf.synth.files import REACH_FILE
 from vanzelf.synth.manifest import Manifest
 from vanzelf.synth.people import PENSION_AGE
 from vanzelf.synth.rates import ASSISTANCE, LOCAL, NATIONAL, Rates
@@ -29,8 +30,6 @@ Evaluate = Callable[[str, Path], pa.Table]
 """Evaluate a scheme on a population: a table with `unit_id` (id of the applicant), `eligible`
 (true: established or probable, false: excluded, null: cannot be said) and `amount_cents` (a year,
 null for none)."""
-
-REACH_FILE = "reach.json"
 
 
 def draw_receipts(
