@@ -5,9 +5,11 @@ import re
 
 import pytest
 
+import vanzelf
 from support import commands
 from support.problems import PAGE, problems
 from support.repository import ROOT, text_of
+from vanzelf.explanation import to_json
 
 
 def test_every_problem_is_documented():
@@ -49,3 +51,21 @@ def test_every_command_and_option_is_documented():
         section = text.partition(f"\n## {name}\n")[2].partition("\n## ")[0]
         documented = re.findall(r"^\| `([^`]+)` \|", section, re.MULTILINE)
         assert documented == commands.options(command), f"{name}: run `make docs`"
+
+
+def test_every_field_of_an_explanation_is_documented():
+    facts = {"partner": "geen", "leeftijd": 40, "toetsingsinkomen": 24000, "zorgverzekerd": True}
+    explained = to_json(vanzelf.explain("zorgtoeslag", "2026-11-01", facts))
+    text = text_of(ROOT / "docs" / "reference" / "explanation.md")
+    documented = set(re.findall(r"`(\w+)`", text))
+    amounts = set(explained["amounts"])
+    assert not fields(explained) - documented - amounts
+
+
+def fields(value: object) -> set[str]:
+    """Every name in a JSON value."""
+    if isinstance(value, list):
+        return set().union(*map(fields, value))
+    if not isinstance(value, dict):
+        return set()
+    return set(value) | set().union(*map(fields, value.values()))
