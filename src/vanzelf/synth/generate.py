@@ -120,8 +120,8 @@ def _parts(residents: int, seed: int, out: Path, count: int) -> Iterator[_Part]:
 def _make_directories(out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     (out / UNFINISHED).touch()
-    for old in (REACH_FILE, FILE):
-        (out / old).unlink(missing_ok=True)
+    for name in (REACH_FILE, FILE):
+        (out / name).unlink(missing_ok=True)
     for table in TABLES:
         folder = out / table
         folder.mkdir(parents=True, exist_ok=True)
