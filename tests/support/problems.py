@@ -47,18 +47,21 @@ def _reported(tree: ast.Module) -> Iterator[tuple[str, str, str]]:
             if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
                 texts[node.targets[0].id] = node.value
             elif isinstance(node, ast.Call) and _name(node.func) in _REPORTERS:
-                arguments = [_text(argument, texts) for argument in node.args]
                 named = {each.arg: _text(each.value, texts) for each in node.keywords}
-                yield from _problem(node, arguments, named.get("remedy"))
+                yield from _problem(node.args, texts, named.get("remedy"))
+            elif isinstance(node, ast.Yield) and isinstance(node.value, ast.Tuple):
+                yield from _problem(node.value.elts, texts, None)
 
 
 def _problem(
-    call: ast.Call, arguments: list[str], remedy: str | None
+    parts: list[ast.expr], texts: dict[str, ast.expr], remedy: str | None
 ) -> Iterator[tuple[str, str, str]]:
-    for at, argument in enumerate(call.args):
-        if isinstance(argument, ast.Constant) and _CODE.fullmatch(str(argument.value)):
-            rest = [text for text in arguments[at + 1 :] if text != "…"] + ["", ""]
-            yield arguments[at], rest[0], rest[1] if remedy is None else remedy
+    """The code, what is wrong and the remedy in the arguments of a report."""
+    for at, part in enumerate(parts):
+        if isinstance(part, ast.Constant) and _CODE.fullmatch(str(part.value)):
+            rest = [text for each in parts[at + 1 :] if (text := _text(each, texts)) != "…"]
+            what, advice, *_ = [*rest, "", ""]
+            yield str(part.value), what, advice if remedy is None else remedy
             return
 
 
