@@ -10,12 +10,24 @@ from vanzelf.engines.sql.layout import Layout
 from vanzelf.engines.sql.statement import Statement, StatementBuilder
 from vanzelf.engines.tables import Table, tables_of
 from vanzelf.rules.program import Program
-from vanzelf.terms.units import Unit
+from vanzelf.terms.units import Unit, UnitType
 
 
 def statement(programs: Sequence[Program], layout: Layout) -> Statement:
     """The DuckDB statement for some programs of one unit type on a layout."""
     return StatementBuilder(programs, layout, DUCKDB).build()
+
+
+def person_values(
+    programs: Sequence[Program], persons: str, columns: frozenset[str], excluded: frozenset[str]
+) -> tuple[str, dict[str, str]]:
+    """SQL that adds the derived values of persons to a table of persons, worked out once.
+
+    columns: concepts that stand in it. excluded: facts that are known only within a unit.
+    Returns the SQL and, for `Layout.computed`, the column of each value.
+    """
+    layout = Layout(UnitType.PERSOON, persons, member_columns=columns)
+    return StatementBuilder(programs, layout, DUCKDB).person_values(excluded)
 
 
 def evaluate_units(
@@ -34,8 +46,6 @@ def evaluate_units(
 
 
 def _create(con: duckdb.DuckDBPyConnection, name: str, table: Table) -> None:
-    columns = ", ".join(f'"{column}" {kind}' for column, kind in table.columns)
-    con.execute(f"CREATE OR REPLACE TEMP TABLE {name} ({columns})")
-    if table.rows:
-        marks = ", ".join("?" for _ in table.columns)
-        con.executemany(f"INSERT INTO {name} VALUES ({marks})", [list(row) for row in table.rows])
+    con.register("gegeven_tabel", table.arrow())
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS FROM gegeven_tabel")
+    con.unregister("gegeven_tabel")

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
+from vanzelf.engines.reference import is_estimate
 from vanzelf.language import nodes
 from vanzelf.language.functions import normal
 from vanzelf.language.types import Kind, Type
@@ -69,13 +70,11 @@ def _number(kind: Type, written: Any) -> Value:
         value = Fraction(str(written))
     except ValueError:
         raise ValueError("a number") from None
-    decimals = 2 if kind.kind is Kind.MONEY and kind.decimals is None else kind.decimals
-    if decimals is not None and (value * 10**decimals).denominator != 1:
+    decimals = 2 if kind.decimals is None else kind.decimals
+    if (value * 10**decimals).denominator != 1:
         raise ValueError("a whole number" if decimals == 0 else f"at most {decimals} decimals")
     low, high = kind.low, kind.high
-    if kind.decimals is not None and (
-        (low is not None and value < low) or (high is not None and value > high)
-    ):
+    if (low is not None and value < low) or (high is not None and value > high):
         raise ValueError(f"between {low} and {high}")
     return normal(value)
 
@@ -188,12 +187,14 @@ def read_unit(
 def _members(
     reader: _Reader, name: str, role: Role, written: Any, own: Mapping[str, Fact]
 ) -> list[Member]:
-    if written is None:
-        exists = _known_existence(reader.program, name, own)
-        if exists is False:
-            return []
-        return [Member(f"{role}?", role, {}, certain=exists is True)]
-    if written in ("geen", []):
+    exists = _known_existence(reader.program, name, own)
+    if written is None or written == "onbekend":
+        return _not_listed(role, exists)
+    none = written in ("geen", [])
+    if exists is not None and exists is none:
+        what = f"{name}: the facts say both that there are and that there are none."
+        reader.problem("fact-contradiction", what, "Correct one of the two.")
+    if none:
         return []
     entries = written if isinstance(written, list) else [written]
     if any(not isinstance(entry, Mapping) for entry in entries) or (
@@ -207,11 +208,23 @@ def _members(
     return [reader.person(entry, f"{role}{index + 1}", role) for index, entry in enumerate(entries)]
 
 
+def _not_listed(role: Role, exists: bool | None) -> list[Member]:
+    """Members nobody listed: none, somebody, or perhaps somebody; only a partner is one at most."""
+    perhaps = Member(f"{role}?", role, {}, certain=False)
+    if exists is None:
+        return [perhaps]
+    if not exists:
+        return []
+    somebody = Member(f"{role}1", role, {})
+    return [somebody] if role is Role.PARTNER else [somebody, perhaps]
+
+
 def _known_existence(program: Program, relation: str, own: Mapping[str, Fact]) -> bool | None:
-    """Whether a fact such as heeft_partner (derived as een(partner)) settles a relation."""
+    """Whether a settled fact such as heeft_partner, derived as een(partner), settles a relation."""
     for name, fact in own.items():
-        derivation = program.concepts[name].derivation
-        node = None if derivation is None else derivation.node
-        if isinstance(node, nodes.Aggregate) and node == nodes.Aggregate("een", relation):
-            return bool(fact.value) if isinstance(fact.value, bool) else None
+        concept = program.concepts[name]
+        node = None if concept.derivation is None else concept.derivation.node
+        if node == nodes.Aggregate("een", relation) and isinstance(fact.value, bool):
+            settled = fact.status == "vast" and not is_estimate(fact, concept, program.peildatum)
+            return fact.value if settled else None
     return None

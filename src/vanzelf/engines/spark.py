@@ -31,7 +31,4 @@ def evaluate_units(
 
 
 def _create(session: SparkSession, name: str, table: Table) -> None:
-    schema = ", ".join(f"`{column}` {kind}" for column, kind in table.columns)
-    session.createDataFrame([tuple(row) for row in table.rows], schema).createOrReplaceTempView(
-        name
-    )
+    session.createDataFrame(table.arrow()).createOrReplaceTempView(name)

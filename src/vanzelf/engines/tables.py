@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+import pyarrow as pa
+
 from vanzelf.engines.reference import Evaluation, is_estimate
 from vanzelf.engines.sql.layout import SETTLED, Layout
 from vanzelf.engines.sql.statement import ESTIMATED, OUTCOME
@@ -14,7 +16,13 @@ from vanzelf.language.types import Kind, Type
 from vanzelf.rules.program import RECEIVED, Program, question_id
 from vanzelf.terms.units import Fact, Unit, UnitType
 
-COLUMN_TYPES = {Kind.TRUTH: "BOOLEAN", Kind.DATE: "DATE", Kind.TEXT: "VARCHAR(200)"}
+COLUMN_TYPES = {Kind.TRUTH: "BOOLEAN", Kind.DATE: "DATE", Kind.TEXT: "VARCHAR"}
+_ARROW_TYPES = {
+    "BOOLEAN": pa.bool_(),
+    "DATE": pa.date32(),
+    "VARCHAR": pa.string(),
+    "BIGINT": pa.int64(),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +31,12 @@ class Table:
 
     columns: tuple[tuple[str, str], ...]
     rows: tuple[tuple[Any, ...], ...]
+
+    def arrow(self) -> pa.Table:
+        """The same as an Arrow table."""
+        schema = pa.schema([(name, _ARROW_TYPES[kind]) for name, kind in self.columns])
+        columns = zip(*self.rows, strict=True) if self.rows else [()] * len(self.columns)
+        return pa.table([list(column) for column in columns], schema=schema)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +90,7 @@ def tables_of(programs: Sequence[Program], units: Sequence[Unit]) -> UnitTables:
         member_columns=frozenset(people),
         unit_columns=frozenset(own),
     )
-    head = (("unit_id", "VARCHAR(200)"), ("rol", "VARCHAR(20)"), ("lid", "BOOLEAN"))
+    head = (("unit_id", "VARCHAR"), ("rol", "VARCHAR"), ("lid", "BOOLEAN"))
     return UnitTables(
         Table((*head, *((name, column_type(kind)) for name, kind in people.items())), members),
         Table((head[0], *((name, column_type(kind)) for name, kind in own.items())), rows),

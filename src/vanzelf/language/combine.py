@@ -64,7 +64,7 @@ def hull(common: Type, left: Type, right: Type) -> Type:
     low = None if left.low is None or right.low is None else min(left.low, right.low)
     high = None if left.high is None or right.high is None else max(left.high, right.high)
     choices = left.choices if left.choices == right.choices else ()
-    return replace(common.within(low, high), choices=choices)
+    return replace(common.within(low, high), choices=choices).computed_from(left, right)
 
 
 def extreme_bound(
@@ -87,7 +87,7 @@ def sum_type(common: Type, operator: str, left: Type, right: Type) -> Type:
         )
     low = None if left.low is None or low_of is None else left.low + low_of
     high = None if left.high is None or high_of is None else left.high + high_of
-    return common.within(low, high)
+    return common.within(low, high).computed_from(left, right)
 
 
 def scaled(value: Type, factor: Fraction) -> Type:
@@ -111,7 +111,7 @@ def product_type(node: nodes.Arithmetic, left: Type, right: Type) -> Type:
             "money-squared", node, "an amount times an amount is not money.", "Use a factor."
         )
     money = left if left.kind is Kind.MONEY else right
-    return money.within(*_corners(left, right))
+    return money.within(*_corners(left, right)).computed_from(left, right)
 
 
 def quotient_type(node: nodes.Arithmetic, left: Type, right: Type) -> Type:

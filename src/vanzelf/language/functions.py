@@ -43,6 +43,9 @@ def _round_up(value: Exact, step: Exact) -> Exact:
     return normal(math.ceil(Fraction(value) / step) * Fraction(step))
 
 
+FIRST_DAY, LAST_DAY = dt.date.min, dt.date.max
+
+
 def age_on(birth: dt.date, on: dt.date) -> int:
     """Whole years from birth to a date; 29 February counts from 1 March in common years."""
     return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
@@ -51,6 +54,8 @@ def age_on(birth: dt.date, on: dt.date) -> int:
 def add_years(date: dt.date, years: int) -> dt.date:
     """The same day in another year; 29 February becomes 1 March in common years."""
     year = date.year + years
+    if not dt.MINYEAR <= year <= dt.MAXYEAR:
+        return _end_of_calendar(years)
     if date.month == 2 and date.day == 29 and not calendar.isleap(year):
         return dt.date(year, 3, 1)
     return date.replace(year=year)
@@ -60,13 +65,23 @@ def add_months(date: dt.date, months: int) -> dt.date:
     """The same day some months on, or the last day of that month when it has no such day."""
     index = date.year * 12 + date.month - 1 + months
     year, month = divmod(index, 12)
+    if not dt.MINYEAR <= year <= dt.MAXYEAR:
+        return _end_of_calendar(months)
     last = calendar.monthrange(year, month + 1)[1]
     return dt.date(year, month + 1, min(date.day, last))
 
 
 def add_days(date: dt.date, days: int) -> dt.date:
     """A date some days on."""
-    return date + dt.timedelta(days=days)
+    try:
+        return date + dt.timedelta(days=days)
+    except OverflowError:
+        return _end_of_calendar(days)
+
+
+def _end_of_calendar(shift: int) -> dt.date:
+    """Dates run from 1 January 1 to 31 December 9999, "for ever" in registers; none lies beyond."""
+    return LAST_DAY if shift > 0 else FIRST_DAY
 
 
 def month_start(date: dt.date) -> dt.date:
@@ -105,6 +120,14 @@ ROUNDING = ("rond", "rond_omlaag", "rond_omhoog")
 CONVERSIONS = {"per_jaar": "jaar", "per_kwartaal": "kwartaal", "per_maand": "maand"}
 MONTHS_IN = {"jaar": 12, "kwartaal": 3, "maand": 1}
 TABLE_LOOKUP = "schijf"
+LONGEST_SHIFT = {"plus_jaren": 1_000, "plus_maanden": 12_000, "plus_dagen": 400_000}
+"""How far a date may be moved at once."""
+DATE_NUMBERS = {
+    "jaar": (dt.MINYEAR, dt.MAXYEAR),
+    "leeftijd": (-dt.MAXYEAR, dt.MAXYEAR),
+    "maanden_tussen": (-12 * dt.MAXYEAR, 12 * dt.MAXYEAR),
+}
+"""Bounds of the numbers that dates give."""
 
 FUNCTIONS: dict[str, Function] = {
     function.name: function

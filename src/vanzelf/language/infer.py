@@ -22,7 +22,14 @@ from vanzelf.language.combine import (
     scaled,
     sum_type,
 )
-from vanzelf.language.functions import CONVERSIONS, FUNCTIONS, MONTHS_IN, ROUNDING
+from vanzelf.language.functions import (
+    CONVERSIONS,
+    DATE_NUMBERS,
+    FUNCTIONS,
+    LONGEST_SHIFT,
+    MONTHS_IN,
+    ROUNDING,
+)
 from vanzelf.language.nodes import Node
 from vanzelf.language.parse import ExpressionError
 from vanzelf.language.types import DATE, TEXT, TRUTH, Kind, Owner, Type, number
@@ -132,10 +139,9 @@ class Inference:
 
     def _negate(self, node: nodes.Negate) -> Type:
         operand = self._numeric(node.operand)
-        return operand.within(
-            None if operand.high is None else -operand.high,
-            None if operand.low is None else -operand.low,
-        )
+        low = None if operand.high is None else -operand.high
+        high = None if operand.low is None else -operand.low
+        return operand.within(low, high).computed_from(operand)
 
     def _case(self, node: nodes.Case) -> Type:
         for branch in node.branches:
@@ -180,7 +186,7 @@ class Inference:
         highs = [each.high for each in types]
         low = extreme_bound(lows, pick, strict=not keep_high)
         high = extreme_bound(highs, pick, strict=keep_high)
-        return merged.within(low, high)
+        return merged.within(low, high).computed_from(*types)
 
     def _rounding(self, node: nodes.Call) -> Type:
         self._count(node, 2)
@@ -198,11 +204,10 @@ class Inference:
             raise fail(
                 "round-step", step, "the step of a rounding must be above zero.", "Write 1 or 0.01."
             )
-        low = None if value.low is None else value.low - step.value
-        high = None if value.high is None else value.high + step.value
-        if value.low is not None and value.low >= 0 and low is not None:
-            low = max(low, Fraction(0))
-        return value.within(low, high)
+        round_ = FUNCTIONS[node.function].compute  # rises with its argument, so bounds go through
+        low = None if value.low is None else Fraction(round_(value.low, step.value))
+        high = None if value.high is None else Fraction(round_(value.high, step.value))
+        return value.within(low, high).computed_from(self.of(step))
 
     def _conversion(self, node: nodes.Call) -> Type:
         self._count(node, 1)
@@ -235,14 +240,23 @@ class Inference:
         self._count(node, 2 if shifts or two_dates else 1)
         self._expect(node.arguments[0], Kind.DATE)
         if shifts:
-            step = self._expect(node.arguments[1], Kind.NUMBER)
-            if step.low is None or step.high is None or max(-step.low, step.high) > 100_000:
-                raise fail("date-shift", node, "the number has no bounds.", "Use a bounded number.")
-            return DATE
+            return self._shifted(node)
         if two_dates:
             self._expect(node.arguments[1], Kind.DATE)
-            return number(-200, 200) if node.function == "leeftijd" else number(-3000, 3000)
-        return number(1700, 2300) if node.function == "jaar" else DATE
+            return number(*DATE_NUMBERS[node.function])
+        return number(*DATE_NUMBERS["jaar"]) if node.function == "jaar" else DATE
+
+    def _shifted(self, node: nodes.Call) -> Type:
+        step, limit = node.arguments[1], LONGEST_SHIFT[node.function]
+        found = self._expect(step, Kind.NUMBER)
+        if not found.whole:
+            what = "a date can only move by a whole number."
+            raise fail("date-shift", step, what, "Use a getal, or round with rond(…, 1).")
+        assert found.low is not None and found.high is not None
+        if max(-found.low, found.high) > limit:
+            what = f"this could move a date by more than {limit}."
+            raise fail("date-shift", step, what, f"Use a bereik within -{limit} and {limit}.")
+        return DATE
 
     def _aggregate(self, node: nodes.Aggregate) -> Type:
         if node.relation not in self._relations:
@@ -273,7 +287,7 @@ class Inference:
         low = None if value.low is None else min(Fraction(0), value.low * MOST_MEMBERS)
         high = None if value.high is None else max(Fraction(0), value.high * MOST_MEMBERS)
         owner = Owner.UNIT if value.owner is Owner.PERSON else value.owner
-        return replace(value.within(low, high), owner=owner)
+        return replace(value.within(low, high).computed_from(value), owner=owner)
 
     def _aggregate_elk(self, node: nodes.Aggregate, members: "Inference") -> Type:
         assert node.value is not None

@@ -56,6 +56,11 @@ class Type:
         return self.kind in (Kind.NUMBER, Kind.MONEY)
 
     @property
+    def whole(self) -> bool:
+        """Whether it is provably a whole number."""
+        return self.kind is Kind.NUMBER and self.decimals == 0
+
+    @property
     def positive(self) -> bool:
         """Whether the value is provably above zero."""
         return self.low is not None and self.low > 0
@@ -63,6 +68,11 @@ class Type:
     def within(self, low: Fraction | None, high: Fraction | None) -> "Type":
         """The same type with other bounds and, being computed, no declared decimals."""
         return replace(self, low=low, high=high, decimals=None)
+
+    def computed_from(self, *parts: "Type") -> "Type":
+        """The type of what is computed from whole numbers without dividing: whole again."""
+        whole = self.kind is Kind.NUMBER and all(part.whole for part in parts)
+        return replace(self, decimals=0) if whole else self
 
 
 TRUTH = Type(Kind.TRUTH)
