@@ -76,8 +76,7 @@ def postgres_dsn(worker_id: str) -> str:
 @pytest.fixture(scope="session")
 def spark(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[SparkSession]":
     """A small local Spark session; tests that use it share the xdist group "spark"."""
-    from support.spark import start
+    from support.spark import small_session
 
-    session = start(tmp_path_factory.mktemp("spark"))
-    yield session
-    session.stop()
+    with small_session(tmp_path_factory.mktemp("spark")) as session:
+        yield session

