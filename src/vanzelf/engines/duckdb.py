@@ -21,7 +21,7 @@ def statement(programs: Sequence[Program], layout: Layout) -> Statement:
 def person_values(
     programs: Sequence[Program], persons: str, columns: frozenset[str], excluded: frozenset[str]
 ) -> tuple[str, dict[str, str]]:
-    """SQL that adds the derived values of persons to a table of persons, worked out once.
+    """SQL of the derived values of persons, a row per person in the order of the table.
 
     columns: concepts that stand in it. excluded: facts that are known only within a unit.
     Returns the SQL and, for `Layout.computed`, the column of each value.

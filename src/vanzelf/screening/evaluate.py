@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from vanzelf.engines.duckdb import statement
+from vanzelf.engines.duckdb import person_values, statement
 from vanzelf.engines.sql.layout import SETTLED, Layout
 from vanzelf.engines.sql.statement import Statement
 from vanzelf.households import bulk, concepts
@@ -60,10 +60,18 @@ class Ready:
 
 
 class PartEvaluator:
-    """Builds households of one loaded part and evaluates programs over them."""
+    """Builds households of one loaded part and evaluates programs over them.
+
+    programs: all that will be run over the part; what they derive about persons is then worked
+    out once, instead of once per unit type.
+    """
 
     def __init__(
-        self, con: duckdb.DuckDBPyConnection, concepts: Mapping[str, Concept], on: dt.date
+        self,
+        con: duckdb.DuckDBPyConnection,
+        concepts: Mapping[str, Concept],
+        on: dt.date,
+        programs: Sequence[Program] = (),
     ) -> None:
         self.con = con
         self.concepts = concepts
@@ -71,6 +79,17 @@ class PartEvaluator:
         self.person_columns = self._columns("persons") - {"id"}
         self.address_columns = self._columns("addresses") - {"bag_adres"}
         self.prepared = bulk.prepare(con, on)
+        self.source = "persons"
+        self.computed = self._compute(programs) if programs else {}
+
+    def _compute(self, programs: Sequence[Program]) -> dict[str, str]:
+        """Work out the derived values of persons, beside the table; returns the column of each."""
+        columns = frozenset(self.person_columns)
+        made, computed = person_values(programs, "persons", columns, MADE_BY_HOUSEHOLDS)
+        if computed:
+            self.con.execute(f"CREATE OR REPLACE TEMP TABLE persons_made AS {made}")
+            self.source = "(SELECT * FROM persons POSITIONAL JOIN persons_made)"
+        return computed
 
     def _columns(self, table: str) -> set[str]:
         return {name for name, *_ in self.con.execute(f"DESCRIBE {table}").fetchall()}
@@ -79,15 +98,18 @@ class PartEvaluator:
         """Build the households of a unit type and describe where its facts are."""
         members = bulk.build_members(self.con, unit, self.on, prepared=self.prepared)
         person, carried = self._split(programs, unit)
-        listed = ", ".join(f'p."{name}"' for name in sorted(person | carried))
+        computed = self._computed_for(programs)
+        named = sorted(person | carried | set(computed.values()))
+        listed = ", ".join(f'p."{name}"' for name in named)
         made = [
             name
             for name in MADE_BY_HOUSEHOLDS
             if any(name in each.person_facts for each in programs)
         ]
         source = (
-            f"(SELECT m.unit_id, CAST(m.rol AS VARCHAR) AS rol, m.lid{''.join(', m.' + name for name in made)}"
-            f"{', ' + listed if listed else ''} FROM {members} AS m LEFT JOIN persons AS p ON p.id = m.person_id)"
+            f"(SELECT m.unit_id, m.rol, m.lid{''.join(', m.' + name for name in made)}"
+            f"{', ' + listed if listed else ''} "
+            f"FROM {members} AS m LEFT JOIN {self.source} AS p ON p.id = m.person_id)"
         )
         dwelling = self._dwelling_facts(programs, unit)
         units = self._units(members, dwelling) if dwelling else None
@@ -102,8 +124,21 @@ class PartEvaluator:
             unit_columns=frozenset(dwelling),
             carried=frozenset(carried),
             all_certain=certain,
+            computed=computed,
         )
         return Ready(unit, tuple(programs), layout)
+
+    def _computed_for(self, programs: Sequence[Program]) -> dict[str, str]:
+        """The values of persons that some programs use, of those worked out for the part."""
+        names = set()
+        for program in programs:
+            for definition in program.person_definitions:
+                names.update({definition.id, f"{program.scheme.id}.{definition.id}"})
+        return {
+            name: column
+            for name, column in self.computed.items()
+            if name.removesuffix(SETTLED) in names
+        }
 
     def _split(self, programs: Sequence[Program], unit: UnitType) -> tuple[set[str], set[str]]:
         """Columns of persons the programs use: person facts, and unit facts that stand there."""

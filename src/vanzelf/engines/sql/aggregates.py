@@ -8,10 +8,59 @@ from fractions import Fraction
 
 from vanzelf.engines.sql.dialect import Dialect
 from vanzelf.engines.sql.expressions import Lowered, Lowering, Plain
-from vanzelf.engines.sql.numbers import NARROW, Num
+from vanzelf.engines.sql.numbers import Num, checked
 from vanzelf.language import nodes
 from vanzelf.language.infer import MOST_MEMBERS
+from vanzelf.language.types import Kind
 from vanzelf.terms.units import Role
+
+BESIDE = (Role.AANVRAGER, Role.PARTNER)
+"""Roles of which there is at most one: their facts stand side by side in the row of the unit."""
+
+SUMMABLE = ("aantal", "som", "elk", "een")
+"""Aggregates that can be worked out in parts and put together."""
+
+
+def row_term(lowering: Lowering, node: nodes.Aggregate, inside: Plain) -> Lowered:
+    """The contribution of one role beside the unit; inside: whether there is such a member."""
+    counts = inside
+    if node.condition is not None:
+        condition = lowering.plain(node.condition)
+        always = inside.const is True
+        nullable = inside.nullable or condition.nullable
+        counts = condition if always else Plain(f"({inside.sql} AND {condition.sql})", nullable)
+    if node.function in ("elk", "een"):
+        return _row_verdict(lowering, node, counts)
+    zero = lowering.constant(0)
+    value = lowering.constant(1) if node.value is None else lowering.number(node.value)
+    if isinstance(value, Num) and value.divisors:
+        raise NotExactError(node)
+    return value if counts.const is True else lowering.chosen([counts], [value, zero])
+
+
+def _row_verdict(lowering: Lowering, node: nodes.Aggregate, counts: Plain) -> Plain:
+    value = Plain("TRUE", False, True) if node.value is None else lowering.plain(node.value)
+    if counts.const is True:
+        return value
+    if node.function == "een":
+        return counts if value.const is True else _either(counts, value, "AND")
+    return _either(Plain(f"(NOT {counts.sql})", counts.nullable), value, "OR")
+
+
+def _either(left: Plain, right: Plain, word: str) -> Plain:
+    return Plain(f"({left.sql} {word} {right.sql})", left.nullable or right.nullable)
+
+
+def combined(lowering: Lowering, function: str, parts: list[Lowered]) -> Lowered:
+    """Parts of one aggregate put together: added, or joined by AND (elk) or OR (een)."""
+    result = parts[0]
+    for part in parts[1:]:
+        if isinstance(result, Num) and isinstance(part, Num):
+            result = lowering.numbers.add(result, part)
+        else:
+            assert isinstance(result, Plain) and isinstance(part, Plain)
+            result = _either(result, part, "AND" if function == "elk" else "OR")
+    return result
 
 
 def in_roles(roles: tuple[Role, ...]) -> str:
@@ -79,14 +128,15 @@ class Aggregation:
     def _sum(self, node: nodes.Aggregate, present: str, counts: Plain) -> Num:
         assert node.value is not None
         value = self.lowering.number(node.value)
-        if value.dyn is not None:
+        if value.divisors:
             raise NotExactError(node)
         doubt = self._doubt(counts, value)
-        total = f"coalesce(sum({value.sql}) FILTER (WHERE {present} AND {counts.sql}), 0)"
-        low = min(value.low * MOST_MEMBERS, value.low * 0)
-        high = max(value.high * MOST_MEMBERS, value.high * 0)
+        low = min(value.low * MOST_MEMBERS, Fraction(0))
+        high = max(value.high * MOST_MEMBERS, Fraction(0))
         result = replace(value, low=low, high=high, const=None, nullable=doubt is not None)
-        wide = result.magnitude > NARROW
+        wide = checked(result.magnitude) or value.wide
+        term = self.dialect.widened(value.sql) if wide else value.sql
+        total = f"coalesce(sum({term}) FILTER (WHERE {present} AND {counts.sql}), 0)"
         cast = self.dialect.widened(total) if wide else f"CAST({total} AS BIGINT)"
         return replace(result, sql=self._guarded(doubt, present, cast), wide=wide)
 
@@ -116,14 +166,17 @@ class Aggregation:
         assert node.value is not None
         value = self.lowering.lower(node.value)
         key = None if node.key is None else self.lowering.lower(node.key)
+        if isinstance(key, Num) and key.divisors:
+            raise NotExactError(node)
         if isinstance(value, Num) and isinstance(default, Num):
-            if value.dyn is not None:
+            if value.divisors:
                 raise NotExactError(node)
             value, default = self.lowering.numbers.aligned([value, default])
         doubt = self._doubt(counts, *(part for part in (value, key) if part is not None))
         where = f"{present} AND {counts.sql}"
         if key is not None:
-            found = self.dialect.first_by(value.sql, key.sql, where)
+            text = isinstance(value, Plain) and self.lowering.type_of(node.value).kind is Kind.TEXT
+            found = self.dialect.first_by(value.sql, key.sql, where, text=text)
         else:
             function = "max" if node.function == "hoogste" else "min"
             found = f"{function}({value.sql}) FILTER (WHERE {where})"
@@ -132,7 +185,9 @@ class Aggregation:
         sql = self._guarded(doubt, present, sql)
         if isinstance(value, Num) and isinstance(default, Num):
             low, high = min(value.low, default.low), max(value.high, default.high)
-            return replace(value, sql=sql, low=low, high=high, const=None, nullable=True)
+            wide = value.wide or default.wide
+            sql = self.dialect.widened(sql) if wide else f"CAST({sql} AS BIGINT)"
+            return replace(value, sql=sql, low=low, high=high, const=None, nullable=True, wide=wide)
         return Plain(sql)
 
 

@@ -8,12 +8,19 @@ from dataclasses import dataclass
 class Dialect:
     """One engine's way of saying things.
 
-    wide: integer type of at least 38 digits, for what does not fit in 64 bits.
+    wide: integer type of at least 38 digits, for what does not fit in 64 bits. string: the type
+    of text.
     """
 
     name: str
     wide: str
+    string: str = "VARCHAR"
     quote: str = '"'
+
+    @property
+    def kept(self) -> str:
+        """The word that makes a step be worked out once, where the engine would repeat it."""
+        return "" if self.name == "spark" else "MATERIALIZED "
 
     def column(self, name: str) -> str:
         """A quoted column name."""
@@ -25,19 +32,25 @@ class Dialect:
 
     def text(self, value: str) -> str:
         """A text literal."""
-        escaped = value.replace("'", "''")
+        if self.name == "spark":
+            escaped = value.replace("\\", "\\\\").replace("'", "\\'")
+        else:
+            escaped = value.replace("'", "''")
         return f"'{escaped}'"
 
     def widened(self, sql: str) -> str:
         """An integer cast to the wide type."""
         return f"CAST({sql} AS {self.wide})"
 
-    def quotient(self, dividend: str, divisor: str, *, wide: bool) -> str:
-        """Integer division rounding towards zero."""
+    def quotient(self, dividend: str, divisor: str, *, wide: bool, fits: bool) -> str:
+        """Integer division of two integers from zero up; fits: the quotient fits in 64 bits."""
         if self.name == "duckdb":
             return f"({dividend} // {divisor})"
-        if self.name == "spark":
+        if self.name == "spark" and fits:
             return f"({dividend} div {divisor})"
+        if self.name == "spark":
+            whole = f"({dividend} - {dividend} % {divisor})"
+            return f"CAST({whole} / {self.widened(divisor)} AS {self.wide})"
         if wide:
             return f"div({dividend}, {divisor})"
         return f"({dividend} / {divisor})"
@@ -52,6 +65,8 @@ class Dialect:
         """The first day of the month, quarter or year of a date."""
         if self.name == "spark":
             return f"trunc({date}, '{part}')"
+        if self.name == "postgres":
+            date = f"CAST({date} AS TIMESTAMP)"  # without a zone: the session's does not matter
         return f"CAST(date_trunc('{part}', {date}) AS DATE)"
 
     def plus_months(self, date: str, months: str) -> str:
@@ -68,15 +83,17 @@ class Dialect:
             return f"date_add({date}, CAST({days} AS INT))"
         return f"({date} + CAST({days} AS INTEGER))"
 
-    def first_by(self, value: str, key: str, where: str) -> str:
+    def first_by(self, value: str, key: str, where: str, *, text: bool) -> str:
         """The value of the row with the least key (ties: the least value) among some rows."""
         if self.name == "postgres":
-            return f"(array_agg({value} ORDER BY {key}, {value}) FILTER (WHERE {where}))[1]"
+            tie = f'{value} COLLATE "C"' if text else value
+            return f"(array_agg({value} ORDER BY {key}, {tie}) FILTER (WHERE {where}))[1]"
         if self.name == "spark":
-            return f"min(struct({key}, {value})) FILTER (WHERE {where}).col2"
+            pair = f"named_struct('k', {key}, 'v', {value})"
+            return f"(min({pair}) FILTER (WHERE {where})).v"
         return f"arg_min({value}, row({key}, {value})) FILTER (WHERE {where})"
 
 
 DUCKDB = Dialect("duckdb", "HUGEINT")
 POSTGRES = Dialect("postgres", "NUMERIC(60, 0)")
-SPARK = Dialect("spark", "DECIMAL(38, 0)", "`")
+SPARK = Dialect("spark", "DECIMAL(38, 0)", "STRING", "`")

@@ -11,10 +11,18 @@ from fractions import Fraction
 from typing import Any
 
 from vanzelf.engines.sql.dialect import Dialect
-from vanzelf.engines.sql.numbers import Arithmetic, Num, constant
+from vanzelf.engines.sql.numbers import NARROW, Arithmetic, Num, TooWideError, constant
 from vanzelf.engines.typing import inference
 from vanzelf.language import nodes
-from vanzelf.language.functions import CONVERSIONS, FUNCTIONS, MONTHS_IN, ROUNDING
+from vanzelf.language.functions import (
+    CONVERSIONS,
+    FIRST_DAY,
+    FUNCTIONS,
+    LAST_DAY,
+    LONGEST_SHIFT,
+    MONTHS_IN,
+    ROUNDING,
+)
 from vanzelf.language.nodes import Node
 from vanzelf.language.types import Kind, Type
 from vanzelf.rules.program import Program
@@ -39,7 +47,10 @@ def column_of(kind: Type, sql: str, *, nullable: bool = True) -> Lowered:
     if not kind.numeric:
         return Plain(sql, nullable)
     assert kind.low is not None and kind.high is not None
-    return Num(sql, 2 if kind.decimals is None else kind.decimals, kind.low, kind.high, nullable)
+    column = Num(sql, 2 if kind.decimals is None else kind.decimals, kind.low, kind.high, nullable)
+    if column.magnitude > NARROW:
+        raise TooWideError
+    return column
 
 
 class Lowering:
@@ -87,8 +98,12 @@ class Lowering:
             return Num(
                 "CAST(NULL AS BIGINT)", kind.decimals or 0, kind.low or zero, kind.high or zero
             )
-        names = {Kind.TRUTH: "BOOLEAN", Kind.DATE: "DATE", Kind.TEXT: "VARCHAR(200)"}
+        names = {Kind.TRUTH: "BOOLEAN", Kind.DATE: "DATE", Kind.TEXT: self.dialect.string}
         return Plain(f"CAST(NULL AS {names[kind.kind]})")
+
+    def type_of(self, node: Node) -> Type:
+        """The type of an expression."""
+        return self._inference.of(node)
 
     def _literal(self, node: nodes.Literal) -> Lowered:
         return self.constant(node.value)
@@ -144,12 +159,12 @@ class Lowering:
         if node.operator == "*":
             return self._within(node, self.numbers.multiply(left, right))
         if node.operator == "/":
-            return self._within(node, self.numbers.divide(left, right))
+            return self._within(node, self.numbers.divide(left, self._within(node.right, right)))
         return self._within(node, self.numbers.add(left, right, minus=node.operator == "-"))
 
     def _within(self, node: Node, number: Num) -> Num:
         """Take over bounds from the type where they are tighter."""
-        kind = self._inference.of(node)
+        kind = self.type_of(node)
         low = number.low if kind.low is None else max(number.low, kind.low)
         high = number.high if kind.high is None else min(number.high, kind.high)
         return replace(number, low=low, high=high)
@@ -166,6 +181,8 @@ class Lowering:
 
     def chosen(self, conditions: list[Plain], values: list[Lowered]) -> Lowered:
         """A case over lowered parts: unknown as soon as a tested condition is unknown."""
+        if not conditions:
+            return values[-1]
         numbers = [value for value in values if isinstance(value, Num)]
         aligned: list[Any] = list(self.numbers.aligned(numbers)) if numbers else list(values)
         lines = []
@@ -201,7 +218,7 @@ class Lowering:
             )
             return self._within(node, rounded)
         if name in CONVERSIONS:
-            period = self._inference.of(node.arguments[0]).period
+            period = self.type_of(node.arguments[0]).period
             assert period is not None
             factor = Fraction(MONTHS_IN[CONVERSIONS[name]], MONTHS_IN[period])
             return self.numbers.multiply(self.number(node.arguments[0]), constant(factor))
@@ -237,9 +254,10 @@ class Lowering:
         found = self.program.constants[table.id]
         key = self.lower(node.arguments[1])
         unknown = self.unknown(found.type)
-        conditions, values = [], [unknown]
-        for bound, _ in found.rows:
-            conditions.append(self._below(key, self.constant(bound)))
+        values = [unknown]
+        below = [self._below(key, self.constant(bound)) for bound, _ in found.rows]
+        # Once the first comparison is known the key is, so the others need no guard.
+        conditions = [below[0], *(replace(each, nullable=False) for each in below[1:])]
         for _, value in found.rows:
             values.append(unknown if value is None else self.constant(value))
         return self.chosen(conditions, values)
@@ -256,8 +274,28 @@ class Lowering:
             return self.constant(FUNCTIONS[node.function].compute(*fixed))
         nullable = any(value.nullable for value in values)
         sql = date_sql(self.dialect, node.function, [value.sql for value in values])
-        kind = self._inference.of(node)
+        if node.function in LONGEST_SHIFT:
+            sql = self._within_calendar(node.function, sql, *values)
+        kind = self.type_of(node)
         return column_of(kind, sql, nullable=nullable)
+
+    def _within_calendar(self, function: str, moved: str, date: Lowered, shift: Lowered) -> str:
+        """A moved date, stopped at the ends of the calendar."""
+        assert isinstance(shift, Num)
+        limits = []
+        if shift.high > 0:
+            limits.append((">", LAST_DAY))
+        if shift.low < 0:
+            limits.append(("<", FIRST_DAY))
+        cases = []
+        for sign, end in limits:
+            tested, limit = moved, end
+            if isinstance(shift.const, int):  # then the date itself tells
+                back = FUNCTIONS[function].compute
+                tested, limit = date.sql, back(end, -shift.const)
+            reached = f"{tested} {sign} {self.dialect.date(limit)}"
+            cases.append(f"WHEN {reached} THEN {self.dialect.date(end)}")
+        return f"(CASE {' '.join(cases)} ELSE {moved} END)" if cases else moved
 
 
 def _extreme_sql(name: str, left: Lowered, right: Lowered) -> str:

@@ -1,5 +1,6 @@
 """Where an engine finds the facts: the physical shape of the input of a bulk evaluation."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from vanzelf.terms.units import UnitType
@@ -18,6 +19,8 @@ class Layout:
     member_columns, unit_columns: which concepts stand there, twins (`x__vast`) included.
     carried: unit facts that stand on member rows; the first known of aanvrager, partner counts.
     all_certain: no membership is in doubt (`lid` is never null).
+    computed: derived values of persons that stand on member rows already worked out, and the
+    columns they stand in (see `person_values`), twins included.
 
     Money stands in whole euros or cents as its concept says, derived money in cents, factors as
     integers with the decimals of their concept.
@@ -30,3 +33,4 @@ class Layout:
     unit_columns: frozenset[str] = field(default_factory=frozenset)
     carried: frozenset[str] = field(default_factory=frozenset)
     all_certain: bool = False
+    computed: Mapping[str, str] = field(default_factory=dict)
