@@ -12,7 +12,6 @@ from vanzelf.rules.program import RECEIVED
 from vanzelf.screening.reach import ELIGIBLE
 from vanzelf.screening.run import Screening
 
-
 _NOBODY = """SELECT '' AS huishouden, '' AS scheme, FALSE AS eligible, FALSE AS missing,
   FALSE AS receiving WHERE FALSE"""
 """What there is when no scheme says whether it is being received."""
