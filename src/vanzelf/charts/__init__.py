@@ -1,0 +1,21 @@
+"""Charts as SVG with the same numbers as a table, and the rules for what may be shown."""
+
+from vanzelf.charts.calibration import calibration_chart
+from vanzelf.charts.chart import Chart
+from vanzelf.charts.gap import gap_chart
+from vanzelf.charts.reach import reach_chart
+from vanzelf.charts.steps import change_chart, funnel_chart
+from vanzelf.charts.suppression import Count, publish, suppress, tens
+
+__all__ = [
+    "Chart",
+    "Count",
+    "calibration_chart",
+    "change_chart",
+    "funnel_chart",
+    "gap_chart",
+    "publish",
+    "reach_chart",
+    "suppress",
+    "tens",
+]

@@ -1,6 +1,6 @@
 """An explanation as JSON: plain dictionaries and lists, money in whole cents.
 
-The form is fixed in docs/reference/explanation.md and kept stable: programs read it.
+The form is kept stable, because programs read it: fields are added, never renamed.
 """
 
 import datetime as dt
