@@ -72,8 +72,18 @@ def _as_text(written: Any) -> str:
     if isinstance(written, bool):
         return "ja" if written else "nee"
     if isinstance(written, Fraction):
-        return format(float(written), "f").rstrip("0")
+        return _decimal(written)
     return str(written)
+
+
+def _decimal(number: Fraction) -> str:
+    """A decimal number as it was written: exact, however many decimals it has."""
+    decimals = 0
+    while (number * 10**decimals).denominator != 1:
+        decimals += 1
+    digits = str(abs(number.numerator) * 10**decimals // number.denominator).zfill(decimals + 1)
+    sign = "-" if number < 0 else ""
+    return f"{sign}{digits[:-decimals]}.{digits[-decimals:]}" if decimals else f"{sign}{digits}"
 
 
 def read_concepts(source: Source) -> list[model.Concept]:
