@@ -1,7 +1,8 @@
 """Members in bulk of bijstandsgezin and belastingschuldige, with the kostendelers."""
 
-from vanzelf.households.concepts import COST_SHARING_AGE
-from vanzelf.households.sql_people import Population, member, related
+from vanzelf.households import concepts
+from vanzelf.households.sql_kinship import related
+from vanzelf.households.sql_people import Population, is_settled, member
 from vanzelf.households.sql_toeslag import children, leden
 from vanzelf.households.town import born_by
 from vanzelf.terms.units import Role, UnitType
@@ -9,35 +10,49 @@ from vanzelf.terms.units import Role, UnitType
 
 def families(population: Population) -> str:
     """Bijstandsgezinnen: adults with partner, children under 18 and kostendelers."""
-    return population.write(UnitType.BIJSTANDSGEZIN, *_members(population))
+    _gather(population)
+    return population.write(UnitType.BIJSTANDSGEZIN, *leden("b"), *_OTHERS)
 
 
 def debtors(population: Population) -> str:
     """Belastingschuldigen: bijstandsgezinnen of which aanvrager or partner has a tax bill."""
+    bill, settled = concepts.TAX_BILL, is_settled(population.columns, concepts.TAX_BILL)
+    billed = f"coalesce({bill} <> 0, false) OR NOT {settled}"
+    if bill not in population.columns:
+        billed = "false"
     population.make(
         "hh_debtors",
-        """
-        SELECT DISTINCT coalesce(head, n) AS n FROM hh_people LEFT JOIN hh_b_couples ON mate = n
-        WHERE billed AND adult IS NOT FALSE
+        f"""
+        SELECT DISTINCT coalesce(head, p.n) AS n FROM hh_people p
+        SEMI JOIN (FROM ({population.keyed(f"{billed} AS billed")}) WHERE billed) b ON b.n = p.n
+        LEFT JOIN hh_b_couples ON mate = p.n WHERE adult IS NOT FALSE
         """,
     )
-    rows = " UNION ALL ".join(_members(population))
-    billed = f"SELECT m.* FROM ({rows}) m SEMI JOIN hh_debtors d ON d.n = m.unit"
-    return population.write(UnitType.BELASTINGSCHULDIGE, billed)
+    _gather(population)
+    owing = "SEMI JOIN hh_debtors d ON d.n ="
+    return population.write(
+        UnitType.BELASTINGSCHULDIGE,
+        f"SELECT {member('n', 'n', Role.AANVRAGER)} FROM hh_debtors",
+        f"SELECT {member('head', 'mate', Role.PARTNER)} FROM hh_b_couples {owing} head",
+        f"SELECT {member('o.n', 'other', Role.PARTNER, 'NULL')} FROM hh_b_doubt o {owing} o.n",
+        *(f"{part} {owing} unit" for part in _OTHERS),
+    )
 
 
-def _members(population: Population) -> list[str]:
+def _gather(population: Population) -> None:
     if "hh_kostendelers" not in population.done:
         children(population, "b")
         _kostendelers(population)
         _hidden_homes(population)
         population.done.add("hh_kostendelers")
-    return [
-        *leden("b"),
-        f"SELECT {member('unit', 'c', Role.KIND, 'lid')} FROM hh_b_children",
-        f"SELECT {member('unit', 'n', Role.KOSTENDELER, 'lid')} FROM hh_kostendelers",
-        f"SELECT {member('unit', 'NULL', Role.KOSTENDELER, 'NULL')} FROM hh_hidden_homes",
-    ]
+
+
+_OTHERS = (
+    f"SELECT {member('unit', 'c', Role.KIND, 'lid')} FROM hh_b_children",
+    f"SELECT {member('unit', 'k.n', Role.KOSTENDELER, 'lid')} FROM hh_kostendelers k",
+    f"SELECT {member('unit', 'NULL', Role.KOSTENDELER, 'NULL')} FROM hh_hidden_homes",
+)
+"""Everybody besides aanvrager and partner."""
 
 
 def _hidden_homes(population: Population) -> None:
@@ -47,7 +62,7 @@ def _hidden_homes(population: Population) -> None:
         """
         SELECT DISTINCT coalesce(head, n) AS unit FROM (
             SELECT n FROM hh_people WHERE NOT sure AND adult IS NOT FALSE
-            UNION ALL SELECT n FROM hh_inmates
+            UNION ALL SELECT n FROM hh_near WHERE institution
         ) LEFT JOIN hh_b_couples ON mate = n
         """,
     )
@@ -55,37 +70,40 @@ def _hidden_homes(population: Population) -> None:
 
 def _kostendelers(population: Population) -> None:
     """hh_kostendelers(unit, n, lid): see companions.kostendelers."""
-    old_enough = f"r.born <= DATE '{born_by(population.first, COST_SHARING_AGE)}'"
     population.make(
-        "hh_crowd_units",
-        """
-        SELECT c.*, coalesce(m.head, n) AS unit, m.together IS NOT TRUE AS speaks
-        FROM hh_crowd c LEFT JOIN hh_b_couples m ON m.mate = n
+        "hh_sharing",
+        f"""
+        SELECT c.n, c.a, coalesce(m.head, c.n) AS unit, c.sure, c.commercial,
+            c.sure AND m.together IS NOT TRUE AS speaks,
+            c.born <= DATE '{born_by(population.first, concepts.COST_SHARING_AGE)}'
+                AND NOT (c.educated AND c.financed) AS counts
+        FROM hh_near c LEFT JOIN hh_b_couples m ON m.mate = c.n WHERE NOT c.institution
         """,
     )
     population.make(
         "hh_sharers",
-        f"""
-        SELECT x.unit, r.n, r.sure, r.commercial,
-            {old_enough} AND NOT (r.educated AND r.financed) AS counts
-        FROM hh_crowd_units x JOIN hh_crowd_units r ON r.a = x.a AND r.unit <> x.unit
-        WHERE x.sure AND x.speaks
-            AND ({old_enough} AND NOT (r.educated AND r.financed)) IS NOT FALSE
+        """
+        SELECT x.unit, r.n, r.sure, r.commercial, r.counts
+        FROM hh_sharing x JOIN hh_sharing r ON r.a = x.a AND r.unit <> x.unit
+        WHERE x.speaks AND r.counts IS NOT FALSE
         """,
     )
     population.make("hh_asked", "SELECT unit, n FROM hh_sharers WHERE commercial IS NOT FALSE")
-    kinship = "SELECT NULL::BIGINT AS unit, NULL::BIGINT AS n, NULL::BOOLEAN AS related"
-    if population.has_rows("hh_asked"):
-        kinship = related("b", "hh_asked", degree=2)
-    population.make("hh_related", kinship)
+    population.make(
+        "hh_related",
+        related("b", "hh_asked", degree=2)
+        if population.has_rows("hh_asked")
+        else "SELECT NULL::BIGINT AS unit, NULL::BIGINT AS n, NULL::BOOLEAN AS related",
+    )
     population.make(
         "hh_kostendelers",
         """
-        SELECT unit, k.n, CASE WHEN counts AND sure AND o.other IS NULL THEN true END AS lid FROM (
+        SELECT s.unit, s.n, CASE WHEN counts AND sure AND o.other IS NULL THEN true END AS lid
+        FROM (
             SELECT s.unit, s.n, s.sure, s.counts AND NOT (s.commercial AND NOT CASE
                 WHEN k.n IS NULL THEN false ELSE k.related END) AS counts
             FROM hh_sharers s LEFT JOIN hh_related k ON k.unit = s.unit AND k.n = s.n
-        ) k LEFT JOIN hh_b_open o ON o.n = k.unit AND o.other = k.n
+        ) s LEFT JOIN hh_b_open o ON o.n = s.unit AND o.other = s.n
         WHERE counts IS NOT FALSE
         """,
     )

@@ -1,8 +1,11 @@
 """Members in bulk of huurhuishouden: one per rented home, see reference._huurhuishoudens."""
 
 from vanzelf.households import concepts
-from vanzelf.households.sql_people import Population, any_true, member, related
+from vanzelf.households.sql_kinship import related
+from vanzelf.households.sql_people import Population, any_true, columns_of, member, settled_fact
 from vanzelf.terms.units import Role, UnitType
+
+_EPOCH = "DATE '0001-01-01'"
 
 
 def rented_homes(population: Population) -> str:
@@ -18,6 +21,8 @@ def rented_homes(population: Population) -> str:
         f"""SELECT {member("x", "n", Role.PARTNER, "together")} FROM hh_core
             WHERE n <> x AND together IS NOT FALSE""",
         f"SELECT {member('x', 'other', Role.PARTNER, 'NULL')} FROM ({_candidates('hh_heads')})",
+        f"""SELECT {member("x", "n", Role.MEDEBEWONER, "CASE WHEN sure THEN true END", "true")}
+            FROM hh_own_children""",
         f"SELECT {member('x', 'n', Role.MEDEBEWONER, 'lid', 'child')} FROM ({_MEDEBEWONERS})",
         f"SELECT {member('x', 'x', Role.AANVRAGER)} FROM hh_hidden",
         f"SELECT {member('x', 'mate', Role.PARTNER, 'together')} FROM hh_hidden WHERE paired",
@@ -27,28 +32,36 @@ def rented_homes(population: Population) -> str:
 
 
 def _heads(population: Population) -> None:
-    """hh_heads(x, a): the aanvrager of each rented home, see reference._tenancy."""
+    """hh_rented(a, adults): homes that are, or may be, rented. hh_heads(x, a): the aanvrager of
+    each that is no institution; hh_core(x, n, together): with a certain partner, wherever.
+
+    The likeliest tenant is the smallest of one big number: subtenants last, then unknown ages, then
+    by birth and id; see reference._tenancy.
+    """
+    columns = frozenset(columns_of(population.con, population.addresses))
+    rented = settled_fact(columns, concepts.RENTED, "BOOLEAN")
+    population.make(
+        "hh_rented",
+        f"""
+        SELECT a, adults FROM hh_homes ANTI JOIN (
+            SELECT bag_adres::VARCHAR AS name FROM {population.addresses} WHERE NOT {rented}
+        ) USING (name)
+        """,
+    )
+    subtenants = population.keyed(f"{population.fact(concepts.SUBTENANT)} AS subtenant")
     population.make(
         "hh_heads",
         f"""
         SELECT a, (min(
-            (coalesce(subtenant, false)::HUGEINT << 100) + ((born IS NULL)::HUGEINT << 99)
-            + (coalesce(born - DATE '0001-01-01', 0)::HUGEINT << 64) + n
+            CASE WHEN s.n IS NULL THEN 0::HUGEINT ELSE 1::HUGEINT << 100 END
+            + CASE WHEN born IS NULL THEN 1::HUGEINT << 99 ELSE (born - {_EPOCH})::HUGEINT << 64 END
+            + p.n
         ) & ((1::HUGEINT << 64) - 1))::BIGINT AS x
-        FROM hh_people JOIN (
-            SELECT a FROM hh_homes WHERE NOT owned AND adults <= {concepts.INSTITUTION_ADULTS}
-        ) USING (a)
-        WHERE sure AND adult IS NOT FALSE GROUP BY a
+        FROM hh_people p JOIN hh_rented USING (a)
+        LEFT JOIN (SELECT n FROM ({subtenants}) WHERE subtenant) s ON s.n = p.n
+        WHERE sure AND adult IS NOT FALSE AND adults <= {concepts.INSTITUTION_ADULTS} GROUP BY a
         """,
     )
-
-
-def _others(population: Population) -> None:
-    """hh_core(x, n, together): the aanvrager and a certain partner, wherever that one lives.
-
-    hh_others(x, n, …): everybody else registered at the home; direct: a parent or child of the
-    core; child: a child of the core.
-    """
     population.make(
         "hh_core",
         """
@@ -57,19 +70,44 @@ def _others(population: Population) -> None:
         UNION ALL SELECT x, head, together FROM hh_heads JOIN hh_t_couples ON mate = x
         """,
     )
+
+
+def _others(population: Population) -> None:
+    """hh_own_children(x, n, sure): children under 18 of the core, registered at the home.
+
+    hh_others(x, n, sure, adult, …): everybody else there. own_child, own_parent: of the core.
+    """
+    population.make(
+        "hh_own_children",
+        """
+        SELECT DISTINCT x, k.c AS n, k.c_sure AS sure
+        FROM hh_core c JOIN hh_kin k ON k.p = c.n JOIN hh_heads h USING (x)
+        WHERE h.a = k.ca AND k.minor
+        """,
+    )
+    population.make(
+        "hh_minors",
+        """
+        SELECT h.x, p.n, p.a, p.sure FROM hh_people p JOIN hh_heads h USING (a)
+        ANTI JOIN hh_own_children c ON c.x = h.x AND c.n = p.n WHERE NOT p.adult
+        """,
+    )
     population.make(
         "hh_others",
-        """
-        SELECT h.x, p.n, p.a, p.sure, p.adult, p.subtenant, k.n IS NOT NULL AS direct,
-            coalesce(k.child, false) AS child
-        FROM hh_people p JOIN hh_heads h USING (a)
-        ANTI JOIN hh_core c ON c.x = h.x AND c.n = p.n
-        LEFT JOIN (
-            SELECT x, n, bool_or(child) AS child FROM (
-                SELECT x, k.c AS n, true AS child FROM hh_core JOIN hh_kin k ON k.p = n
-                UNION ALL SELECT x, k.p, false FROM hh_core JOIN hh_kin k ON k.c = n
-            ) GROUP BY x, n
-        ) k ON k.x = h.x AND k.n = p.n
+        f"""
+        SELECT o.*,
+            EXISTS (FROM hh_core c JOIN hh_parents k ON k.van = c.n
+                WHERE c.x = o.x AND k.naar = o.n) AS own_child,
+            EXISTS (FROM hh_core c JOIN hh_parents k ON k.naar = c.n
+                WHERE c.x = o.x AND k.van = o.n) AS own_parent
+        FROM (
+            SELECT h.x, p.n, p.a, p.sure, p.subtenant, true AS grown
+            FROM hh_near p JOIN hh_heads h USING (a)
+            ANTI JOIN hh_core c ON c.x = h.x AND c.n = p.n
+            UNION ALL
+            SELECT m.*, f.subtenant, false FROM hh_minors m
+            JOIN ({population.keyed(f"{population.fact(concepts.SUBTENANT)} AS subtenant")}) f USING (n)
+        ) o
         """,
     )
 
@@ -77,22 +115,21 @@ def _others(population: Population) -> None:
 def _adults(population: Population) -> None:
     """hh_adults(x, n, belongs): which adults are medebewoner, if not the partner.
 
-    hh_tenants: adults who are no direct kin, with whether they, or the partner they have there,
-    rent on a written contract.
+    hh_tenants: whether they, or the partner they have there, rent on a written contract.
     """
     population.make(
         "hh_tenants",
         f"""
-        WITH rest AS (
+        WITH rest AS MATERIALIZED (
             SELECT x AS unit, n, a, subtenant FROM hh_others
-            WHERE NOT direct AND adult IS NOT FALSE
+            WHERE grown AND NOT own_child AND NOT own_parent
         ), partners AS (
             SELECT head AS n, mate AS other, true AS certain FROM hh_t_couples
             UNION ALL SELECT mate, head, true FROM hh_t_couples
             UNION ALL SELECT n, other, NULL FROM hh_t_open WHERE other IS NOT NULL
         ), through AS (
             SELECT r.unit, r.n, {any_true("p.certain AND s.subtenant")} AS rents
-            FROM rest r JOIN partners p USING (n) JOIN hh_people s ON s.n = p.other AND s.a = r.a
+            FROM rest r JOIN partners p USING (n) JOIN hh_near s ON s.n = p.other AND s.a = r.a
             ANTI JOIN hh_core c ON c.x = r.unit AND c.n = s.n
             GROUP BY r.unit, r.n
         )
@@ -105,7 +142,7 @@ def _adults(population: Population) -> None:
     population.make(
         "hh_adults",
         """
-        SELECT x, n, true AS belongs FROM hh_others WHERE direct AND adult IS NOT FALSE
+        SELECT x, n, true AS belongs FROM hh_others WHERE grown AND (own_child OR own_parent)
         UNION ALL
         SELECT unit, n, NOT rents OR CASE WHEN k.n IS NULL THEN false ELSE k.related END
         FROM hh_tenants LEFT JOIN hh_related k USING (unit, n)
@@ -114,15 +151,20 @@ def _adults(population: Population) -> None:
 
 
 def _belongs(population: Population) -> None:
-    """hh_belongs(x, n, belongs, sure, child): the same for everybody; children follow parents."""
+    """hh_belongs(x, n, belongs, sure, own_child): the same for everybody in hh_others.
+
+    Children follow their parents there. hh_child_here(x, n, child): whether somebody who is no
+    child of the core is a child of somebody else in the household.
+    """
     population.make(
         "hh_belongs",
         f"""
-        WITH minors AS (
-            SELECT * FROM hh_others WHERE NOT direct AND adult IS FALSE
+        WITH minors AS MATERIALIZED (
+            SELECT * FROM hh_others WHERE NOT grown AND NOT own_parent
         ), of_parents AS (
             SELECT m.x, m.n, {any_true("a.belongs")} AS belongs
-            FROM minors m JOIN hh_kin k ON k.c = m.n JOIN hh_adults a ON a.x = m.x AND a.n = k.p
+            FROM minors m JOIN hh_parents k ON k.naar = m.n
+            JOIN hh_adults a ON a.x = m.x AND a.n = k.van
             GROUP BY m.x, m.n
         ), of_candidates AS (
             SELECT m.x, m.n FROM minors m JOIN hh_t_open o ON o.n = m.x
@@ -131,11 +173,12 @@ def _belongs(population: Population) -> None:
             SELECT m.x, m.n FROM minors m JOIN hh_t_open o ON o.n = m.x
             JOIN hh_parents k ON k.naar = o.other AND k.van = m.n
         )
-        SELECT o.x, o.n, o.sure, o.child, a.belongs FROM hh_others o JOIN hh_adults a USING (x, n)
+        SELECT o.x, o.n, o.sure, o.own_child, a.belongs
+        FROM hh_others o JOIN hh_adults a USING (x, n)
         UNION ALL
-        SELECT x, n, sure, child, true FROM hh_others WHERE direct AND adult IS FALSE
+        SELECT x, n, sure, own_child, true FROM hh_others WHERE NOT grown AND own_parent
         UNION ALL
-        SELECT m.x, m.n, m.sure, m.child,
+        SELECT m.x, m.n, m.sure, m.own_child,
             CASE WHEN p.n IS NULL THEN NOT m.subtenant ELSE p.belongs END
             OR CASE WHEN c.n IS NULL THEN false END
         FROM minors m LEFT JOIN of_parents p ON p.x = m.x AND p.n = m.n
@@ -147,11 +190,14 @@ def _belongs(population: Population) -> None:
         f"""
         SELECT x, n, {any_true("here")} AS child FROM (
             SELECT b.x, b.n, CASE WHEN p.sure OR NOT p.belongs THEN p.belongs END AS here
-            FROM hh_belongs b JOIN hh_kin k ON k.c = b.n
-            JOIN hh_belongs p ON p.x = b.x AND p.n = k.p WHERE NOT b.child
+            FROM hh_belongs b JOIN hh_parents k ON k.naar = b.n
+            JOIN (
+                SELECT x, n, sure, belongs FROM hh_belongs
+                UNION ALL SELECT x, n, sure, true FROM hh_own_children
+            ) p ON p.x = b.x AND p.n = k.van WHERE NOT b.own_child
             UNION ALL
-            SELECT b.x, b.n, NULL FROM hh_belongs b JOIN hh_kin k ON k.c = b.n
-            JOIN hh_t_open o ON o.n = b.x AND o.other = k.p WHERE NOT b.child
+            SELECT b.x, b.n, NULL FROM hh_belongs b JOIN hh_parents k ON k.naar = b.n
+            JOIN hh_t_open o ON o.n = b.x AND o.other = k.van WHERE NOT b.own_child
         ) GROUP BY x, n
         """,
     )
@@ -159,7 +205,7 @@ def _belongs(population: Population) -> None:
 
 _MEDEBEWONERS = """
     SELECT b.x, b.n, CASE WHEN belongs AND sure AND o.other IS NULL THEN true END AS lid,
-        CASE WHEN b.child OR c.n IS NULL THEN b.child ELSE c.child END AS child
+        CASE WHEN own_child OR c.n IS NULL THEN own_child ELSE c.child END AS child
     FROM hh_belongs b LEFT JOIN hh_t_open o ON o.n = b.x AND o.other = b.n
     LEFT JOIN hh_child_here c ON c.x = b.x AND c.n = b.n
     WHERE belongs IS NOT FALSE
@@ -170,13 +216,11 @@ def _candidates(heads: str) -> str:
     """SQL: (x, other): who may be the partner there; other null when there are several."""
     return f"""
         SELECT x, CASE WHEN count(*) = 1 THEN any_value(other) END AS other FROM (
-            SELECT h.x, o.other FROM {heads} h JOIN hh_people x ON x.n = h.x
-            JOIN hh_t_open o ON o.n = h.x JOIN hh_people p ON p.n = o.other
-            WHERE CASE WHEN x.sure AND p.sure THEN x.a = p.a END IS NOT FALSE
+            SELECT h.x, o.other FROM {heads} h JOIN hh_t_open o ON o.n = h.x
+            JOIN hh_people x ON x.n = h.x JOIN hh_people p ON p.n = o.other
+            WHERE coalesce(CASE WHEN x.sure AND p.sure THEN x.a = p.a END, true)
             UNION ALL
-            SELECT h.x, NULL FROM {heads} h JOIN (
-                SELECT n FROM hh_t_special WHERE rank = 1
-            ) s ON s.n = h.x ANTI JOIN hh_wed_ends w ON w.n = h.x
+            SELECT h.x, NULL FROM {heads} h JOIN hh_t_special s ON s.n = h.x WHERE rank = 1
         ) GROUP BY x
     """
 
@@ -192,11 +236,11 @@ def _hidden(population: Population) -> None:
         SELECT p.n AS x, coalesce(h.mate, m.head) AS mate,
             coalesce(h.together, m.together) AS together,
             coalesce(h.mate, m.head) IS NOT NULL
-                AND coalesce(h.together, m.together) IS NOT FALSE AS paired
+                AND coalesce(h.together, m.together, true) AS paired
         FROM (
             SELECT n FROM hh_people WHERE NOT sure AND adult IS NOT FALSE
             UNION
-            SELECT n FROM hh_inmates i JOIN hh_homes USING (a) WHERE NOT owned
+            SELECT n FROM hh_near JOIN hh_rented USING (a) WHERE institution
         ) p LEFT JOIN hh_t_couples h ON h.head = p.n LEFT JOIN hh_t_couples m ON m.mate = p.n
         WHERE m.together IS NOT TRUE
         """,

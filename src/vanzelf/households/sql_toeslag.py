@@ -42,21 +42,40 @@ def families(population: Population) -> str:
 def children(population: Population, law: str) -> None:
     """hh_x_children(unit, c, lid): children under 18 of a unit at its address, or perhaps.
 
-    Three groups: children of everybody whose certain partner, if any, lives with them; of couples
-    at two addresses (either will do); and of people who may be somebody's partner.
+    Most units are known already: the unmarried, and the hh_wed. The children of other couples
+    (at two addresses, either will do), and of people who may be partners, are gathered here.
     """
+    if "hh_family" not in population.done:
+        population.make("hh_family", _FAMILY)
+        population.done.add("hh_family")
+    population.make(
+        "hh_moved",
+        f"""
+        SELECT head AS n, head AS unit FROM hh_{law}_couples WHERE NOT wed
+        UNION ALL SELECT mate, head FROM hh_{law}_couples WHERE NOT wed
+        UNION ALL SELECT n, n FROM hh_{law}_doubt
+        """,
+    )
     population.make(
         f"hh_{law}_children",
         f"""
+        SELECT unit, c, lid FROM hh_family ANTI JOIN hh_moved m ON m.n = hh_family.unit
+        UNION ALL
         SELECT unit, c, bool_or(lid) AS lid FROM (
-            SELECT coalesce(m.head, p) AS unit, c, minor AND there AS lid
-            FROM hh_kin LEFT JOIN hh_{law}_couples m ON m.mate = p
-            WHERE (minor AND there) IS NOT FALSE AND p_adult IS NOT FALSE
-            UNION ALL SELECT unit, c, lid FROM ({_of_couples_apart(law)})
-            UNION ALL SELECT unit, c, lid FROM ({_of_candidates(law)})
+            SELECT m.unit, f.c, f.lid FROM hh_family f JOIN hh_moved m ON m.n = f.unit
+            UNION ALL {_of_couples_apart(law)}
+            UNION ALL {_of_candidates(law)}
         ) GROUP BY unit, c
         """,
     )
+
+
+_FAMILY = """
+    SELECT coalesce(w.head, p) AS unit, c, bool_or(minor AND there) AS lid
+    FROM hh_kin LEFT JOIN (SELECT head, mate FROM hh_t_couples WHERE wed) w ON w.mate = p
+    WHERE coalesce(there, true) AND coalesce(p_adult, true) GROUP BY 1, 2
+"""
+"""Children with the parent they live with, or with the head of that parent's hh_wed couple."""
 
 
 def _of_couples_apart(law: str) -> str:
@@ -69,7 +88,7 @@ def _of_couples_apart(law: str) -> str:
             UNION ALL SELECT head, mate, head FROM hh_{law}_couples WHERE together IS NOT TRUE
         ) o JOIN hh_kin k ON k.p = o.parent JOIN hh_people c ON c.n = k.c
         JOIN hh_people x ON x.n = o.near
-        WHERE (k.minor AND {_lives_with("x")}) IS NOT FALSE
+        WHERE coalesce({_lives_with("x")}, true)
     """
 
 
@@ -79,7 +98,7 @@ def _of_candidates(law: str) -> str:
         SELECT o.n AS unit, k.c, NULL::BOOLEAN AS lid
         FROM hh_{law}_open o JOIN hh_kin k ON k.p = o.other JOIN hh_people c ON c.n = k.c
         JOIN hh_people x ON x.n = o.n
-        WHERE k.minor IS NOT FALSE AND (k.there OR {_lives_with("x")}) IS NOT FALSE
+        WHERE coalesce(k.there OR {_lives_with("x")}, true)
     """
 
 
