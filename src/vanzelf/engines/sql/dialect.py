@@ -36,7 +36,8 @@ class Dialect:
             escaped = value.replace("\\", "\\\\").replace("'", "\\'")
         else:
             escaped = value.replace("'", "''")
-        return f"'{escaped}'"
+        literal = f"'{escaped}'"
+        return f"CAST({literal} AS TEXT)" if self.name == "postgres" else literal
 
     def widened(self, sql: str) -> str:
         """An integer cast to the wide type."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from vanzelf.engines.sql.aggregates import BESIDE, SUMMABLE, Aggregation, combined, row_term
 from vanzelf.engines.sql.expressions import Lowered, Lowering
 from vanzelf.engines.sql.layout import SETTLED
+from vanzelf.engines.sql.numbers import Num
 from vanzelf.language import nodes
 from vanzelf.language.nodes import Node
 from vanzelf.language.types import Type
@@ -176,6 +177,8 @@ class Scope:
         default = None if node.otherwise is None else lowering.lower(node.otherwise)
         value = aggregation.lower(node, roles, default)
         self.tainted = self.tainted or scope.tainted
+        if isinstance(default, Num) and isinstance(value, Num):
+            default = lowering.numbers.aligned([value, default])[1]
         return self.builder.grouped_column(value, roles, _of_none(node.function, default))
 
 
