@@ -112,8 +112,8 @@ def value_shown(row: Mapping[str, Any], value: float, language: Language) -> str
 
 def _signed(difference: float, language: Language) -> str:
     exact = Fraction(difference).limit_denominator(100_000) * 100
-    text = decimal(abs(exact), language, 1)
-    if text in ("0,0", "0.0"):
+    text = decimal(abs(exact), language, 1, trim=True)
+    if text == "0":
         return "0%"
     return f"{'+' if difference > 0 else '−'}{text}%"
 

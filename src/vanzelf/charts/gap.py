@@ -175,7 +175,7 @@ def _block(
     top: float,
     width: float,
 ) -> None:
-    label, value = 148.0, 52.0
+    label, value = 160.0, 48.0
     room = width - label - value
     tracks: list[Datum] = []
     bars: list[Datum] = []

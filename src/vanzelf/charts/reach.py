@@ -136,7 +136,8 @@ def _description(rows: Sequence[Reach], language: Language) -> str:
 
 def _canvas(rows: Sequence[Reach], language: Language, width: int) -> Canvas:
     words, narrow = _WORDS[language], width <= NARROW
-    step, top = (84, 84) if narrow else (66, 44)
+    used = [part for part in PARTS if part != "receipt_unknown" or any(_unknown(r) for r in rows)]
+    step, top = (84, 22 * len(used) + 20) if narrow else (66, 44)
     canvas = Canvas.of(width, top + step * len(rows))
     bars: dict[str, list[Datum]] = {part: [] for part in PARTS}
     tracks: list[Datum] = []
@@ -167,7 +168,7 @@ def _canvas(rows: Sequence[Reach], language: Language, width: int) -> Canvas:
     canvas.texts(names, align="left", fontSize=15, fontWeight="bold")
     canvas.texts(details, align="left" if narrow else "right", fontSize=13, color=MUTED)
     canvas.texts(inside, align="left", fontSize=13, fontWeight="bold", color="#ffffff")
-    _legend(canvas, [part for part in PARTS if bars[part]], language, narrow)
+    _legend(canvas, used, language, narrow)
     return canvas
 
 
@@ -178,6 +179,10 @@ def _shares(row: Reach) -> list[tuple[str, float]]:
     known = {part: count.value or 0 for part, count in row.parts.items()}
     total = sum(known.values()) or 1
     return [(part, known[part] / total) for part in PARTS]
+
+
+def _unknown(row: Reach) -> int:
+    return row.parts["receipt_unknown"].value or 0
 
 
 def _legend(canvas: Canvas, parts: Sequence[str], language: Language, narrow: bool) -> None:

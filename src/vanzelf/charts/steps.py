@@ -9,7 +9,7 @@ from vanzelf.charts.draw import Canvas, Datum
 from vanzelf.charts.shares import share_percent
 from vanzelf.charts.suppression import Count, publish, suppress
 from vanzelf.charts.table import Column, Table
-from vanzelf.charts.theme import MISSING, MUTED, NARROW, RECEIVING, TRACK, UNKNOWN
+from vanzelf.charts.theme import MISSING, MUTED, NARROW, NEUTRAL, RECEIVING, TRACK
 from vanzelf.explanation.notation import Language
 
 
@@ -42,7 +42,7 @@ _FUNNEL: Mapping[Language, Mapping[str, str]] = {
     },
 }
 _FUNNEL_COLORS = {
-    "households": UNKNOWN,
+    "households": NEUTRAL,
     "eligible_any": RECEIVING,
     "missing_any": MISSING,
     "missing_two_or_more": MISSING,
@@ -76,14 +76,14 @@ def funnel_chart(
 
 _CHANGE: Mapping[Language, Mapping[str, str]] = {
     "nl": {
-        "title": "Wie er door de nieuwe regels recht bij krijgt",
+        "title": "Wie het door de nieuwe regels ook kan krijgen",
         "caption": "Huishoudens die de regeling nu wel kunnen krijgen en vorig jaar niet",
         "group": "Soort huishouden",
         "count": "Huishoudens",
         "lost": "Kon het vorig jaar, nu niet meer",
     },
     "en": {
-        "title": "Who becomes entitled by the new rules",
+        "title": "Who can get it too by the new rules",
         "caption": "Households that can get the scheme now and could not last year",
         "group": "Type of household",
         "count": "Households",
@@ -103,7 +103,7 @@ def change_chart(
         Step(str(each["name"][language]), published[str(each["group"])], "", RECEIVING)
         for each in change["groups"]
     ]
-    steps.append(Step(words["lost"], publish(int(change["no_longer"])), "", UNKNOWN))
+    steps.append(Step(words["lost"], publish(int(change["no_longer"])), "", NEUTRAL))
     table = Table(
         f"{chart_id}-tabel",
         words["caption"],
@@ -129,15 +129,17 @@ def _chart(
 
 def _canvas(steps: Sequence[Step], language: Language, width: int) -> Canvas:
     narrow = width <= NARROW
-    with_details = any(step.detail for step in steps)
-    step_height = 78 if narrow and with_details else 60
-    canvas = Canvas.of(width, step_height * len(steps) - 6)
+    heights = [78 if narrow and step.detail else 60 for step in steps]
+    canvas = Canvas.of(width, sum(heights) - 12)
     most = max([step.count.value or 0 for step in steps] or [0]) or 1
     bars: dict[str, list[Datum]] = {}
-    tracks, names, counts, details = [], [], [], []
-    for index, step in enumerate(steps):
-        y = index * step_height
-        bar = y + (44 if narrow and with_details else 27)
+    tracks: list[Datum] = []
+    names: list[Datum] = []
+    counts: list[Datum] = []
+    details: list[Datum] = []
+    y = 0
+    for step, height in zip(steps, heights, strict=True):
+        bar = y + height - 33
         names.append({"x": 0, "y": y + 12, "text": step.name})
         counts.append({"x": width, "y": y + 12, "text": step.count.text(language)})
         if step.detail:
@@ -146,8 +148,9 @@ def _canvas(steps: Sequence[Step], language: Language, width: int) -> Canvas:
         tracks.append({"x": 0, "x2": width, "y": bar, "y2": bar + 18})
         end = width * (step.count.value or 0) / most
         if end:
-            bar_data = {"x": 0, "x2": max(end, 2), "y": bar, "y2": bar + 18}
-            bars.setdefault(step.color, []).append(bar_data)
+            filled = {"x": 0, "x2": max(end, 2), "y": bar, "y2": bar + 18}
+            bars.setdefault(step.color, []).append(filled)
+        y += height
     canvas.bars(tracks, TRACK, gap=False)
     for color, data in bars.items():
         canvas.bars(data, color, gap=False)

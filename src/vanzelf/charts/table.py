@@ -31,7 +31,9 @@ class Table:
         head = Markup("").join(_header(column) for column in self.columns)
         body = Markup("\n").join(self._row(row) for row in self.rows)
         hidden = Markup(' class="visually-hidden"') if hide_caption else Markup("")
-        caption = Markup('<caption id="{}"{}>{}</caption>').format(self.id, hidden, self.caption)
+        caption = Markup('<caption id="{}"{}><span>{}</span></caption>').format(
+            self.id, hidden, self.caption
+        )
         note = Markup('\n<p class="table-note">{}</p>').format(self.note) if self.note else ""
         return Markup(
             '<div class="scroll" role="region" aria-labelledby="{}" tabindex="0">\n<table>\n{}\n'

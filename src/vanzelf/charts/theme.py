@@ -14,12 +14,13 @@ PAPER: Final = "#ffffff"
 RECEIVING: Final = "#0f5c5c"
 MISSING: Final = "#b4530f"
 UNKNOWN: Final = "#75807d"
+NEUTRAL: Final = "#8a8474"
 
 AREAS: Final = {RECEIVING: "plain", MISSING: "stripes", UNKNOWN: "dots"}
 """The pattern of each area colour."""
 
 WIDE: Final = 720
-NARROW: Final = 340
+NARROW: Final = 312
 """Widths of a chart in pixels: for a page and for a telephone."""
 
 FONT: Final = "Liberation Sans"
