@@ -5,6 +5,7 @@
     vanzelf.evaluate("zorgtoeslag", "2026-11-01", {"partner": "geen", "toetsingsinkomen": 24000, …})
     done = vanzelf.screen("var/town", "2026-11-01", "var/screening")
     done.frame("huurtoeslag")          # an Arrow table, one row per unit
+    vanzelf.report(done)["schemes"]    # reach per scheme, as plain data
 
 Dates may be text or `datetime.date`. Everything wrong with the input is in `ProblemError.problems`.
 """
@@ -18,15 +19,22 @@ from typing import Any
 from vanzelf.engines.ready import read_unit
 from vanzelf.engines.reference import Evaluation, ReferenceEngine
 from vanzelf.explanation import Explainer, Explanation
+from vanzelf.explanation.notation import Language
 from vanzelf.rules.load import load_catalogue
 from vanzelf.rules.model import Catalogue
 from vanzelf.rules.program import Program
 from vanzelf.rules.resolve import resolve
-from vanzelf.screening.change import changed_outcomes, compare_screenings, newly_entitled
+from vanzelf.screening.change import (
+    changed_outcomes,
+    changed_units,
+    compare_screenings,
+    newly_entitled,
+)
 from vanzelf.screening.population import open_population
 from vanzelf.screening.report import build_report
 from vanzelf.screening.run import Screening
 from vanzelf.screening.run import screen as run_screening
+from vanzelf.screening.single import units_of_person
 from vanzelf.terms.outcome import Certainty, Outcome
 from vanzelf.terms.problems import Problem, ProblemError
 
@@ -42,13 +50,16 @@ __all__ = [
     "Screening",
     "catalogue",
     "changed_outcomes",
+    "changed_units",
     "compare_screenings",
     "evaluate",
     "explain",
     "newly_entitled",
+    "person",
     "program",
     "report",
     "screen",
+    "synth",
 ]
 
 Date = dt.date | str
@@ -67,7 +78,7 @@ def _date(value: Date) -> dt.date:
 
 @cache
 def catalogue(path: str | Path | None = None) -> Catalogue:
-    """The catalogue: the shipped one with the municipality's own laid over it, or the one at a path."""
+    """The catalogue at a path, or else the shipped one with the municipality's own over it."""
     return load_catalogue(Path(path) if path else None)
 
 
@@ -84,10 +95,19 @@ def evaluate(
     return ReferenceEngine(ready).evaluate(read_unit(ready, facts))
 
 
-def explain(scheme: str, on: Date, facts: Mapping[str, Any], language: str = "nl") -> Explanation:
+def explain(
+    scheme: str, on: Date, facts: Mapping[str, Any], language: Language = "nl"
+) -> Explanation:
     """The same, explained: every criterion, how the amount was built, and what is not known."""
     found = evaluate(scheme, on, facts)
     return Explainer(found.program, language).explain(found)
+
+
+def synth(residents: int, out: str | Path, *, seed: int = 1) -> dict[str, Any]:
+    """Make the synthetic town Eikenhage in a directory; gives its manifest."""
+    from vanzelf.synth.make import make_town
+
+    return make_town(catalogue(), residents, seed, Path(out))
 
 
 def screen(
@@ -98,8 +118,15 @@ def screen(
     schemes: Sequence[str] | None = None,
     settings: Mapping[str, Mapping[str, str]] | None = None,
     engine: str = "duckdb",
+    state: Date | None = None,
+    raised: int = 0,
 ) -> Screening:
-    """Evaluate schemes for a population on disk (docs/reference/population.md)."""
+    """Evaluate schemes for a population on disk (docs/reference/population.md).
+
+    settings: other values for parameters, per scheme. state: the date of households and ages when
+    it is not `on`, to see what a change of the law alone does. raised: by how many per cent incomes
+    that are estimates are raised.
+    """
     return run_screening(
         catalogue(),
         open_population(Path(population)),
@@ -108,7 +135,31 @@ def screen(
         schemes=schemes,
         overrides=settings,
         engine=engine,
+        state=None if state is None else _date(state),
+        raised=raised,
     )
+
+
+def person(
+    population: str | Path,
+    on: Date,
+    person: str,
+    *,
+    schemes: Sequence[str] | None = None,
+    what_if: Mapping[str, str] | None = None,
+    child: Date | None = None,
+) -> list[Evaluation]:
+    """Every scheme for one person of a population; what_if and child suppose other facts."""
+    found = units_of_person(
+        catalogue(),
+        open_population(Path(population)),
+        _date(on),
+        person,
+        schemes,
+        what_if,
+        None if child is None else _date(child),
+    )
+    return [evaluation for _, evaluation in found]
 
 
 def report(screening: Screening) -> dict[str, Any]:

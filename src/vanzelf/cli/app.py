@@ -1,33 +1,36 @@
 """All commands together, and how problems reach the user: one line each, never a traceback."""
 
-import json
 import os
 import sys
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
+from typer.main import get_command
 
 from vanzelf import __version__
-from vanzelf.cli import catalogue, demo, doctor, evaluate, populations, schemes
+from vanzelf.cli import catalogue, demo, diff, doctor, errors, evaluate, explain, schemes, screen
+from vanzelf.cli.synth import synth
 from vanzelf.terms.problems import ProblemError
 
 app = typer.Typer(
     name="vanzelf",
     help="Who is entitled to what, why, and what is not yet known.",
+    epilog="Exit codes: 0 done, 1 the input has problems, 2 the command is used wrongly.",
     no_args_is_help=True,
     add_completion=False,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 app.add_typer(catalogue.app, name="catalogue")
 app.add_typer(schemes.app, name="scheme")
-app.command("evaluate")(evaluate.evaluate)
-app.command("explain")(populations.explain)
-app.command("synth")(populations.synth)
-app.command("screen")(populations.screen)
-app.command("diff")(populations.diff)
-app.command("doctor")(doctor.doctor)
-app.command("demo")(demo.demo)
+app.command()(evaluate.evaluate)
+app.command()(synth)
+app.command()(screen.screen)
+app.command()(diff.diff)
+app.command()(explain.explain)
+app.command()(doctor.doctor)
+app.command()(demo.demo)
 
 
 def _version(value: bool) -> None:
@@ -47,36 +50,26 @@ def _root(
 
 def main() -> None:
     """Run the command line."""
-    as_json = "json" in [
-        second for first, second in zip(sys.argv, sys.argv[1:], strict=False) if first == "--format"
-    ]
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; gives its exit code."""
+    as_json = errors.wants_json(arguments)
     try:
-        app(standalone_mode=True)
+        code = get_command(app).main(list(arguments), prog_name="vanzelf", standalone_mode=False)
     except ProblemError as error:
-        _show(error, as_json=as_json)
-        sys.exit(1)
+        return errors.show(error, as_json=as_json)
+    except errors.UsageError as error:
+        return errors.show_usage(error, as_json=as_json)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
-
-
-def _show(error: ProblemError, *, as_json: bool) -> None:
-    if as_json:
-        problems = [
-            {
-                "place": str(problem.place),
-                "file": problem.place.file,
-                "line": problem.place.line,
-                "column": problem.place.column,
-                "code": problem.code,
-                "what": problem.what,
-                "remedy": problem.remedy,
-            }
-            for problem in error.problems
-        ]
-        typer.echo(json.dumps({"problems": problems}, ensure_ascii=False, indent=2), err=True)
-        return
-    for problem in error.problems:
-        typer.echo(str(problem), err=True)
-    count = len(error.problems)
-    typer.echo(f"{count} problem{'s' if count > 1 else ''}.", err=True)
+        return 0
+    except OSError as error:
+        return errors.show(errors.of_file(error), as_json=as_json)
+    except (typer.Abort, KeyboardInterrupt):
+        typer.echo("Stopped.", err=True)
+        return 130
+    except Exception as error:  # noqa: BLE001 - a fault of ours is one line too, and says where
+        return errors.show_fault(error, as_json=as_json)
+    return code if isinstance(code, int) else 0

@@ -1,13 +1,25 @@
 """`vanzelf catalogue`: check it, read it."""
 
 import datetime as dt
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from vanzelf.cli.options import Catalogue, On, PlainFormat, Shown, dump
+from vanzelf.cli.options import (
+    DATE,
+    DIRECTORY,
+    Catalogue,
+    PlainFormat,
+    Shown,
+    date,
+)
+from vanzelf.cli.show import dump
+from vanzelf.households.examples import check_example
 from vanzelf.rules.load import check_catalogue, load_catalogue
+from vanzelf.rules.model import Catalogue as CatalogueModel
+from vanzelf.terms.problems import Problem, ProblemError
 
 app = typer.Typer(
     help="The catalogue: concepts, norms, schemes and their examples.", no_args_is_help=True
@@ -21,27 +33,8 @@ def check(
     shown: Shown = PlainFormat.TEXT,
 ) -> None:
     """Report every problem of the catalogue at once, with file, line, column and advice."""
-    from vanzelf.households.examples import check_example
-    from vanzelf.terms.problems import Problem, ProblemError
-
     found = check_catalogue(catalogue)
-    problems: list[Problem] = []
-    if examples:
-        for example in found.examples:
-            try:
-                differences = check_example(found, example)
-            except ProblemError as error:
-                problems += error.problems
-                continue
-            problems += [
-                Problem(
-                    example.place,
-                    "example-differs",
-                    f"{difference}.",
-                    "Mend the rule or the example.",
-                )
-                for difference in differences
-            ]
+    problems = list(_of_examples(found)) if examples else []
     if problems:
         raise ProblemError(problems)
     counts = {
@@ -49,10 +42,9 @@ def check(
         "schemes": len(found.schemes),
         "versions": sum(len(versions) for versions in found.schemes.values()),
         "examples": len(found.examples) if examples else 0,
-        "digest": found.digest,
     }
     if shown is PlainFormat.JSON:
-        dump(counts)
+        dump({**counts, "digest": found.digest})
         return
     typer.echo(
         f"The catalogue is sound: {counts['concepts']} concepts, {counts['schemes']} schemes in "
@@ -60,14 +52,36 @@ def check(
     )
 
 
+def _of_examples(catalogue: CatalogueModel) -> Iterator[Problem]:
+    """What the worked examples show to be wrong."""
+    for example in catalogue.examples:
+        try:
+            for difference in check_example(catalogue, example):
+                what = f"{difference}."
+                yield Problem(
+                    example.place, "example-differs", what, "Mend the rule or the example."
+                )
+        except ProblemError as error:
+            yield from error.problems
+
+
 @app.command()
 def site(
-    out: Annotated[Path, typer.Option(help="Directory to write.")] = Path("site"),
-    on: On = dt.datetime(2026, 11, 1),
+    out: Annotated[Path, typer.Option(metavar=DIRECTORY, help="Directory to write.")] = Path(
+        "site"
+    ),
+    on: Annotated[
+        dt.date,
+        typer.Option("--on", parser=date, metavar=DATE, help="The date whose law is shown."),
+    ] = dt.date(2026, 11, 1),
     catalogue: Catalogue = None,
+    shown: Shown = PlainFormat.TEXT,
 ) -> None:
     """Write the catalogue as web pages that a lawyer can read."""
     from vanzelf.pages import write_site
 
-    write_site(load_catalogue(catalogue), out, on.date())
-    typer.echo(f"Written: {out / 'index.html'}")
+    page = write_site(load_catalogue(catalogue), out, on)
+    if shown is PlainFormat.JSON:
+        dump({"page": str(page)})
+    else:
+        typer.echo(f"Written: {page}")

@@ -1,46 +1,64 @@
 """`vanzelf demo`: a whole municipality, from nothing to a report page, in one go."""
 
 import datetime as dt
-import functools
-import http.server
-import json
-import shutil
 import sys
-import webbrowser
 from collections.abc import Mapping
-from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from vanzelf.cli import progress
-from vanzelf.cli.options import count, euros
+from vanzelf.cli.options import (
+    DIRECTORY,
+    NUMBER,
+    PlainFormat,
+    Shown,
+)
+from vanzelf.cli.screen import print_reach
+from vanzelf.cli.serve import PageServer
+from vanzelf.cli.show import dump, number
 from vanzelf.rules.load import load_catalogue
 from vanzelf.rules.model import Catalogue
-from vanzelf.screening.change import compare_screenings
-from vanzelf.screening.older import missed_by_older_income
+from vanzelf.screening.change import compare_screenings, parameter_compared
+from vanzelf.screening.older import with_older_income
 from vanzelf.screening.population import open_population
-from vanzelf.screening.report import build_report
-from vanzelf.screening.run import Screening, screen
+from vanzelf.screening.raised import with_raised_income
+from vanzelf.screening.report import REPORT, build_report, write_report_json
+from vanzelf.screening.run import Variant, resolve_all, screen_variants
 from vanzelf.screening.single import chosen_households
+from vanzelf.screening.waiting import SAMPLE
 
 ON = dt.date(2026, 11, 1)
 BEFORE = dt.date(2025, 11, 1)
+CHANGED = "huurtoeslag"
+EXPECTED = {
+    "value": 947,
+    "per": 100_000,
+    "source": "Rijksoverheid, december 2024: 170.000 huishoudens",
+}
+"""How many households the change of huurtoeslag was said to make newly entitled."""
+
 WHAT_IF = ("stadspas", "inkomenspercentage", "130")
+PERCENT = 10
 
 
 def demo(
-    residents: Annotated[int, typer.Option(help="How many residents.")] = 80_000,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same town.")] = 1,
-    out: Annotated[Path, typer.Option(help="Directory for the town and the report.")] = Path(
-        "var/demo"
-    ),
+    residents: Annotated[int, typer.Option(metavar=NUMBER, help="How many residents.")] = 80_000,
+    seed: Annotated[
+        int, typer.Option(metavar=NUMBER, help="The same seed gives the same town.")
+    ] = 1,
+    out: Annotated[
+        Path, typer.Option(metavar=DIRECTORY, help="Directory for the town and the report.")
+    ] = Path("var/demo"),
     serve: Annotated[
         bool | None,
         typer.Option("--serve/--no-serve", help="Serve the page (default: when on a terminal)."),
     ] = None,
-    port: Annotated[int, typer.Option(help="Port on this machine.")] = 8321,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, metavar=NUMBER, help="Port on this machine; 0 for any.")
+    ] = 8321,
+    shown: Shown = PlainFormat.TEXT,
 ) -> None:
     """Make Eikenhage, screen it, explain a few households, and show the report page.
 
@@ -48,22 +66,26 @@ def demo(
     """
     from vanzelf.pages import write_report, write_site
 
+    quiet = shown is PlainFormat.JSON
+    serving = sys.stdout.isatty() and not quiet if serve is None else serve
+    server = PageServer(out / "report", port) if serving else None
     catalogue = load_catalogue()
-    typer.echo(
-        f"Eikenhage: {count(residents)} made-up residents, seed {seed}, reference date {ON}."
-    )
-    shutil.rmtree(out, ignore_errors=True)
-    out.mkdir(parents=True)
+    if not quiet:
+        typer.echo(
+            f"Eikenhage: {number(residents)} made-up residents, seed {seed}, reference date {ON}."
+        )
     report = make_report(catalogue, residents, seed, out)
-    (out / "report.json").write_text(
-        json.dumps(report, ensure_ascii=False, indent=1, default=str), encoding="utf-8"
-    )
-    _print(report)
-    page = write_report(report, out / "report")
-    write_site(catalogue, out / "report" / "catalogue", ON)
-    typer.echo(f"\nThe report page: {page}")
-    if serve if serve is not None else sys.stdout.isatty():
-        _serve(out / "report", port)
+    write_report_json(report, out / REPORT)
+    with progress.bar("Writing pages"):
+        write_site(catalogue, out / "report" / "catalogue", ON, report="../index.html")
+        page = write_report(report, out / "report", site="catalogue/index.html")
+    if quiet:
+        dump({"page": str(page), "report": str(out / REPORT), "funnel": report["funnel"]})
+    else:
+        _print(report)
+        typer.echo(f"\nThe report page: {page}")
+    if server is not None:
+        server.serve()
 
 
 def make_report(catalogue: Catalogue, residents: int, seed: int, out: Path) -> dict[str, Any]:
@@ -74,117 +96,49 @@ def make_report(catalogue: Catalogue, residents: int, seed: int, out: Path) -> d
     town = out / "eikenhage"
     with progress.bar("Making Eikenhage") as report:
         make_town(catalogue, residents, seed, town, progress=report)
-    population = open_population(town)
+    variants = _variants(catalogue, out / "screening")
     with progress.bar("Screening") as report:
-        now = screen(catalogue, population, ON, out / "screening", progress=report)
-    with progress.bar("Last year's law") as report:
-        before = screen(
-            catalogue,
-            population,
-            BEFORE,
-            out / "before",
-            schemes=["huurtoeslag"],
-            progress=report,
-            state=ON,
+        found = screen_variants(
+            catalogue, open_population(town), ON, list(variants.values()), progress=report
         )
-    scheme, parameter, value = WHAT_IF
-    with progress.bar("What if") as report:
-        wider = screen(
-            catalogue,
-            population,
-            ON,
-            out / "what-if",
-            schemes=[scheme],
-            overrides={scheme: {parameter: value}},
-            progress=report,
-        )
-    with progress.bar("With older income") as report:
-        older = missed_by_older_income(catalogue, now, out / "older", progress=report)
-    change = compare_screenings(before, now, "huurtoeslag")
-    change["expected"] = {
-        "value": 947,
-        "per": 100_000,
-        "source": "Rijksoverheid, december 2024: 170.000 huishoudens",
-    }
+    by_name = dict(zip(variants, found, strict=True))
+    now = by_name["now"]
+    change = compare_screenings(by_name["before"], now, CHANGED)
     extra = {
-        "rule_change": change,
-        "what_if": [what_if(now, wider, scheme, parameter, value)],
-        "older_income": older,
+        "rule_change": {**change, "expected": EXPECTED},
+        "what_if": [parameter_compared(now, by_name["wider"], *WHAT_IF)],
         "calibration": calibrate(town),
         "explained": chosen_households(catalogue, now),
     }
-    return build_report(catalogue, now, extra)
-
-
-def what_if(
-    now: Screening, then: Screening, scheme: str, parameter: str, value: str
-) -> dict[str, Any]:
-    """What another value of a parameter would mean, in units and money."""
-    compared = compare_screenings(now, then, scheme)
-    current = now.programs[scheme].constants[parameter]
-    measure = current.parameter.measure if current.parameter else ""
-    shown = current.value
-    if measure == "procent" and isinstance(shown, int | Fraction):
-        shown = f"{float(shown * 100):g}"
-    keys = (
-        "name",
-        "units_before",
-        "units_after",
-        "cost_before_cents",
-        "cost_after_cents",
-        "period",
-        "per_year",
+    return build_report(
+        catalogue, now, extra, older=by_name.get("older"), raised=by_name.get("raised")
     )
-    return {
-        "scheme": scheme,
-        "parameter": parameter,
-        "from": str(shown),
-        "to": value,
-        **{key: compared[key] for key in keys},
+
+
+def _variants(catalogue: Catalogue, out: Path) -> dict[str, Variant]:
+    """What the report compares: this year, last year's law, another figure, other incomes."""
+    scheme, parameter, value = WHAT_IF
+    programs = resolve_all(catalogue, ON).values()
+    variants = {
+        "now": Variant(ON, out / "now", sample=SAMPLE),
+        "before": Variant(BEFORE, out / "before", [CHANGED]),
+        "wider": Variant(ON, out / "wider", [scheme], {scheme: {parameter: value}}),
+        "older": with_older_income(programs, out / "older"),
+        "raised": with_raised_income(programs, out / "raised", PERCENT),
     }
+    return {name: each for name, each in variants.items() if each is not None}
 
 
 def _print(report: Mapping[str, Any]) -> None:
     typer.echo("\nFunnel")
     for step in report["funnel"]:
-        typer.echo(f"  {step['name']['nl']:<44}{count(step['count']):>10} {step['unit']['nl']}")
-    typer.echo(
-        f"\n{'':<30}{'can get':>9}{'receives':>10}{'misses':>8}{'perhaps':>9}  missed per year"
-    )
-    for row in report["schemes"]:
-        missed = euros(row["amount"]["missing_year_cents"]) if row["amount"] else "-"
-        typer.echo(
-            f"{row['name']['nl']:<30}{count(row['eligible']):>9}{count(row['receiving']):>10}{count(row['missing']):>8}"
-            f"{count(row['certainty']['possible']):>9}  {missed}"
-        )
+        typer.echo(f"  {step['name']['nl']:<44}{number(step['count']):>10} {step['unit']['nl']}")
+    typer.echo("")
+    print_reach(report["schemes"])
     change = report["rule_change"]
     typer.echo(
-        f"\nHuurtoeslag, law of 2026 beside 2025: {count(change['newly_entitled'])} households newly entitled."
+        f"\nHuurtoeslag, law of {change['to'][:4]} beside {change['from'][:4]}:"
+        f" {number(change['newly_entitled'])} households newly entitled."
     )
     for item in report["explained"]:
         typer.echo(f"\n{item['text']}")
-
-
-def _serve(folder: Path, port: int) -> None:
-    handler = functools.partial(_Quiet, directory=str(folder))
-    try:
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
-    except OSError as error:
-        typer.echo(f"Port {port} cannot be used ({error.strerror}); open the file instead.")
-        return
-    address = f"http://127.0.0.1:{port}/"
-    typer.echo(f"Serving {address} — stop with Ctrl-C.")
-    webbrowser.open(address)
-    try:
-        server.serve_forever()
-    except KeyboardInterrupt:
-        typer.echo("\nStopped.")
-    finally:
-        server.server_close()
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    """Serves files without a log line per request."""
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Say nothing."""

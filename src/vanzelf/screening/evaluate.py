@@ -1,174 +1,142 @@
 """Evaluating a loaded part of a population: member rows per unit type, then one statement each.
 
-The tables persons, relations and addresses stand in a DuckDB connection (see `population`).
-Households are built there in bulk; the outcome of every scheme lands in one table per unit type.
+The tables persons, relations and addresses stand in a DuckDB connection (see `reader`). Households
+are built there in bulk, once; the outcome of every scheme lands in one table per unit type.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import duckdb
 
-from vanzelf.engines.duckdb import person_values, statement
+from vanzelf.engines.duckdb import statement
 from vanzelf.engines.sql.layout import SETTLED, Layout
 from vanzelf.engines.sql.statement import Statement
 from vanzelf.households import bulk, concepts
 from vanzelf.rules.model import Concept
 from vanzelf.rules.program import Program
+from vanzelf.screening.columns import DETAILS, HOUSEHOLD_FACTS, identifier
+from vanzelf.screening.loaded import columns_in
 from vanzelf.terms.units import Role, UnitType
-
-HOUSEHOLD_FACTS = frozenset(
-    {
-        concepts.BIRTH,
-        concepts.DEATH,
-        concepts.ADDRESS,
-        concepts.ADDRESS_DISPUTED,
-        concepts.RENTED,
-        concepts.DIVORCE_REQUESTED,
-        concepts.LASTINGLY_SEPARATED,
-        concepts.IN_EDUCATION,
-        concepts.STUDENT_FINANCE,
-        concepts.TAX_BILL,
-        concepts.SUBTENANT,
-        concepts.COMMERCIAL,
-        *concepts.PAIR_TIES,
-    }
-)
-"""What building households needs besides what the rules ask."""
 
 MADE_BY_HOUSEHOLDS = frozenset({concepts.CHILD_IN_HOUSEHOLD})
 
+PERSON_ID = "person_id"
+"""The column of member rows with the id of the person; null for somebody unknown."""
 
-def wanted_facts(programs: Sequence[Program]) -> set[str]:
-    """Every fact a run needs: nothing else is read (data minimisation, A44)."""
+
+def wanted_facts(programs: Iterable[Program]) -> set[str]:
+    """Every fact a run needs: nothing else is read."""
     wanted = set(HOUSEHOLD_FACTS)
     for program in programs:
         wanted.update(program.person_facts)
         wanted.update(program.unit_facts)
-        wanted.update(each.id for each in program.definitions if each.kind == "derived")
     return wanted - MADE_BY_HOUSEHOLDS
 
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A part made ready for one unit type: the layout and the statement over it."""
+    """A part made ready for one unit type: the programs, and the layout of their facts.
+
+    details: columns beside those of the layout that say more about a fact.
+    """
 
     unit: UnitType
     programs: tuple[Program, ...]
     layout: Layout
+    details: frozenset[str] = frozenset()
 
 
+@dataclass(slots=True)
 class PartEvaluator:
     """Builds households of one loaded part and evaluates programs over them.
 
-    programs: all that will be run over the part; what they derive about persons is then worked
-    out once, instead of once per unit type.
+    state: the date of households and ages.
     """
 
-    def __init__(
-        self,
-        con: duckdb.DuckDBPyConnection,
-        concepts: Mapping[str, Concept],
-        on: dt.date,
-        programs: Sequence[Program] = (),
-    ) -> None:
-        self.con = con
-        self.concepts = concepts
-        self.on = on
-        self.person_columns = self._columns("persons") - {"id"}
-        self.address_columns = self._columns("addresses") - {"bag_adres"}
-        self.prepared = bulk.prepare(con, on)
-        self.source = "persons"
-        self.computed = self._compute(programs) if programs else {}
+    con: duckdb.DuckDBPyConnection
+    concepts: Mapping[str, Concept]
+    state: dt.date
+    _prepared: bulk.Prepared = field(init=False, repr=False)
+    _members: dict[UnitType, str] = field(init=False, repr=False, default_factory=dict)
 
-    def _compute(self, programs: Sequence[Program]) -> dict[str, str]:
-        """Work out the derived values of persons, beside the table; returns the column of each."""
-        columns = frozenset(self.person_columns)
-        made, computed = person_values(programs, "persons", columns, MADE_BY_HOUSEHOLDS)
-        if computed:
-            self.con.execute(f"CREATE OR REPLACE TEMP TABLE persons_made AS {made}")
-            self.source = "(SELECT * FROM persons POSITIONAL JOIN persons_made)"
-        return computed
+    def __post_init__(self) -> None:
+        self._prepared = bulk.prepare(self.con, self.state)
 
-    def _columns(self, table: str) -> set[str]:
-        return {name for name, *_ in self.con.execute(f"DESCRIBE {table}").fetchall()}
+    def members(self, unit: UnitType) -> str:
+        """The table with the members of all units of a type; made once."""
+        if unit not in self._members:
+            self._members[unit] = bulk.build_members(
+                self.con, unit, self.state, prepared=self._prepared
+            )
+        return self._members[unit]
 
-    def ready(self, unit: UnitType, programs: Sequence[Program]) -> Ready:
-        """Build the households of a unit type and describe where its facts are."""
-        members = bulk.build_members(self.con, unit, self.on, prepared=self.prepared)
-        person, carried = self._split(programs, unit)
-        computed = self._computed_for(programs)
-        named = sorted(person | carried | set(computed.values()))
-        listed = ", ".join(f'p."{name}"' for name in named)
-        made = [
-            name
-            for name in MADE_BY_HOUSEHOLDS
-            if any(name in each.person_facts for each in programs)
+    def ready(self, unit: UnitType, programs: Sequence[Program], people: str = "persons") -> Ready:
+        """Build the households of a unit type and describe where their facts are.
+
+        people: the table with the facts of persons, when these are other facts than those loaded.
+        """
+        members = self.members(unit)
+        needed = _Needed.of(unit, programs)
+        present = columns_in(self.con, people)
+        person = {name for name in present if _base(name) in needed.person}
+        carried = {name for name in present if _base(name) in needed.unit}
+        dwelling = self._dwelling(needed, carried)
+        made = sorted(MADE_BY_HOUSEHOLDS & needed.person)
+        details = {name for name in present if _fact_of(name) in needed.person | needed.unit}
+        listed = [
+            "m.unit_id",
+            "CAST(m.rol AS VARCHAR) AS rol",
+            "m.lid",
+            f"m.{PERSON_ID}",
+            *(f"m.{name}" for name in made),
+            *(f"p.{identifier(name)}" for name in sorted(person | carried | details)),
         ]
-        source = (
-            f"(SELECT m.unit_id, m.rol, m.lid{''.join(', m.' + name for name in made)}"
-            f"{', ' + listed if listed else ''} "
-            f"FROM {members} AS m LEFT JOIN {self.source} AS p ON p.id = m.person_id)"
-        )
-        dwelling = self._dwelling_facts(programs, unit)
-        units = self._units(members, dwelling) if dwelling else None
-        certain = self.con.execute(
-            f"SELECT count(*) FROM {members} WHERE lid IS NULL"
-        ).fetchone() == (0,)
+        source = f"""(
+            SELECT {", ".join(listed)}
+            FROM {members} AS m LEFT JOIN {people} AS p ON p.id = m.person_id)"""
         layout = Layout(
             unit,
             source,
-            units,
-            member_columns=frozenset(person | set(made)),
+            self._units(members, people, dwelling) if dwelling else None,
+            member_columns=frozenset(person.union(made)),
             unit_columns=frozenset(dwelling),
-            carried=frozenset(carried),
-            all_certain=certain,
-            computed=computed,
+            carried=frozenset(carried - dwelling.keys()),
+            all_certain=not self._in_doubt(members),
         )
-        return Ready(unit, tuple(programs), layout)
+        return Ready(unit, tuple(programs), layout, frozenset(details))
 
-    def _computed_for(self, programs: Sequence[Program]) -> dict[str, str]:
-        """The values of persons that some programs use, of those worked out for the part."""
-        names = set()
-        for program in programs:
-            for definition in program.person_definitions:
-                names.update({definition.id, f"{program.scheme.id}.{definition.id}"})
-        return {
-            name: column
-            for name, column in self.computed.items()
-            if name.removesuffix(SETTLED) in names
-        }
+    def _in_doubt(self, members: str) -> bool:
+        found = self.con.execute(f"SELECT 1 FROM {members} WHERE lid IS NULL LIMIT 1")
+        return found.fetchone() is not None
 
-    def _split(self, programs: Sequence[Program], unit: UnitType) -> tuple[set[str], set[str]]:
-        """Columns of persons the programs use: person facts, and unit facts that stand there."""
-        person: set[str] = set()
-        carried: set[str] = set()
-        for name in self.person_columns:
-            concept = self.concepts.get(name.removesuffix(SETTLED))
-            if concept is None:
-                continue
-            if concept.of_person:
-                if any(_uses(program, concept.id) for program in programs):
-                    person.add(name)
-            elif unit in concept.units and any(
-                concept.id in program.unit_facts for program in programs
-            ):
-                carried.add(name)
-        return person, carried
+    def _dwelling(self, needed: "_Needed", carried: set[str]) -> dict[str, str]:
+        """The facts of the unit that are facts of its address, with the SQL of each.
 
-    def _dwelling_facts(self, programs: Sequence[Program], unit: UnitType) -> set[str]:
-        if unit is not UnitType.HUURHUISHOUDEN:
-            return set()
-        needed = {name for program in programs for name in program.unit_facts}
-        return {name for name in self.address_columns if name.removesuffix(SETTLED) in needed}
+        Where the address has none, that of the aanvrager counts. a, p: address and aanvrager.
+        """
+        if needed.type is not UnitType.HUURHUISHOUDEN:
+            return {}
+        own = {name for name in columns_in(self.con, "addresses") if _base(name) in needed.unit}
+        bases = {_base(name) for name in own}
+        found = {}
+        for name in own | {name for name in carried if _base(name) in bases}:
+            base = _base(name)
+            value = f"a.{identifier(name if name in own else base)}"
+            if base in carried:
+                other = f"p.{identifier(name if name in carried else base)}"
+                value = f"CASE WHEN a.{identifier(base)} IS NULL THEN {other} ELSE {value} END"
+            found[name] = value
+        return found
 
-    def _units(self, members: str, facts: set[str]) -> str:
-        listed = ", ".join(f'a."{name}"' for name in sorted(facts))
-        return (
-            f"(SELECT m.unit_id, {listed} FROM {members} AS m JOIN persons AS p ON p.id = m.person_id "
-            f"JOIN addresses AS a ON a.bag_adres = p.bag_adres WHERE m.rol = '{Role.AANVRAGER}')"
-        )
+    def _units(self, members: str, people: str, dwelling: Mapping[str, str]) -> str:
+        listed = [f"{value} AS {identifier(name)}" for name, value in sorted(dwelling.items())]
+        return f"""(
+            SELECT {", ".join(["m.unit_id", *listed])}
+            FROM {members} AS m JOIN {people} AS p ON p.id = m.person_id
+            LEFT JOIN addresses AS a ON a.bag_adres = p.bag_adres
+            WHERE m.rol = '{Role.AANVRAGER}')"""
 
     def run(self, ready: Ready, target: str) -> Statement:
         """Evaluate into a table named `target`."""
@@ -177,7 +145,26 @@ class PartEvaluator:
         return made
 
 
-def _uses(program: Program, concept: str) -> bool:
-    return concept in program.person_facts or any(
-        each.id == concept and each.of_person for each in program.definitions
-    )
+@dataclass(frozen=True, slots=True)
+class _Needed:
+    """The facts that programs of one unit type use: of persons, and of the unit."""
+
+    type: UnitType
+    person: frozenset[str]
+    unit: frozenset[str]
+
+    @classmethod
+    def of(cls, unit: UnitType, programs: Sequence[Program]) -> "_Needed":
+        person = {name for program in programs for name in program.person_facts}
+        own = {name for program in programs for name in program.unit_facts}
+        return cls(unit, frozenset(person), frozenset(own))
+
+
+def _base(name: str) -> str:
+    """The concept of a column with values."""
+    return name.removesuffix(SETTLED)
+
+
+def _fact_of(name: str) -> str | None:
+    """The concept of a column with details."""
+    return next((name.removesuffix(end) for end in DETAILS if name.endswith(end)), None)

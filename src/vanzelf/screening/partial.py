@@ -1,6 +1,7 @@
-"""Partial use (A59): households that get some of what they are entitled to, but not all of it.
+"""Partial use: households that get some of what they are entitled to, but not all of it.
 
-A household appears once, with the schemes it misses and those it receives.
+A household appears once, with the schemes it misses and those it receives. Which ones these are is
+kept as the bits of a number, in the order of the schemes.
 """
 
 from collections.abc import Sequence
@@ -9,84 +10,88 @@ from typing import Any
 import duckdb
 
 from vanzelf.rules.program import RECEIVED
+from vanzelf.screening.intake import row_of
 from vanzelf.screening.reach import ELIGIBLE
 from vanzelf.screening.run import Screening
 
-_NOBODY = """SELECT '' AS huishouden, '' AS scheme, FALSE AS eligible, FALSE AS missing,
-  FALSE AS receiving WHERE FALSE"""
-"""What there is when no scheme says whether it is being received."""
+MOST = 8
+"""How many combinations a report shows."""
 
 
-def household_view(
-    con: duckdb.DuckDBPyConnection, screening: Screening, schemes: Sequence[str]
-) -> None:
-    """A table `bundel`: per household (address, else the unit itself) what is missed and received."""
-    parts = [_NOBODY]
-    for scheme in schemes:
-        if screening.programs[scheme].scheme.received is None:
-            continue
-        parts.append(
-            f"""SELECT coalesce(bag_adres, CAST(unit_id AS VARCHAR)) AS huishouden, '{scheme}' AS scheme,
-              {ELIGIBLE} AS eligible, ({ELIGIBLE} AND NOT {RECEIVED}) AS missing, coalesce({RECEIVED}, FALSE) AS receiving
-            FROM {screening.outcomes(scheme)}"""
-        )
+def gather_households(con: duckdb.DuckDBPyConnection, screening: Screening) -> list[str]:
+    """A table `bundel`: per household what it can get, misses and receives, as bits.
+
+    Gives the schemes of the bits. Only households count: see `homes`.
+    """
+    schemes = [name for name, each in screening.programs.items() if each.scheme.received]
+    parts = [
+        f"""SELECT huishouden,
+            CASE WHEN {ELIGIBLE} THEN {1 << bit} ELSE 0 END AS eligible,
+            CASE WHEN {ELIGIBLE} AND NOT {RECEIVED} THEN {1 << bit} ELSE 0 END AS missing,
+            CASE WHEN {RECEIVED} THEN {1 << bit} ELSE 0 END AS receiving
+        FROM {screening.outcomes(name)} WHERE huishouden IS NOT NULL"""
+        for bit, name in enumerate(schemes)
+    ] or ["SELECT NULL::VARCHAR AS huishouden, 0 AS eligible, 0 AS missing, 0 AS receiving LIMIT 0"]
     con.execute(
         f"""CREATE OR REPLACE TEMP TABLE bundel AS
-        SELECT huishouden,
-          list(scheme ORDER BY scheme) FILTER (WHERE missing) AS missing,
-          list(scheme ORDER BY scheme) FILTER (WHERE receiving AND NOT missing) AS receiving,
-          bool_or(eligible) AS eligible
-        FROM (
-          SELECT huishouden, scheme, bool_or(eligible) AS eligible, coalesce(bool_or(missing), FALSE) AS missing,
-            bool_or(receiving) AS receiving
-          FROM ({" UNION ALL ".join(parts)}) GROUP BY ALL)
-        GROUP BY huishouden"""
+        SELECT huishouden, bit_or(eligible) AS eligible, bit_or(missing) AS missing,
+            bit_or(receiving) AS receiving
+        FROM ({" UNION ALL ".join(parts)}) GROUP BY huishouden"""
     )
+    return schemes
 
 
-def partial_use(con: duckdb.DuckDBPyConnection, most: int = 8) -> list[dict[str, Any]]:
-    """The most frequent combinations of a missing scheme beside received ones."""
+def partial_use(con: duckdb.DuckDBPyConnection, schemes: Sequence[str]) -> list[dict[str, Any]]:
+    """The most frequent combinations of missed schemes beside received ones."""
     rows = con.execute(
-        f"""SELECT missing, receiving, count(*) AS n FROM bundel
-        WHERE len(missing) > 0 AND len(receiving) > 0 GROUP BY ALL ORDER BY n DESC, missing, receiving LIMIT {most}"""
+        f"""SELECT missing, receiving & ~missing AS got, count(*) AS households FROM bundel
+        WHERE missing <> 0 AND got <> 0
+        GROUP BY ALL ORDER BY households DESC, missing, got LIMIT {MOST}"""
     ).fetchall()
     return [
-        {"missing_schemes": missing, "receiving_schemes": receiving, "households": n}
-        for missing, receiving, n in rows
+        {
+            "missing_schemes": _named(missing, schemes),
+            "receiving_schemes": _named(receiving, schemes),
+            "households": households,
+        }
+        for missing, receiving, households in rows
     ]
+
+
+def _named(bits: int, schemes: Sequence[str]) -> list[str]:
+    return [name for bit, name in enumerate(schemes) if bits >> bit & 1]
+
+
+_RESIDENTS = {"nl": "inwoners", "en": "residents"}
+_HOUSEHOLDS = {"nl": "huishoudens", "en": "households"}
+_STEPS = (
+    ("residents", {"nl": "Inwoners", "en": "Residents"}),
+    ("households", {"nl": "Huishoudens", "en": "Households"}),
+    (
+        "eligible_any",
+        {"nl": "Kunnen minstens één regeling krijgen", "en": "Can get at least one scheme"},
+    ),
+    ("missing_any", {"nl": "Lopen minstens één regeling mis", "en": "Miss at least one scheme"}),
+    (
+        "missing_two_or_more",
+        {"nl": "Lopen twee of meer regelingen mis", "en": "Miss two or more schemes"},
+    ),
+)
 
 
 def funnel(con: duckdb.DuckDBPyConnection, residents: int, households: int) -> list[dict[str, Any]]:
-    """From residents to households that miss two or more schemes; the unit stands beside each number."""
-    row = con.execute(
-        """SELECT count(*) FILTER (WHERE eligible), count(*) FILTER (WHERE len(missing) > 0),
-          count(*) FILTER (WHERE len(missing) > 1) FROM bundel"""
-    ).fetchone()
-    assert row is not None
-    people = {"nl": "inwoners", "en": "residents"}
-    homes = {"nl": "huishoudens", "en": "households"}
-    steps = [
-        ("residents", residents, people, {"nl": "Inwoners", "en": "Residents"}),
-        ("households", households, homes, {"nl": "Huishoudens", "en": "Households"}),
-        (
-            "eligible_any",
-            row[0],
-            homes,
-            {"nl": "Kunnen minstens één regeling krijgen", "en": "Can get at least one scheme"},
-        ),
-        (
-            "missing_any",
-            row[1],
-            homes,
-            {"nl": "Lopen minstens één regeling mis", "en": "Miss at least one scheme"},
-        ),
-        (
-            "missing_two_or_more",
-            row[2],
-            homes,
-            {"nl": "Lopen twee of meer regelingen mis", "en": "Miss two or more schemes"},
-        ),
-    ]
+    """From residents to households that miss two or more schemes, with the unit of each number."""
+    counted = row_of(
+        con,
+        """SELECT count(*) FILTER (WHERE eligible <> 0), count(*) FILTER (WHERE missing <> 0),
+            count(*) FILTER (WHERE bit_count(missing) > 1) FROM bundel""",
+    )
     return [
-        {"id": key, "name": name, "count": count, "unit": unit} for key, count, unit, name in steps
+        {
+            "id": step,
+            "name": dict(name),
+            "count": number,
+            "unit": dict(_RESIDENTS if step == "residents" else _HOUSEHOLDS),
+        }
+        for (step, name), number in zip(_STEPS, (residents, households, *counted), strict=True)
     ]

@@ -1,10 +1,9 @@
 """Screening a population: every part read, grouped into units, evaluated and written down.
 
-The result is a directory: `outcomes/<scheme>/part-*.parquet` with one row per unit, `rejects.csv`
-with every row that was left out, and what `report` makes of them.
+The result is a directory: `outcomes/<scheme>/part-*.parquet` with one row per unit, and
+`rejects.csv` with every row that was left out. `report` makes figures of it.
 """
 
-import csv
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,13 +12,18 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from vanzelf.engines.sql.layout import SETTLED
 from vanzelf.rules.model import Catalogue
 from vanzelf.rules.program import Program
 from vanzelf.rules.resolve import resolve
-from vanzelf.screening import engines
+from vanzelf.screening import homes, output, waiting
+from vanzelf.screening.adjust import Adjustment
+from vanzelf.screening.engines import Runner, check_engine, open_engine
 from vanzelf.screening.evaluate import PartEvaluator, wanted_facts
-from vanzelf.screening.population import TABLES, Intake, PartReader, Population
+from vanzelf.screening.intake import Intake, noting_rejects
+from vanzelf.screening.population import Part, Population
+from vanzelf.screening.reader import PartReader
+from vanzelf.screening.sources import sql_path
+from vanzelf.screening.waiting import Waiting
 from vanzelf.terms.problems import ProblemError
 from vanzelf.terms.units import UnitType
 
@@ -31,22 +35,48 @@ def no_progress(_what: str, _done: int, _total: int) -> None:
     """Say nothing."""
 
 
-@dataclass(slots=True)
-class Screening:
-    """A finished screening: where its outcomes are, and what was read."""
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One way to screen a population: by which law and figures, and with which facts.
+
+    on: the date whose law holds. out: the directory for the outcomes. schemes: None for all that
+    are known. overrides: parameter values per scheme (what-if). sample: of how many units per
+    scheme to look into what they wait for.
+    """
 
     on: dt.date
     out: Path
+    schemes: Sequence[str] | None = None
+    overrides: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    adjustment: Adjustment = field(default_factory=Adjustment)
+    sample: int = 0
+
+
+@dataclass(slots=True)
+class Screening:
+    """A finished screening: where its outcomes are, and what was read.
+
+    on: the date whose law holds. state: the date of households and ages. residents, households:
+    people living there, and addresses with a household. waiting: per scheme what a sample of the
+    possible outcomes waits for.
+    """
+
+    on: dt.date
+    state: dt.date
+    out: Path
     population: Population
     programs: Mapping[str, Program]
-    intake: dict[str, Intake]
+    intake: Intake
     engine: str
-    parts: int = 0
-    notes: list[str] = field(default_factory=list)
+    adjustment: Adjustment
+    residents: int = 0
+    households: int = 0
+    waiting: dict[str, Waiting] = field(default_factory=dict)
 
     def outcomes(self, scheme: str) -> str:
         """The SQL source of the outcomes of a scheme."""
-        return f"read_parquet('{self.out}/outcomes/{scheme}/*.parquet')"
+        pattern = sql_path(output.folder(self.out, scheme)).removesuffix("'")
+        return f"read_parquet({pattern}/part-*.parquet')"
 
     def frame(self, scheme: str) -> pa.Table:
         """The outcomes of a scheme as an Arrow table: one row per unit."""
@@ -64,7 +94,8 @@ def resolve_all(
 ) -> dict[str, Program]:
     """The programs of some schemes (default: all that are known on the date).
 
-    Raises ProblemError when a named scheme is unknown or not known on the date, or when no scheme is.
+    Raises ProblemError when a named scheme is unknown or not known on the date, or when no scheme
+    is.
     """
     programs: dict[str, Program] = {}
     for name in schemes or catalogue.schemes:
@@ -84,7 +115,10 @@ def resolve_all(
     for name in overrides or {}:
         if name not in programs:
             raise ProblemError.single(
-                "scheme-unknown", f"{name!r} is not screened.", "Check --set.", place="--set"
+                "setting-unused",
+                f"the scheme {name!r} is not being screened.",
+                f"Name one of {', '.join(programs)}.",
+                place="--set",
             )
     return programs
 
@@ -103,43 +137,142 @@ def screen(
     state: dt.date | None = None,
     substitute: Mapping[str, str] | None = None,
     raised: int = 0,
+    sample: int = waiting.SAMPLE,
 ) -> Screening:
     """Evaluate every scheme for every unit of a population.
 
-    overrides: parameter values per scheme (what-if). engine: duckdb, postgres, spark or reference.
-    state: the date of ages and households when it is not `on` (a change of law alone).
-    substitute: use another concept's column for a concept (older income instead of this year's).
-    raised: percentage by which estimated money is raised (what if the income turns out higher).
-    Raises ProblemError; rows that do not fit are rejected and listed, not raised.
+    engine: duckdb, postgres, spark or reference. memory: a limit for DuckDB, such as 6GB. state:
+    the date of ages and households when it is not `on` (a change of law alone). substitute: use
+    another concept's column for a concept (older income instead of this year's). raised: by how
+    many per cent estimated incomes are raised. The rest as in `Variant`. Raises ProblemError; rows
+    that do not fit are rejected and listed, not raised.
     """
-    programs = resolve_all(catalogue, on, schemes, overrides, state)
-    intake = {table: Intake() for table in TABLES}
-    result = Screening(on, out, population, programs, intake, engine)
-    by_unit = _by_unit(programs)
-    steps = len(population.parts) * (len(by_unit) + 1)
-    done = 0
-    with engines.open_engine(engine) as runner:
+    adjustment = Adjustment(substitute or {}, raised)
+    variant = Variant(on, out, schemes, overrides or {}, adjustment, sample)
+    (found,) = screen_variants(
+        catalogue,
+        population,
+        state or on,
+        [variant],
+        engine=engine,
+        progress=progress,
+        memory=memory,
+    )
+    return found
+
+
+def screen_variants(
+    catalogue: Catalogue,
+    population: Population,
+    state: dt.date,
+    variants: Sequence[Variant],
+    *,
+    engine: str = "duckdb",
+    progress: Progress = no_progress,
+    memory: str | None = None,
+) -> list[Screening]:
+    """Screen a population in several ways at once; it is read, and its households built, once.
+
+    state: the date of ages and households, for all variants. Rejects are noted in the directory of
+    the first. Raises ProblemError as `screen` does.
+    """
+    check_engine(engine)
+    resolved = [
+        resolve_all(catalogue, each.on, each.schemes, each.overrides, state) for each in variants
+    ]
+    for variant, programs in zip(variants, resolved, strict=True):
+        output.prepare(variant.out, programs)
+    with noting_rejects(variants[0].out) as intake, open_engine(engine) as runner:
+        found = [
+            Screening(
+                each.on, state, each.out, population, programs, intake, engine, each.adjustment
+            )
+            for each, programs in zip(variants, resolved, strict=True)
+        ]
+        run = _Run(catalogue, state, list(zip(variants, found, strict=True)), runner, memory)
+        run.all(population, progress)
+    _refuse_nobody(found[0])
+    return found
+
+
+def _refuse_nobody(screening: Screening) -> None:
+    persons = screening.intake["persons"]
+    if persons.taken:
+        return
+    what = f"none of its {persons.rows} persons could be used." if persons.rows else "is empty."
+    raise ProblemError.single(
+        "population-nobody",
+        what,
+        f"See {screening.out / output.REJECTS}." if persons.rows else "Add a row per person.",
+        place=screening.population.parts[0].shown("persons"),
+    )
+
+
+@dataclass(slots=True)
+class _Run:
+    """Some variants being screened."""
+
+    catalogue: Catalogue
+    state: dt.date
+    variants: Sequence[tuple[Variant, Screening]]
+    runner: Runner
+    memory: str | None
+    done: int = 0
+    steps: int = 0
+
+    def all(self, population: Population, progress: Progress) -> None:
+        """Every part."""
+        groups = sum(len(_by_unit(screening.programs)) for _, screening in self.variants)
+        self.steps = len(population.parts) * (groups + 1)
         for part in population.parts:
-            con = _connect(memory, out)
-            progress(f"part {part.number + 1}: reading", done, steps)
-            wanted = wanted_facts(list(programs.values())) | set((substitute or {}).values())
-            reader = PartReader(con, catalogue.concepts, wanted)
-            reader.intake = intake
-            reader.load(part)
-            _adjust(con, catalogue, substitute or {}, raised)
-            done += 1
-            evaluator = PartEvaluator(con, catalogue.concepts, state or on)
-            add_groups(con, state or on)
-            for unit, group in by_unit.items():
-                progress(f"part {part.number + 1}: {unit}", done, steps)
-                runner.run(evaluator, evaluator.ready(unit, group), "uitkomst")
-                _write(con, out, group, part.number)
-                done += 1
-            con.close()
-            result.parts += 1
-    progress("done", steps, steps)
-    _write_rejects(out, intake)
-    return result
+            self._part(part, progress)
+        progress("done", self.steps, self.steps)
+
+    def _part(self, part: Part, progress: Progress) -> None:
+        with self._connect() as con:
+            progress(f"part {part.number + 1}: reading", self.done, self.steps)
+            self._load(con, part)
+            self.done += 1
+            evaluator = PartEvaluator(con, self.catalogue.concepts, self.state)
+            residents, households = homes.describe(con, self.state)
+            for variant, screening in self.variants:
+                screening.residents += residents
+                screening.households += households
+                people = variant.adjustment.people(con, self.catalogue.concepts)
+                for unit, group in _by_unit(screening.programs).items():
+                    progress(f"part {part.number + 1}: {unit}", self.done, self.steps)
+                    ready = evaluator.ready(unit, group, people)
+                    self.runner.run(evaluator, ready, "uitkomst")
+                    output.write(con, variant.out, group, part.number)
+                    if variant.sample and part.number == 0:
+                        screening.waiting |= waiting.look(con, ready, variant.sample)
+                    self.done += 1
+
+    def _load(self, con: duckdb.DuckDBPyConnection, part: Part) -> None:
+        wanted: set[str] = set()
+        for variant, screening in self.variants:
+            wanted |= wanted_facts(screening.programs.values())
+            wanted |= set(variant.adjustment.substitute.values())
+        intake = self.variants[0][1].intake
+        peildatum = self.state.replace(day=1)
+        PartReader(con, self.catalogue.concepts, wanted, peildatum, intake=intake).load(part)
+
+    def _connect(self) -> duckdb.DuckDBPyConnection:
+        con = duckdb.connect()
+        con.execute("SET enable_progress_bar = false")
+        if self.memory:
+            try:
+                con.execute("SET memory_limit = ?", [self.memory])
+            except duckdb.Error:
+                raise ProblemError.single(
+                    "memory-form",
+                    f"{self.memory!r} is not an amount of memory.",
+                    "Write it as 6GB.",
+                    place="--memory",
+                ) from None
+            spill = self.variants[0][0].out / "spill"
+            con.execute("SET temp_directory = ?", [str(spill)])
+        return con
 
 
 def _by_unit(programs: Mapping[str, Program]) -> dict[UnitType, list[Program]]:
@@ -147,88 +280,3 @@ def _by_unit(programs: Mapping[str, Program]) -> dict[UnitType, list[Program]]:
     for program in programs.values():
         grouped.setdefault(program.scheme.unit, []).append(program)
     return grouped
-
-
-def _connect(memory: str | None, out: Path) -> duckdb.DuckDBPyConnection:
-    con = duckdb.connect()
-    if memory:
-        con.execute(f"SET memory_limit = '{memory}'")
-        con.execute(f"SET temp_directory = '{out}/spill'")
-    con.execute("SET enable_progress_bar = false")
-    return con
-
-
-def _adjust(
-    con: duckdb.DuckDBPyConnection, catalogue: Catalogue, substitute: Mapping[str, str], raised: int
-) -> None:
-    """Change loaded facts for a what-if: other columns, or estimates raised by a percentage."""
-    columns = {name for name, *_ in con.execute("DESCRIBE persons").fetchall()}
-    for concept, other in substitute.items():
-        source = f'"{other}"' if other in columns else "NULL"
-        for name in (concept, concept + SETTLED):
-            if name in columns:
-                con.execute(f'UPDATE persons SET "{name}" = {source}')
-    for name in sorted(columns) if raised else ():
-        found = catalogue.concepts.get(name)
-        if found and found.type and found.type.income and name + SETTLED in columns:
-            con.execute(
-                f"""UPDATE persons SET "{name}" = "{name}" + greatest("{name}", 0) * {raised} // 100
-                WHERE "{name + SETTLED}" IS NULL AND "{name}" IS NOT NULL"""
-            )
-
-
-def add_groups(con: duckdb.DuckDBPyConnection, on: dt.date) -> None:
-    """A table `soort_huishouden`: for every address what kind of household lives there."""
-    first = on.replace(day=1)
-    adult = f"geboortedatum <= DATE '{first}' - INTERVAL 18 YEAR"
-    columns = {name for name, *_ in con.execute("DESCRIBE persons").fetchall()}
-    if not {"geboortedatum", "bag_adres"} <= columns:
-        con.execute(
-            "CREATE OR REPLACE TEMP TABLE soort_huishouden AS SELECT id, 'overig' AS groep FROM persons"
-        )
-        return
-    con.execute(
-        f"""CREATE OR REPLACE TEMP TABLE soort_adres AS
-        SELECT bag_adres, CASE
-            WHEN count(*) FILTER (WHERE {adult}) = 1 AND count(*) = 1 THEN 'alleen'
-            WHEN count(*) FILTER (WHERE {adult}) = 1 THEN 'eenouder'
-            WHEN count(*) FILTER (WHERE {adult}) = 2 AND count(*) = 2 THEN 'paar'
-            WHEN count(*) FILTER (WHERE {adult}) = 2 THEN 'gezin'
-            ELSE 'overig' END AS groep
-        FROM persons WHERE bag_adres IS NOT NULL GROUP BY bag_adres"""
-    )
-    con.execute(
-        """CREATE OR REPLACE TEMP TABLE soort_huishouden AS
-        SELECT id, coalesce(s.groep, 'overig') AS groep, bag_adres
-        FROM persons LEFT JOIN soort_adres AS s USING (bag_adres)"""
-    )
-
-
-def _write(
-    con: duckdb.DuckDBPyConnection, out: Path, programs: Sequence[Program], part: int
-) -> None:
-    names = [name for name, *_ in con.execute("DESCRIBE uitkomst").fetchall()]
-    for program in programs:
-        prefix = program.scheme.id + "."
-        mine = [name for name in names if name.startswith(prefix)]
-        listed = ", ".join(f'u."{name}" AS "{name.removeprefix(prefix)}"' for name in mine)
-        folder = out / "outcomes" / program.scheme.id
-        folder.mkdir(parents=True, exist_ok=True)
-        file = folder / f"part-{part:05d}.parquet"
-        con.execute(
-            f"""COPY (SELECT u.unit_id, {listed},
-              CASE WHEN u."{prefix}uitkomst" THEN 'established' WHEN NOT u."{prefix}uitkomst" THEN 'excluded'
-                   WHEN u."{prefix}geschat" THEN 'probable' ELSE 'possible' END AS certainty,
-              s.groep, s.bag_adres
-              FROM uitkomst AS u LEFT JOIN soort_huishouden AS s ON s.id = u.unit_id)
-            TO '{file}' (FORMAT parquet, COMPRESSION snappy)"""
-        )
-
-
-def _write_rejects(out: Path, intake: Mapping[str, Intake]) -> None:
-    with (out / "rejects.csv").open("w", newline="", encoding="utf-8") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(["file", "line", "reason"])
-        for table in intake.values():
-            for reject in table.rejects:
-                writer.writerow([reject.file, reject.line, reject.reason])

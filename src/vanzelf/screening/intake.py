@@ -1,0 +1,171 @@
+"""Taking in rows: those that fit are loaded, the others are noted with their line and the reason.
+
+Rows read = rows taken + rows rejected. A reject names columns, never values: nothing about a person
+ends up on a screen or in rejects.csv.
+"""
+
+import csv
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from vanzelf.screening.columns import Reading, Reason, quoted
+from vanzelf.screening.csv_file import LINE
+from vanzelf.screening.sources import FILE, Source
+
+TABLES = ("persons", "relations", "addresses", "facts")
+REJECTS = "rejects.csv"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Reject:
+    """A row that was left out. line: counts from 1, the header of a CSV included."""
+
+    file: str
+    line: int
+    reason: str
+
+
+@dataclass(slots=True)
+class Count:
+    """Rows of one table: read, rejected, and taken though part of what they name is not there."""
+
+    rows: int = 0
+    rejected: int = 0
+    outside: int = 0
+
+    @property
+    def taken(self) -> int:
+        """Rows that were used."""
+        return self.rows - self.rejected
+
+
+@dataclass(slots=True)
+class Intake:
+    """What was read of a population: counts per table, and the rejects.
+
+    write: what to do with each reject; there may be many.
+    """
+
+    counts: dict[str, Count] = field(default_factory=lambda: {name: Count() for name in TABLES})
+    write: Callable[[Reject], object] | None = None
+
+    def __getitem__(self, table: str) -> Count:
+        return self.counts[table]
+
+    def reject(self, table: str, rejects: Iterable[Reject]) -> None:
+        """Count and note rejects of a table."""
+        for reject in rejects:
+            self.counts[table].rejected += 1
+            if self.write is not None:
+                self.write(reject)
+
+    @property
+    def rejected(self) -> int:
+        """All rows that were rejected."""
+        return sum(count.rejected for count in self.counts.values())
+
+
+@contextmanager
+def noting_rejects(directory: Path) -> Iterator[Intake]:
+    """An intake whose rejects go to a file in a directory, with a header."""
+    with (directory / REJECTS).open("w", newline="", encoding="utf-8") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(["file", "line", "reason"])
+        yield Intake(write=lambda each: writer.writerow([each.file, each.line, each.reason]))
+
+
+def take(
+    con: duckdb.DuckDBPyConnection,
+    intake: Intake,
+    table: str,
+    source: Source,
+    select: Sequence[str],
+    readings: Sequence[Reading],
+    checks: Sequence[Reason] = (),
+    where: str = "TRUE",
+) -> str:
+    """Load the rows of a source in which everything fits into a table; reject the others.
+
+    readings: columns to check. checks: what else may be wrong with a row. where: which rows count
+    at all. A row is rejected once, with every reason. Gives the condition (SQL) of rows taken.
+    """
+    parts = [f"coalesce({each.misfit}, FALSE)" for each in readings]
+    parts += [f"coalesce({each.condition}, FALSE)" for each in checks]
+    bad = " OR ".join(parts) or "FALSE"
+    good = f"({where}) AND NOT ({bad})"
+    con.execute(
+        f"""CREATE OR REPLACE TEMP TABLE {table} AS
+        SELECT {", ".join(select)} FROM {source.table} WHERE {good}"""
+    )
+    rows = count_of(con, f"SELECT count(*) FROM {source.table} WHERE {where}")
+    taken = count_of(con, f"SELECT count(*) FROM {table}")
+    intake[table].rows += rows + len(source.broken)
+    rejects = [Reject(source.name, each.line, each.reason) for each in source.broken]
+    if taken < rows:
+        complaints = [each.complaint for each in readings]
+        complaints += [
+            f"CASE WHEN {each.condition} THEN {quoted(each.text)} END" for each in checks
+        ]
+        rejects += rejects_of(con, source, f"({where}) AND ({bad})", complaints)
+    intake.reject(table, sorted(rejects))
+    return good
+
+
+def rejects_of(
+    con: duckdb.DuckDBPyConnection, source: Source, where: str, complaints: Sequence[str]
+) -> list[Reject]:
+    """The rows of a source that meet a condition, with what is wrong (SQL, null for nothing)."""
+    found = con.execute(
+        f"""SELECT {FILE}, {LINE}, concat_ws('; ', {", ".join(complaints)})
+        FROM {source.table} AS bron WHERE {where}"""
+    ).fetchall()
+    return [Reject(*row) for row in found]
+
+
+def take_out_doubles(
+    con: duckdb.DuckDBPyConnection,
+    intake: Intake,
+    table: str,
+    source: Source,
+    key: Sequence[str],
+    good: str,
+) -> None:
+    """Reject every row taken whose key stands more than once: nobody can tell which is right.
+
+    key: the columns of the source and of the table that name a row. good: the condition of rows
+    taken.
+    """
+    listed = ", ".join(f"CAST({name} AS VARCHAR) AS {name}" for name in key)
+    doubles = f"""SELECT {listed} FROM {table}
+        GROUP BY {", ".join(f"{table}.{name}" for name in key)} HAVING count(*) > 1"""
+    con.execute(f"CREATE OR REPLACE TEMP TABLE dubbel AS {doubles}")
+    if not count_of(con, "SELECT count(*) FROM dubbel"):
+        return
+    names = " and ".join(key)
+    both = " AND ".join(f"d.{name} = CAST({{0}}.{name} AS VARCHAR)" for name in key)
+    found = f"EXISTS (FROM dubbel AS d WHERE {both})"
+    rejects = rejects_of(
+        con,
+        source,
+        f"{good} AND {found.format('bron')}",
+        [quoted(f"{names} stand{'s' if len(key) == 1 else ''} more than once")],
+    )
+    con.execute(f"DELETE FROM {table} WHERE {found.format(table)}")
+    intake.reject(table, sorted(rejects))
+
+
+def row_of(con: duckdb.DuckDBPyConnection, query: str) -> tuple[Any, ...]:
+    """The one row of a query."""
+    row = con.execute(query).fetchone()
+    assert row is not None
+    return row
+
+
+def count_of(con: duckdb.DuckDBPyConnection, query: str) -> int:
+    """The one number of a query."""
+    return int(row_of(con, query)[0])

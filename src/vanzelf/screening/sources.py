@@ -1,0 +1,115 @@
+"""The files of one part of a population, as tables that can be selected from."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from vanzelf.screening.columns import identifier, quoted
+from vanzelf.screening.csv_file import LINE, Broken, CsvFile, open_csv
+from vanzelf.terms.problems import ProblemError
+
+FILE = "__file"
+"""The column with the name of the file a row stands in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One table of a part.
+
+    name: as people know the file. columns: SQL types by name. table: what to select from; it has
+    LINE and FILE as well. broken: lines that are no rows.
+    """
+
+    name: str
+    columns: Mapping[str, str]
+    table: str
+    broken: list[Broken] = field(default_factory=list)
+
+    def rows(self, con: duckdb.DuckDBPyConnection) -> int:
+        """How many rows it has."""
+        found = con.execute(f"SELECT count(*) FROM {self.table}").fetchone()
+        assert found is not None
+        return int(found[0])
+
+
+def sql_path(path: Path | str) -> str:
+    """A path as a literal of SQL; characters that would make it a pattern are taken as they are."""
+    text = str(path)
+    for character in "[*?":
+        text = text.replace(character, f"[{character}]")
+    return quoted(text)
+
+
+def columns_of(con: duckdb.DuckDBPyConnection, path: Path, shown: str) -> dict[str, str]:
+    """The names of the columns of a file and their SQL types, in order; reads no rows."""
+    if path.suffix == ".csv":
+        return dict.fromkeys(_header(path, shown).columns, "VARCHAR")
+    try:
+        rows = con.execute(f"DESCRIBE SELECT * FROM {_parquet(path, '')}").fetchall()
+    except duckdb.Error:
+        raise _unreadable(shown) from None
+    return {name: kind for name, kind, *_ in rows}
+
+
+def open_source(
+    con: duckdb.DuckDBPyConnection, path: Path, shown: str, names: Iterable[str]
+) -> Source:
+    """A file made ready to select some of its columns from.
+
+    Parquet is read where it stands; CSV is copied into the connection, only the columns asked.
+    """
+    types = columns_of(con, path, shown)
+    wanted = {name: types[name] for name in names}
+    listed = ", ".join(identifier(name) for name in wanted)
+    if path.suffix != ".csv":
+        source = _parquet(path, ", file_row_number = true")
+        table = f"""(
+            SELECT {listed}, file_row_number + 1 AS {LINE}, {_file_name(path, shown)} AS {FILE}
+            FROM {source})"""
+        return Source(shown, wanted, table)
+    file = _header(path, shown)
+    con.register("stroom", file.batches(list(wanted)))
+    try:
+        copied = "ruw_" + path.stem
+        con.execute(
+            f"""CREATE OR REPLACE TEMP TABLE {copied} AS
+            SELECT {listed}, {LINE}, {quoted(shown)} AS {FILE} FROM stroom"""
+        )
+    finally:
+        con.unregister("stroom")
+    return Source(shown, wanted, copied, file.broken)
+
+
+def _header(path: Path, shown: str) -> CsvFile:
+    try:
+        return open_csv(path, shown)
+    except OSError as error:
+        raise ProblemError.single(
+            "population-unreadable",
+            f"cannot be read: {error.strerror}.",
+            "Check the file and who may read it.",
+            place=shown,
+        ) from None
+
+
+def _parquet(path: Path, options: str) -> str:
+    if not path.is_dir():
+        return f"read_parquet({sql_path(path)}{options})"
+    every = sql_path(path).removesuffix("'") + "/*.parquet'"
+    return f"read_parquet({every}, union_by_name = true{options and options + ', filename = true'})"
+
+
+def _file_name(path: Path, shown: str) -> str:
+    """SQL of the name of the file a row came from."""
+    return f"{quoted(shown + '/')} || parse_filename(filename)" if path.is_dir() else quoted(shown)
+
+
+def _unreadable(shown: str) -> ProblemError:
+    return ProblemError.single(
+        "population-unreadable",
+        "is not a Parquet file, or it is damaged.",
+        "Write it anew, or give the table as CSV.",
+        place=shown,
+    )
