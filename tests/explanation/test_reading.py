@@ -83,7 +83,7 @@ def test_a_long_condition_becomes_a_list():
     reader = Reader(NAMES, "nl")
     found = reader.outline(parse("a and (b or a > 1) and elk(leden, a and b)"))
     assert (found.kind, [part.kind for part in found.parts]) == ("all", ["leaf", "any", "group"])
-    assert plain(found.parts[2].tokens) == "voor ieder van hen geldt: "
+    assert plain(found.parts[2].tokens) == "voor ieder van hen geldt dit allemaal:"
     choice = reader.outline(parse("case when a then b else a > 1 end"))
     assert [part.kind for part in choice.parts] == ["branch", "branch"]
     assert plain(choice.parts[0].tokens) == "Als a"

@@ -67,9 +67,10 @@ WORDS: Mapping[Language, Phrases] = {
         "all": "Aan al deze voorwaarden is voldaan:",
         "any": "Aan ten minste één van deze voorwaarden is voldaan:",
         "choose": "Dit hangt ervan af:",
+        "group_all": "voor {0} geldt dit allemaal:",
+        "group_any": "voor {0} geldt ten minste één hiervan:",
         "if": "Als {0}",
         "else": "Anders",
-        "then": "dan geldt:",
     },
     "en": {
         "and": " and ",
@@ -84,9 +85,10 @@ WORDS: Mapping[Language, Phrases] = {
         "all": "All of these hold:",
         "any": "At least one of these holds:",
         "choose": "It depends:",
+        "group_all": "for {0} all of this holds:",
+        "group_any": "for {0} at least one of these holds:",
         "if": "If {0}",
         "else": "Otherwise",
-        "then": "then:",
     },
 }
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from vanzelf.explanation.line import Choose, Label, Line
 from vanzelf.explanation.notation import Language
-from vanzelf.explanation.phrases import AGGREGATES, BUILT_INS, RELATIONS, WORDS
+from vanzelf.explanation.phrases import BUILT_INS, RELATIONS, WORDS
 from vanzelf.explanation.tokens import Ref, Token, filled, merged, plain
 from vanzelf.explanation.words import mid_sentence
 from vanzelf.language import nodes
@@ -152,8 +152,10 @@ class Reader:
         last = Outline("branch", (self.words["else"],), (otherwise,))
         return Outline("choose", (self.words["choose"],), (*branches, last))
 
-    def _group(self, node: nodes.Aggregate, inner: Node, line: Line) -> Outline:
-        phrase = AGGREGATES[self.language]["elk" if node.function == "elk" else "een_if"]
+    def _group(self, node: nodes.Aggregate, inner: nodes.And | nodes.Or, line: Line) -> Outline:
+        """Several conditions about each member, or about at least one."""
         members = self.relations[node.relation]
-        head = filled(phrase, {"each": [members.each], "any": [members.any], "x": []})
-        return Outline("group", merged(head), (self._outline(inner, line),))
+        about = members.each if node.function == "elk" else members.any
+        kind = "group_all" if isinstance(inner, nodes.And) else "group_any"
+        parts = tuple(self._outline(each, line) for each in inner.operands)
+        return Outline("group", merged(filled(self.words[kind], {"0": [about]})), parts)

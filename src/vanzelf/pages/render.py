@@ -12,6 +12,7 @@ from markupsafe import Markup
 from vanzelf import __version__
 from vanzelf.explanation.html import no_break_amounts
 from vanzelf.explanation.notation import Language, count, date
+from vanzelf.explanation.words import sentence_start
 
 CONTENT_POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:"
 """Nothing may be loaded but our own style sheet and pictures; no script runs, not even ours."""
@@ -51,6 +52,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    found.filters["capital"] = sentence_start
     found.globals["policy"] = CONTENT_POLICY
     found.globals["version"] = __version__
     return found
