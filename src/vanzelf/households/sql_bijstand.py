@@ -1,9 +1,9 @@
 """Members in bulk of bijstandsgezin and belastingschuldige, with the kostendelers."""
 
 from vanzelf.households import concepts
-from vanzelf.households.sql_kinship import related
-from vanzelf.households.sql_people import Population, is_settled, member
-from vanzelf.households.sql_toeslag import children, leden
+from vanzelf.households.sql_kinship import find_related
+from vanzelf.households.sql_people import Population, member, says
+from vanzelf.households.sql_toeslag import aanvragers, children, find_children, leden
 from vanzelf.households.town import born_by
 from vanzelf.terms.units import Role, UnitType
 
@@ -16,43 +16,39 @@ def families(population: Population) -> str:
 
 def debtors(population: Population) -> str:
     """Belastingschuldigen: bijstandsgezinnen of which aanvrager or partner has a tax bill."""
-    bill, settled = concepts.TAX_BILL, is_settled(population.columns, concepts.TAX_BILL)
-    billed = f"coalesce({bill} <> 0, false) OR NOT {settled}"
-    if bill not in population.columns:
-        billed = "false"
+    _gather(population)
     population.make(
         "hh_debtors",
         f"""
-        SELECT DISTINCT coalesce(head, p.n) AS n FROM hh_people p
-        SEMI JOIN (FROM ({population.keyed(f"{billed} AS billed")}) WHERE billed) b ON b.n = p.n
-        LEFT JOIN hh_b_couples ON mate = p.n WHERE adult IS NOT FALSE
+        SELECT n FROM {aanvragers("b")} WHERE billed
+        UNION ALL SELECT head FROM hh_b_couples WHERE mate_billed
         """,
     )
-    _gather(population)
-    owing = "SEMI JOIN hh_debtors d ON d.n ="
+    others = " UNION ALL ".join((_DOUBT, *_OTHERS))
     return population.write(
         UnitType.BELASTINGSCHULDIGE,
         f"SELECT {member('n', 'n', Role.AANVRAGER)} FROM hh_debtors",
-        f"SELECT {member('head', 'mate', Role.PARTNER)} FROM hh_b_couples {owing} head",
-        f"SELECT {member('o.n', 'other', Role.PARTNER, 'NULL')} FROM hh_b_doubt o {owing} o.n",
-        *(f"{part} {owing} unit" for part in _OTHERS),
+        f"SELECT {member('head', 'mate', Role.PARTNER)} FROM hh_b_couples WHERE billed",
+        f"SELECT o.* FROM ({others}) o SEMI JOIN hh_debtors d ON d.n = o.unit",
     )
 
 
 def _gather(population: Population) -> None:
     if "hh_kostendelers" not in population.done:
-        children(population, "b")
+        find_children(population, "b")
         _kostendelers(population)
         _hidden_homes(population)
         population.done.add("hh_kostendelers")
 
 
 _OTHERS = (
-    f"SELECT {member('unit', 'c', Role.KIND, 'lid')} FROM hh_b_children",
-    f"SELECT {member('unit', 'k.n', Role.KOSTENDELER, 'lid')} FROM hh_kostendelers k",
+    f"SELECT {member('unit', 'c', Role.KIND, 'lid')} FROM {children('b')}",
+    f"SELECT {member('unit', 'n', Role.KOSTENDELER, 'lid')} FROM hh_kostendelers",
     f"SELECT {member('unit', 'NULL', Role.KOSTENDELER, 'NULL')} FROM hh_hidden_homes",
 )
 """Everybody besides aanvrager and partner."""
+
+_DOUBT = f"SELECT {member('n', 'other', Role.PARTNER, 'NULL')} FROM hh_b_doubt"
 
 
 def _hidden_homes(population: Population) -> None:
@@ -70,14 +66,19 @@ def _hidden_homes(population: Population) -> None:
 
 def _kostendelers(population: Population) -> None:
     """hh_kostendelers(unit, n, lid): see companions.kostendelers."""
+    student = f"{says('f', concepts.IN_EDUCATION)} AND {says('f', concepts.STUDENT_FINANCE)}"
     population.make(
         "hh_sharing",
         f"""
-        SELECT c.n, c.a, coalesce(m.head, c.n) AS unit, c.sure, c.commercial,
-            c.sure AND m.together IS NOT TRUE AS speaks,
+        SELECT c.n, c.a, coalesce(m.head, c.first) AS unit, c.sure,
+            {says("f", concepts.COMMERCIAL)} AS commercial,
+            c.sure AND c.first = c.n AND m.together IS NOT TRUE AS speaks,
             c.born <= DATE '{born_by(population.first, concepts.COST_SHARING_AGE)}'
-                AND NOT (c.educated AND c.financed) AS counts
-        FROM hh_near c LEFT JOIN hh_b_couples m ON m.mate = c.n WHERE NOT c.institution
+                AND NOT ({student}) AS counts
+        FROM hh_near c LEFT JOIN (
+            SELECT head, mate, together FROM hh_b_couples WHERE NOT wed
+        ) m ON m.mate = c.n
+        WHERE NOT c.institution
         """,
     )
     population.make(
@@ -89,12 +90,7 @@ def _kostendelers(population: Population) -> None:
         """,
     )
     population.make("hh_asked", "SELECT unit, n FROM hh_sharers WHERE commercial IS NOT FALSE")
-    population.make(
-        "hh_related",
-        related("b", "hh_asked", degree=2)
-        if population.has_rows("hh_asked")
-        else "SELECT NULL::BIGINT AS unit, NULL::BIGINT AS n, NULL::BOOLEAN AS related",
-    )
+    find_related(population, "b", degree=2)
     population.make(
         "hh_kostendelers",
         """

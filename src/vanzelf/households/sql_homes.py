@@ -1,8 +1,16 @@
 """Members in bulk of huurhuishouden: one per rented home, see reference._huurhuishoudens."""
 
 from vanzelf.households import concepts
-from vanzelf.households.sql_kinship import related
-from vanzelf.households.sql_people import Population, any_true, columns_of, member, settled_fact
+from vanzelf.households.sql_kinship import find_related
+from vanzelf.households.sql_people import (
+    Population,
+    any_true,
+    columns_of,
+    member,
+    says,
+    settled_fact,
+    yes_bit,
+)
 from vanzelf.terms.units import Role, UnitType
 
 _EPOCH = "DATE '0001-01-01'"
@@ -33,7 +41,7 @@ def rented_homes(population: Population) -> str:
 
 def _heads(population: Population) -> None:
     """hh_rented(a, adults): homes that are, or may be, rented. hh_heads(x, a): the aanvrager of
-    each that is no institution; hh_core(x, n, together): with a certain partner, wherever.
+    each that is no institution; hh_core(x, n, a, together): with a certain partner, wherever.
 
     The likeliest tenant is the smallest of one big number: subtenants last, then unknown ages, then
     by birth and id; see reference._tenancy.
@@ -48,26 +56,30 @@ def _heads(population: Population) -> None:
         ) USING (name)
         """,
     )
-    subtenants = population.keyed(f"{population.fact(concepts.SUBTENANT)} AS subtenant")
     population.make(
         "hh_heads",
         f"""
         SELECT a, (min(
-            CASE WHEN s.n IS NULL THEN 0::HUGEINT ELSE 1::HUGEINT << 100 END
+            CASE WHEN f & {yes_bit(concepts.SUBTENANT)} > 0 THEN 1::HUGEINT << 100 ELSE 0::HUGEINT END
             + CASE WHEN born IS NULL THEN 1::HUGEINT << 99 ELSE (born - {_EPOCH})::HUGEINT << 64 END
             + p.n
         ) & ((1::HUGEINT << 64) - 1))::BIGINT AS x
         FROM hh_people p JOIN hh_rented USING (a)
-        LEFT JOIN (SELECT n FROM ({subtenants}) WHERE subtenant) s ON s.n = p.n
         WHERE sure AND adult IS NOT FALSE AND adults <= {concepts.INSTITUTION_ADULTS} GROUP BY a
         """,
     )
     population.make(
         "hh_core",
         """
-        SELECT x, x AS n, true AS together FROM hh_heads
-        UNION ALL SELECT x, mate, together FROM hh_heads JOIN hh_t_couples ON head = x
-        UNION ALL SELECT x, head, together FROM hh_heads JOIN hh_t_couples ON mate = x
+        SELECT x, x AS n, a, true AS together FROM hh_heads
+        UNION ALL
+        SELECT h.x, CASE WHEN h.x = w.head THEN w.mate ELSE w.head END, a, true
+        FROM hh_heads h JOIN hh_wed w USING (a) WHERE h.x = w.head OR h.x = w.mate
+        UNION ALL
+        SELECT x, other, a, together FROM hh_heads JOIN (
+            SELECT head AS n, mate AS other, together FROM hh_t_couples WHERE NOT wed
+            UNION ALL SELECT mate, head, together FROM hh_t_couples WHERE NOT wed
+        ) c ON c.n = x
         """,
     )
 
@@ -75,39 +87,37 @@ def _heads(population: Population) -> None:
 def _others(population: Population) -> None:
     """hh_own_children(x, n, sure): children under 18 of the core, registered at the home.
 
-    hh_others(x, n, sure, adult, …): everybody else there. own_child, own_parent: of the core.
+    hh_others(x, n, a, sure, f, grown, own_child, own_parent): everybody else there; whether they
+    are, or may be, adults, and a child or parent of the core.
     """
     population.make(
         "hh_own_children",
         """
-        SELECT DISTINCT x, k.c AS n, k.c_sure AS sure
-        FROM hh_core c JOIN hh_kin k ON k.p = c.n JOIN hh_heads h USING (x)
-        WHERE h.a = k.ca AND k.minor
+        SELECT DISTINCT c.x, k.c AS n, k.c_sure AS sure
+        FROM hh_core c JOIN hh_kin k ON k.p = c.n AND k.ca = c.a WHERE k.minor
         """,
     )
     population.make(
-        "hh_minors",
+        "hh_rest",
         """
-        SELECT h.x, p.n, p.a, p.sure FROM hh_people p JOIN hh_heads h USING (a)
+        SELECT h.x, p.n, p.a, p.sure, p.f, true AS grown FROM hh_near p JOIN hh_heads h USING (a)
+        ANTI JOIN hh_core c ON c.x = h.x AND c.n = p.n
+        UNION ALL
+        SELECT h.x, p.n, p.a, p.sure, p.f, false FROM hh_people p JOIN hh_heads h USING (a)
         ANTI JOIN hh_own_children c ON c.x = h.x AND c.n = p.n WHERE NOT p.adult
         """,
     )
     population.make(
         "hh_others",
-        f"""
-        SELECT o.*,
-            EXISTS (FROM hh_core c JOIN hh_parents k ON k.van = c.n
-                WHERE c.x = o.x AND k.naar = o.n) AS own_child,
-            EXISTS (FROM hh_core c JOIN hh_parents k ON k.naar = c.n
-                WHERE c.x = o.x AND k.van = o.n) AS own_parent
-        FROM (
-            SELECT h.x, p.n, p.a, p.sure, p.subtenant, true AS grown
-            FROM hh_near p JOIN hh_heads h USING (a)
-            ANTI JOIN hh_core c ON c.x = h.x AND c.n = p.n
-            UNION ALL
-            SELECT m.*, f.subtenant, false FROM hh_minors m
-            JOIN ({population.keyed(f"{population.fact(concepts.SUBTENANT)} AS subtenant")}) f USING (n)
-        ) o
+        """
+        SELECT r.*, c.n IS NOT NULL AS own_child, p.n IS NOT NULL AS own_parent
+        FROM hh_rest r LEFT JOIN (
+            SELECT DISTINCT r.x, r.n FROM hh_rest r JOIN hh_parents k ON k.naar = r.n
+            SEMI JOIN hh_core c ON c.x = r.x AND c.n = k.van
+        ) c ON c.x = r.x AND c.n = r.n LEFT JOIN (
+            SELECT DISTINCT r.x, r.n FROM hh_rest r JOIN hh_parents k ON k.van = r.n
+            SEMI JOIN hh_core c ON c.x = r.x AND c.n = k.naar
+        ) p ON p.x = r.x AND p.n = r.n
         """,
     )
 
@@ -121,14 +131,14 @@ def _adults(population: Population) -> None:
         "hh_tenants",
         f"""
         WITH rest AS MATERIALIZED (
-            SELECT x AS unit, n, a, subtenant FROM hh_others
+            SELECT x AS unit, n, a, {says("f", concepts.SUBTENANT)} AS subtenant FROM hh_others
             WHERE grown AND NOT own_child AND NOT own_parent
         ), partners AS (
             SELECT head AS n, mate AS other, true AS certain FROM hh_t_couples
             UNION ALL SELECT mate, head, true FROM hh_t_couples
             UNION ALL SELECT n, other, NULL FROM hh_t_open WHERE other IS NOT NULL
         ), through AS (
-            SELECT r.unit, r.n, {any_true("p.certain AND s.subtenant")} AS rents
+            SELECT r.unit, r.n, {any_true(f"p.certain AND {says('s.f', concepts.SUBTENANT)}")} AS rents
             FROM rest r JOIN partners p USING (n) JOIN hh_near s ON s.n = p.other AND s.a = r.a
             ANTI JOIN hh_core c ON c.x = r.unit AND c.n = s.n
             GROUP BY r.unit, r.n
@@ -138,7 +148,7 @@ def _adults(population: Population) -> None:
         """,
     )
     population.make("hh_asked", "SELECT unit, n FROM hh_tenants WHERE rents IS NOT FALSE")
-    population.make("hh_related", related("t", "hh_asked", degree=1))
+    find_related(population, "t", degree=1)
     population.make(
         "hh_adults",
         """
@@ -179,7 +189,7 @@ def _belongs(population: Population) -> None:
         SELECT x, n, sure, own_child, true FROM hh_others WHERE NOT grown AND own_parent
         UNION ALL
         SELECT m.x, m.n, m.sure, m.own_child,
-            CASE WHEN p.n IS NULL THEN NOT m.subtenant ELSE p.belongs END
+            CASE WHEN p.n IS NULL THEN NOT {says("m.f", concepts.SUBTENANT)} ELSE p.belongs END
             OR CASE WHEN c.n IS NULL THEN false END
         FROM minors m LEFT JOIN of_parents p ON p.x = m.x AND p.n = m.n
         LEFT JOIN of_candidates c ON c.x = m.x AND c.n = m.n

@@ -2,48 +2,38 @@
 
 from vanzelf.households import concepts
 from vanzelf.households.concepts import RelationKind
-from vanzelf.households.sql_grounds import (
-    BIJSTAND_TIES,
-    TIES,
-    TOESLAG_TIES,
-    declared_not_false,
-    rank_grounds,
-)
-from vanzelf.households.sql_people import Population
+from vanzelf.households.partnership import BIJSTAND, TOESLAG, Law
+from vanzelf.households.sql_grounds import declared_not_false, rank_grounds
+from vanzelf.households.sql_people import BILLED, Population, bills, no_bit, says
 
-LAWS = ("t", "b")
-"""Toeslagen and bijstand: the prefixes of their columns and tables."""
-
-_FACTS = {
-    **TIES,
-    "subtenant": concepts.SUBTENANT,
-    "commercial": concepts.COMMERCIAL,
-    "educated": concepts.IN_EDUCATION,
-    "financed": concepts.STUDENT_FINANCE,
-}
+LAWS: dict[str, Law] = {"t": TOESLAG, "b": BIJSTAND}
+"""The laws, by the prefix of their columns and tables."""
 
 
 def find_partners(population: Population) -> None:
     """Find certain couples and open pairs under both laws.
 
-    Per law x: hh_x_couples(head, mate, together), head the oldest; hh_x_open(n, other), everybody
-    who may be somebody's partner, other null for whom we cannot point out; hh_x_doubt(n, other),
-    one row per person in hh_x_open, other null when there are several.
+    Per law x: hh_x_couples(head, mate, together, wed, billed, mate_billed), head the oldest,
+    mate_billed when only the other has a tax bill; hh_x_open(n, other), everybody who may be
+    somebody's partner, other null for whom we cannot point out; hh_x_doubt(n, other), one row per
+    person in hh_x_open, other null when there are several; hh_x_moved(n, unit): the aanvrager of
+    everybody in these who is not in hh_wed.
     """
     _married(population)
     _near(population)
     rank_grounds(population)
-    for law, ties in zip(LAWS, (TOESLAG_TIES, BIJSTAND_TIES), strict=True):
-        _specials(population, law, ties)
-        _settle(population, law)
-        _results(population, law)
+    for prefix, law in LAWS.items():
+        _specials(population, prefix, law)
+        _settle(population, prefix)
+        _results(population, prefix)
 
 
 def _married(population: Population) -> None:
-    """hh_wed(x, y, a, x_born, y_born): spouses at one address with nobody else in the way.
+    """hh_wed(x, y, a, head, mate, bills): spouses at one address with nobody else in the way.
 
-    They are certain under both laws. hh_unclear: other spouses who are both there, with whether
-    they count (t, b). hh_elsewhere(n): who has a spouse outside the register. x goes before y.
+    They are certain under both laws. bills: see sql_people.bills. x goes before y. hh_unclear:
+    other spouses who are both there, with whether they count (t, b). hh_elsewhere(n): who has a
+    spouse outside the register.
     """
     population.make(
         "hh_married",
@@ -52,11 +42,16 @@ def _married(population: Population) -> None:
         FROM hh_relations WHERE soort = '{RelationKind.SPOUSE}'
         """,
     )
+    ended = ", ".join(
+        f"{says('px.f', law.apart)} OR {says('py.f', law.apart)} AS {prefix}_ended"
+        for prefix, law in LAWS.items()
+    )
     population.make(
         "hh_spouses",
-        """
+        f"""
         SELECT x, y, px.a, px.born AS x_born, py.born AS y_born, px.adult AND py.adult AS adults,
-            CASE WHEN px.sure AND py.sure THEN px.a = py.a END AS together
+            CASE WHEN px.sure AND py.sure THEN px.a = py.a END AS together, {ended},
+            {bills("px", "py")} AS bills
         FROM hh_married JOIN hh_people px ON px.n = x JOIN hh_people py ON py.n = y
         """,
     )
@@ -80,39 +75,32 @@ def _married(population: Population) -> None:
                 UNION ALL SELECT n FROM hh_elsewhere
             ) GROUP BY n HAVING count(*) > 1
         )
-        SELECT x, y, a, x_born, y_born FROM hh_spouses
+        SELECT x, y, a, CASE WHEN x_born <= y_born THEN x ELSE y END AS head,
+            CASE WHEN x_born <= y_born THEN y ELSE x END AS mate, bills
+        FROM hh_spouses
         WHERE adults AND together AND x NOT IN (FROM busy) AND y NOT IN (FROM busy)
         """,
     )
-    _unclear(population)
-
-
-def _unclear(population: Population) -> None:
-    """See _married; whether spouses at two addresses count: partnership._spouses."""
-    ended = dict(zip(LAWS, (concepts.DIVORCE_REQUESTED, concepts.LASTINGLY_SEPARATED), strict=True))
-    facts = population.keyed(", ".join(f"{population.fact(of)} AS {law}" for law, of in ended.items()))
     counts = ", ".join(
-        f"""adults AND CASE WHEN together THEN true
-            WHEN together IS NULL AND (fx.{law} OR fy.{law}) THEN NULL
-            ELSE NOT (fx.{law} OR fy.{law}) END AS {law}"""
-        for law in LAWS
+        f"""adults AND CASE WHEN together THEN true WHEN together IS NULL AND {prefix}_ended
+            THEN NULL ELSE NOT {prefix}_ended END AS {prefix}"""
+        for prefix in LAWS
     )
     population.make(
         "hh_unclear",
         f"""
-        SELECT x, y, x_born, y_born, {counts}
-        FROM (FROM hh_spouses ANTI JOIN hh_wed USING (x, y)) s
-        JOIN ({facts}) fx ON fx.n = x JOIN ({facts}) fy ON fy.n = y
-        WHERE adults IS NOT FALSE
+        SELECT x, y, x_born, y_born, together, bills, {counts}
+        FROM hh_spouses ANTI JOIN hh_wed USING (x, y) WHERE adults IS NOT FALSE
         """,
     )
 
 
 def _near(population: Population) -> None:
-    """hh_near: adults (or perhaps) at addresses where they may form several units, with facts.
+    """hh_near: adults (or perhaps) at addresses where they may form several units.
 
-    free: not in hh_wed. shared: at least two are free there. two: only two adults live there.
-    institution: so many live there that it counts as one; minors: how many others may be minors.
+    first: the head of their hh_wed couple, else themselves. free: not in hh_wed. shared: at least
+    two are free there. two: only two adults live there. institution: so many live there that it
+    counts as one. hh_firsts(n, billed): adults everywhere, but of an hh_wed couple only the head.
     """
     limit = concepts.INSTITUTION_ADULTS
     population.make(
@@ -126,73 +114,83 @@ def _near(population: Population) -> None:
         WHERE h.adults > 1 AND h.adults - coalesce(w.couples, 0) > 1
         """,
     )
-    population.make("hh_wed_near", "SELECT x, y FROM hh_wed SEMI JOIN hh_crowded USING (a)")
     population.make(
-        "hh_crowd",
+        "hh_wed_near",
         """
-        SELECT p.n, p.a, p.sure, p.born, p.adult, h.two, h.shared, h.institution, w.n IS NULL AS free
-        FROM hh_people p JOIN hh_crowded h USING (a) LEFT JOIN (
-            SELECT x AS n FROM hh_wed_near UNION ALL SELECT y FROM hh_wed_near
-        ) w ON w.n = p.n
+        WITH near AS MATERIALIZED (SELECT head, mate FROM hh_wed SEMI JOIN hh_crowded USING (a))
+        SELECT head AS n, head FROM near UNION ALL SELECT mate, head FROM near
+        """,
+    )
+    population.make(
+        "hh_near",
+        """
+        SELECT p.*, h.two, h.shared, h.institution, w.n IS NULL AS free,
+            coalesce(w.head, p.n) AS first
+        FROM hh_people p JOIN hh_crowded h USING (a) LEFT JOIN hh_wed_near w ON w.n = p.n
         WHERE p.adult IS NOT FALSE
         """,
     )
-    facts = ", ".join(f"{population.fact(concept)} AS {name}" for name, concept in _FACTS.items())
-    population.make("hh_near", f"FROM hh_crowd JOIN ({population.keyed(facts)}) USING (n)")
+    population.make(
+        "hh_firsts",
+        f"""
+        SELECT n, f & {BILLED} > 0 AS billed
+        FROM hh_people ANTI JOIN (SELECT mate AS n FROM hh_wed) w USING (n)
+        WHERE adult IS NOT FALSE
+        """,
+    )
 
 
-def _specials(population: Population, law: str, ties: tuple[str, ...]) -> None:
+def _specials(population: Population, prefix: str, law: Law) -> None:
     """hh_x_special(n, rank): who may have a partner that we cannot point out."""
-    all_no = " AND ".join(f"{name} IS FALSE" for name in ties)
+    all_no = sum(no_bit(tie) for tie in law.ties)
     minors = ""
-    if law == "t":
+    if law.child_counts:
         minors = """UNION SELECT i.n FROM inmates i JOIN (
             SELECT a, count(*) AS minors FROM hh_people SEMI JOIN inmates USING (a)
             WHERE adult IS NOT TRUE GROUP BY a
         ) m USING (a) WHERE m.minors > CASE WHEN i.adult THEN 0 ELSE 1 END"""
     population.make(
-        f"hh_{law}_special",
+        f"hh_{prefix}_special",
         f"""
         WITH inmates AS (SELECT * FROM hh_near WHERE institution), linked AS (
             SELECT p.n, q.n AS other FROM (
                 SELECT x, y FROM hh_coparents
-                UNION ALL SELECT x, y FROM hh_declared WHERE {declared_not_false(ties)}
+                UNION ALL SELECT x, y FROM hh_declared WHERE {declared_not_false(law.ties)}
             ) d JOIN inmates p ON p.n = d.x JOIN inmates q ON q.n = d.y AND q.a = p.a
         )
         SELECT n, 0 AS rank FROM hh_elsewhere
         UNION ALL
         SELECT n, 1 FROM (
             SELECT n FROM hh_people WHERE NOT sure AND adult IS NOT FALSE
-            UNION SELECT n FROM inmates WHERE NOT ({all_no}) {minors}
+            UNION SELECT n FROM inmates WHERE f & {all_no} < {all_no} {minors}
             UNION SELECT n FROM linked UNION SELECT other FROM linked
-        ) ANTI JOIN (
-            SELECT x AS n FROM hh_wed_near UNION ALL SELECT y FROM hh_wed_near
-        ) w USING (n)
+        ) ANTI JOIN hh_wed_near USING (n)
         """,
     )
 
 
-def _settle(population: Population, law: str) -> None:
+def _settle(population: Population, prefix: str) -> None:
     """hh_x_found: certain couples besides hh_wed; hh_x_edges: what remains possible.
 
     A person's load counts their possible partners per rank, eight bits each. A couple is certain
     when up to its own rank neither has anybody else (see partners._settle).
     """
-    low, high = f"{law}_low", f"{law}_high"
+    edges, found = f"hh_{prefix}_edges", f"hh_{prefix}_found"
+    low, high = f"{prefix}_low", f"{prefix}_high"
     population.make(
-        f"hh_{law}_edges",
+        edges,
         f"""
         SELECT x, y, any_value(x_born) AS x_born, any_value(y_born) AS y_born,
-            min(low) AS low, min(high) AS high
+            any_value(bills) AS bills, min(low) AS low, min(high) AS high
         FROM (
-            SELECT x, y, x_born, y_born, {low} AS low, {high} AS high FROM hh_ranked
+            SELECT x, y, x_born, y_born, bills, {low} AS low, {high} AS high FROM hh_ranked
             UNION ALL
-            SELECT x, y, x_born, y_born, 0, CASE WHEN {law} THEN 0 END FROM hh_unclear
-            WHERE {law} IS NOT FALSE
+            SELECT x, y, x_born, y_born, bills, 0, CASE WHEN {prefix} THEN 0 END FROM hh_unclear
+            WHERE {prefix} IS NOT FALSE
         ) WHERE low IS NOT NULL GROUP BY x, y
         """,
     )
-    population.make(f"hh_{law}_found", f"FROM hh_{law}_edges WHERE false")
+    population.make(found, f"FROM {edges} WHERE false")
     alone = " AND ".join(
         f"l{end}.load & ((1::BIGINT << 8 * (high + 1)) - 1) = 1::BIGINT << 8 * low" for end in "xy"
     )
@@ -202,52 +200,63 @@ def _settle(population: Population, law: str) -> None:
             f"""
             WITH load AS (
                 SELECT n, sum(1::BIGINT << 8 * rank)::BIGINT AS load FROM (
-                    SELECT x AS n, low AS rank FROM hh_{law}_edges
-                    UNION ALL SELECT y, low FROM hh_{law}_edges
-                    UNION ALL SELECT n, rank FROM hh_{law}_special
+                    SELECT x AS n, low AS rank FROM {edges}
+                    UNION ALL SELECT y, low FROM {edges}
+                    UNION ALL SELECT n, rank FROM hh_{prefix}_special
                 ) GROUP BY n
             )
-            SELECT e.* FROM hh_{law}_edges e JOIN load lx ON lx.n = x JOIN load ly ON ly.n = y
+            SELECT e.* FROM {edges} e JOIN load lx ON lx.n = x JOIN load ly ON ly.n = y
             WHERE high IS NOT NULL AND {alone}
             """,
         )
         if not population.has_rows("hh_new"):
             return
-        population.run(f"INSERT INTO hh_{law}_found FROM hh_new")
+        population.run(f"INSERT INTO {found} FROM hh_new")
         population.make("hh_ends", "SELECT x AS n FROM hh_new UNION ALL SELECT y FROM hh_new")
         population.make(
-            f"hh_{law}_edges",
-            f"FROM hh_{law}_edges ANTI JOIN hh_ends e ON e.n = x ANTI JOIN hh_ends f ON f.n = y",
+            edges, f"FROM {edges} ANTI JOIN hh_ends e ON e.n = x ANTI JOIN hh_ends f ON f.n = y"
         )
-        population.make(f"hh_{law}_special", f"FROM hh_{law}_special ANTI JOIN hh_ends USING (n)")
+        special = f"hh_{prefix}_special"
+        population.make(special, f"FROM {special} ANTI JOIN hh_ends USING (n)")
 
 
-def _results(population: Population, law: str) -> None:
-    oldest = "CASE WHEN x_born <= y_born THEN {} ELSE {} END"
-    head, mate = oldest.format("x", "y"), oldest.format("y", "x")
+def _results(population: Population, prefix: str) -> None:
     population.make(
-        f"hh_{law}_couples",
+        f"hh_{prefix}_couples",
         f"""
-        SELECT {head} AS head, {mate} AS mate, true AS together, true AS wed FROM hh_wed
+        SELECT head, mate, true AS together, true AS wed, bills > 0 AS billed,
+            bills = CASE WHEN mate = y THEN 2 ELSE 1 END AS mate_billed
+        FROM hh_wed
         UNION ALL
-        SELECT {head}, {mate}, high > 0 OR s.together, false
-        FROM hh_{law}_found LEFT JOIN (
-            SELECT u.x, u.y, s.together FROM hh_unclear u JOIN hh_spouses s USING (x, y)
-        ) s USING (x, y)
+        SELECT head, mate, high > 0 OR together, false, bills > 0,
+            bills = CASE WHEN mate = y THEN 2 ELSE 1 END
+        FROM (
+            SELECT x, y, high, bills, CASE WHEN x_born <= y_born THEN x ELSE y END AS head,
+                CASE WHEN x_born <= y_born THEN y ELSE x END AS mate
+            FROM hh_{prefix}_found
+        ) LEFT JOIN (SELECT x, y, together FROM hh_unclear) u USING (x, y)
         """,
     )
     population.make(
-        f"hh_{law}_open",
+        f"hh_{prefix}_open",
         f"""
-        SELECT x AS n, y AS other FROM hh_{law}_edges
-        UNION ALL SELECT y, x FROM hh_{law}_edges
-        UNION ALL SELECT n, NULL FROM hh_{law}_special
+        SELECT x AS n, y AS other FROM hh_{prefix}_edges
+        UNION ALL SELECT y, x FROM hh_{prefix}_edges
+        UNION ALL SELECT n, NULL FROM hh_{prefix}_special
         """,
     )
     population.make(
-        f"hh_{law}_doubt",
+        f"hh_{prefix}_doubt",
         f"""
         SELECT n, CASE WHEN count(*) = 1 THEN any_value(other) END AS other
-        FROM hh_{law}_open GROUP BY n
+        FROM hh_{prefix}_open GROUP BY n
+        """,
+    )
+    population.make(
+        f"hh_{prefix}_moved",
+        f"""
+        SELECT head AS n, head AS unit FROM hh_{prefix}_couples WHERE NOT wed
+        UNION ALL SELECT mate, head FROM hh_{prefix}_couples WHERE NOT wed
+        UNION ALL SELECT n, n FROM hh_{prefix}_doubt
         """,
     )

@@ -1,8 +1,11 @@
 """The population as compact tables of numbers: people, homes, children. The first step in bulk.
 
 People are known by `n`: their id when that is a number, otherwise its place in the order of ids, so
-that n orders as ids do. Homes are known by `a`. A truth is BOOLEAN with NULL for unknown: AND, OR
-and NOT of SQL are three-valued as they should be; its aggregates are not, see `any_true`.
+that n orders as ids do. Homes are known by `a`: the n of anybody there.
+
+A truth is BOOLEAN with NULL for unknown: AND, OR and NOT of SQL are three-valued as they should be;
+its aggregates are not, see `any_true`. The truths that persons state are packed in one number `f`,
+two bits each, see `says`.
 """
 
 import datetime as dt
@@ -16,6 +19,22 @@ from vanzelf.households.town import born_by, first_of_month
 from vanzelf.terms.units import Role, UnitType
 
 _ROLES = "ENUM(" + ", ".join(f"'{role}'" for role in Role) + ")"
+_FACTS = (
+    concepts.CONTRACT,
+    concepts.PENSION,
+    concepts.JOINT_HOME,
+    concepts.LAST_YEAR,
+    concepts.JOINT_HOUSEHOLD,
+    concepts.SUBTENANT,
+    concepts.COMMERCIAL,
+    concepts.IN_EDUCATION,
+    concepts.STUDENT_FINANCE,
+    concepts.DIVORCE_REQUESTED,
+    concepts.LASTINGLY_SEPARATED,
+)
+BILLED = 1 << 2 * len(_FACTS)
+"""The bit of `f` for: there is, or may be, a bill for municipal taxes."""
+
 _WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
 
 
@@ -69,7 +88,9 @@ class Population:
         rows = " UNION ALL ".join(parts)
         if self.numbered:
             ids = "u.id AS unit_id, p.id AS person_id"
-            source = f"({rows}) m JOIN hh_ids u ON u.n = m.unit LEFT JOIN hh_ids p ON p.n = m.person"
+            source = (
+                f"({rows}) m JOIN hh_ids u ON u.n = m.unit LEFT JOIN hh_ids p ON p.n = m.person"
+            )
         else:
             ids = f"m.unit::{self.id_type} AS unit_id, m.person::{self.id_type} AS person_id"
             source = f"({rows}) m"
@@ -95,6 +116,30 @@ def member(unit: str, person: str, role: Role, lid: str = "true", child: str = "
     return (
         f"{unit} AS unit, {person} AS person, '{role}'::{_ROLES} AS rol, "
         f"({lid})::BOOLEAN AS lid, ({child})::BOOLEAN AS child"
+    )
+
+
+def yes_bit(concept: str) -> int:
+    """The bit of `f` that says yes to a fact."""
+    return 1 << 2 * _FACTS.index(concept)
+
+
+def no_bit(concept: str) -> int:
+    """The bit of `f` that says no to a fact."""
+    return 2 * yes_bit(concept)
+
+
+def says(mask: str, concept: str) -> str:
+    """SQL: a truth from a mask of facts such as `f`; NULL when neither bit is set."""
+    yes, no = yes_bit(concept), no_bit(concept)
+    return f"CASE WHEN {mask} & {yes} > 0 THEN true WHEN {mask} & {no} > 0 THEN false END"
+
+
+def bills(x: str, y: str) -> str:
+    """SQL: who of two people has a tax bill: 0 nobody, else the sum of 1 for x and 2 for y."""
+    return (
+        f"CASE WHEN {x}.f & {BILLED} > 0 THEN 1 ELSE 0 END "
+        f"+ CASE WHEN {y}.f & {BILLED} > 0 THEN 2 ELSE 0 END"
     )
 
 
@@ -178,10 +223,10 @@ def _relations(population: Population, *, with_values: bool) -> None:
 
 
 def _people(population: Population) -> None:
-    """hh_people(n, a, sure, born, adult): everybody who is there on the first of the month.
+    """hh_people(n, a, sure, born, adult, f): everybody who is there on the first of the month.
 
-    a: their home, or null. sure: whether that is beyond doubt. hh_homes(name, a, adults): every
-    home with the number of people who are, or may be, adults.
+    a: their home, or null. sure: whether that is beyond doubt. f: the facts they state.
+    hh_homes(name, a, adults): every home with the number of people who are, or may be, adults.
     """
     first = f"DATE '{population.first}'"
     eighteen = f"DATE '{born_by(population.first, concepts.ADULT_AGE)}'"
@@ -190,30 +235,48 @@ def _people(population: Population) -> None:
     name = f"{concepts.ADDRESS}::VARCHAR" if has_address else "NULL::VARCHAR"
     placed = f"{name} IS NOT NULL AND {is_settled(population.columns, concepts.ADDRESS)}"
     undisputed = f"{population.fact(concepts.ADDRESS_DISPUTED)} IS NOT TRUE"
+    columns = f"{name} AS name, {placed} AND {undisputed} AS sure, {born} AS born"
     population.make(
         "hh_there",
         f"""
-        {population.keyed(f"{name} AS name, {placed} AND {undisputed} AS sure, {born} AS born")}
+        {population.keyed(f"{columns}, {_mask(population)} AS f")}
         WHERE coalesce({died} > {first}, true) AND coalesce({born} <= {first}, true)
         """,
     )
     population.make(
         "hh_homes",
         f"""
-        SELECT name, row_number() OVER ()::INTEGER AS a, adults::INTEGER AS adults FROM (
-            SELECT name, count(*) FILTER (WHERE coalesce(born <= {eighteen}, true)) AS adults
-            FROM hh_there WHERE name IS NOT NULL GROUP BY name
-        )
+        SELECT name, any_value(n) AS a,
+            count(*) FILTER (WHERE coalesce(born <= {eighteen}, true)) AS adults
+        FROM hh_there WHERE name IS NOT NULL GROUP BY name
         """,
     )
     population.make(
         "hh_people",
         f"""
-        SELECT n, a, sure, born, born <= {eighteen} AS adult
+        SELECT n, a, sure, born, born <= {eighteen} AS adult, f
         FROM hh_there LEFT JOIN hh_homes USING (name)
         """,
     )
     population.run("DROP TABLE hh_there")
+
+
+def _mask(population: Population) -> str:
+    """SQL: the facts that a person states, packed."""
+    bits = [
+        f"CASE WHEN {fact} THEN {yes_bit(concept)}::INTEGER "
+        f"WHEN NOT {fact} THEN {no_bit(concept)}::INTEGER ELSE 0::INTEGER END"
+        for concept in _FACTS
+        if concept in population.columns
+        for fact in [population.fact(concept)]
+    ]
+    if concepts.TAX_BILL in population.columns:
+        settled = is_settled(population.columns, concepts.TAX_BILL)
+        bits.append(
+            f"CASE WHEN {concepts.TAX_BILL} <> 0 OR NOT {settled} THEN {BILLED}::INTEGER "
+            "ELSE 0::INTEGER END"
+        )
+    return " | ".join(["0::INTEGER", *bits])
 
 
 def _kin(population: Population) -> None:

@@ -18,51 +18,58 @@ def couples(population: Population) -> str:
 def leden(law: str) -> list[str]:
     """SQL: aanvragers and partners under a law."""
     return [
-        f"""SELECT {member("n", "n", Role.AANVRAGER)} FROM hh_people
-            ANTI JOIN hh_{law}_couples c ON c.mate = n WHERE adult IS NOT FALSE""",
+        f"SELECT {member('n', 'n', Role.AANVRAGER)} FROM {aanvragers(law)}",
         f"SELECT {member('head', 'mate', Role.PARTNER)} FROM hh_{law}_couples",
         f"SELECT {member('n', 'other', Role.PARTNER, 'NULL')} FROM hh_{law}_doubt",
     ]
 
 
+def aanvragers(law: str) -> str:
+    """SQL: (n, billed): adults, of a certain couple the oldest."""
+    return f"""(
+        SELECT n, billed FROM hh_firsts ANTI JOIN (
+            SELECT mate AS n FROM hh_{law}_couples WHERE NOT wed
+        ) c USING (n)
+    )"""
+
+
 def families(population: Population) -> str:
     """Kindergezinnen: toeslagparen with a child under 18, certainly or perhaps."""
-    children(population, "t")
-    population.make("hh_t_parents", "SELECT DISTINCT unit FROM hh_t_children")
+    find_children(population, "t")
+    population.make("hh_t_parents", f"SELECT DISTINCT unit FROM {children('t')}")
     with_child = "SEMI JOIN hh_t_parents f ON f.unit"
     return population.write(
         UnitType.KINDERGEZIN,
         f"SELECT {member('unit', 'unit', Role.AANVRAGER)} FROM hh_t_parents",
         f"SELECT {member('head', 'mate', Role.PARTNER)} FROM hh_t_couples {with_child} = head",
         f"SELECT {member('n', 'other', Role.PARTNER, 'NULL')} FROM hh_t_doubt {with_child} = n",
-        f"SELECT {member('unit', 'c', Role.KIND, 'lid')} FROM hh_t_children",
+        f"SELECT {member('unit', 'c', Role.KIND, 'lid')} FROM {children('t')}",
     )
 
 
-def children(population: Population, law: str) -> None:
-    """hh_x_children(unit, c, lid): children under 18 of a unit at its address, or perhaps.
+def children(law: str) -> str:
+    """SQL: (unit, c, lid): children under 18 of a unit at its address, or perhaps."""
+    return f"""(
+        SELECT unit, c, lid FROM hh_family WHERE fixed
+        UNION ALL SELECT unit, c, lid FROM hh_{law}_children
+    )"""
 
-    Most units are known already: the unmarried, and the hh_wed. The children of other couples
-    (at two addresses, either will do), and of people who may be partners, are gathered here.
+
+def find_children(population: Population, law: str) -> None:
+    """hh_family(unit, c, lid, fixed): children with the parent they live with.
+
+    Of an hh_wed couple the head stands for both parents. fixed: that parent is no partner, perhaps
+    or otherwise, of anybody else under either law. For all others hh_x_children(unit, c, lid).
     """
     if "hh_family" not in population.done:
         population.make("hh_family", _FAMILY)
         population.done.add("hh_family")
     population.make(
-        "hh_moved",
-        f"""
-        SELECT head AS n, head AS unit FROM hh_{law}_couples WHERE NOT wed
-        UNION ALL SELECT mate, head FROM hh_{law}_couples WHERE NOT wed
-        UNION ALL SELECT n, n FROM hh_{law}_doubt
-        """,
-    )
-    population.make(
         f"hh_{law}_children",
         f"""
-        SELECT unit, c, lid FROM hh_family ANTI JOIN hh_moved m ON m.n = hh_family.unit
-        UNION ALL
         SELECT unit, c, bool_or(lid) AS lid FROM (
-            SELECT m.unit, f.c, f.lid FROM hh_family f JOIN hh_moved m ON m.n = f.unit
+            SELECT coalesce(m.unit, f.unit) AS unit, f.c, f.lid
+            FROM hh_family f LEFT JOIN hh_{law}_moved m ON m.n = f.unit WHERE NOT fixed
             UNION ALL {_of_couples_apart(law)}
             UNION ALL {_of_candidates(law)}
         ) GROUP BY unit, c
@@ -71,11 +78,14 @@ def children(population: Population, law: str) -> None:
 
 
 _FAMILY = """
-    SELECT coalesce(w.head, p) AS unit, c, bool_or(minor AND there) AS lid
-    FROM hh_kin LEFT JOIN (SELECT head, mate FROM hh_t_couples WHERE wed) w ON w.mate = p
-    WHERE coalesce(there, true) AND coalesce(p_adult, true) GROUP BY 1, 2
+    SELECT unit, c, bool_or(minor AND there) AS lid,
+        unit NOT IN (SELECT n FROM hh_t_moved UNION ALL SELECT n FROM hh_b_moved) AS fixed
+    FROM (
+        SELECT coalesce(w.head, p) AS unit, c, minor, there
+        FROM hh_kin LEFT JOIN hh_wed w ON w.mate = p
+        WHERE coalesce(there, true) AND coalesce(p_adult, true)
+    ) GROUP BY unit, c
 """
-"""Children with the parent they live with, or with the head of that parent's hh_wed couple."""
 
 
 def _of_couples_apart(law: str) -> str:
@@ -86,8 +96,7 @@ def _of_couples_apart(law: str) -> str:
             SELECT head, head AS parent, mate AS near FROM hh_{law}_couples
             WHERE together IS NOT TRUE
             UNION ALL SELECT head, mate, head FROM hh_{law}_couples WHERE together IS NOT TRUE
-        ) o JOIN hh_kin k ON k.p = o.parent JOIN hh_people c ON c.n = k.c
-        JOIN hh_people x ON x.n = o.near
+        ) o JOIN hh_kin k ON k.p = o.parent JOIN hh_people x ON x.n = o.near
         WHERE coalesce({_lives_with("x")}, true)
     """
 
@@ -96,11 +105,10 @@ def _of_candidates(law: str) -> str:
     """SQL: children of somebody who may be the partner, living with either: perhaps."""
     return f"""
         SELECT o.n AS unit, k.c, NULL::BOOLEAN AS lid
-        FROM hh_{law}_open o JOIN hh_kin k ON k.p = o.other JOIN hh_people c ON c.n = k.c
-        JOIN hh_people x ON x.n = o.n
+        FROM hh_{law}_open o JOIN hh_kin k ON k.p = o.other JOIN hh_people x ON x.n = o.n
         WHERE coalesce(k.there OR {_lives_with("x")}, true)
     """
 
 
 def _lives_with(other: str) -> str:
-    return f"CASE WHEN c.sure AND {other}.sure THEN c.a = {other}.a END"
+    return f"CASE WHEN k.c_sure AND {other}.sure THEN k.ca = {other}.a END"
