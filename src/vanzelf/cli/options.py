@@ -38,8 +38,10 @@ class Language(StrEnum):
         return "nl" if self is Language.NL else "en"
 
 
-def date(written: str) -> dt.date:
-    """A date on the command line."""
+def date(written: str | dt.date) -> dt.date:
+    """A date on the command line, or the date an option has by default."""
+    if isinstance(written, dt.date):
+        return written
     try:
         return dt.date.fromisoformat(written)
     except ValueError:

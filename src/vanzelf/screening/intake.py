@@ -161,8 +161,7 @@ def take_out_doubles(
 
 def row_of(con: duckdb.DuckDBPyConnection, query: str) -> tuple[Any, ...]:
     """The one row of a query."""
-    row = con.execute(query).fetchone()
-    assert row is not None
+    (row,) = con.execute(query).fetchall()  # to the end: an unread rest keeps the connection busy
     return row
 
 
