@@ -90,7 +90,7 @@ def demo(
 
 def make_report(catalogue: Catalogue, residents: int, seed: int, out: Path) -> dict[str, Any]:
     """Everything the report page shows, as data."""
-    from vanzelf.synth.calibration import calibrate
+    from vanzelf.synth.calibration import as_data, calibrate
     from vanzelf.synth.make import make_town
 
     town = out / "eikenhage"
@@ -107,7 +107,7 @@ def make_report(catalogue: Catalogue, residents: int, seed: int, out: Path) -> d
     extra = {
         "rule_change": {**change, "expected": EXPECTED},
         "what_if": [parameter_compared(now, by_name["wider"], *WHAT_IF)],
-        "calibration": calibrate(town),
+        "calibration": as_data(calibrate(town, {"huurtoeslag-nieuw": change["newly_entitled"]})),
         "explained": chosen_households(catalogue, now),
     }
     return build_report(
