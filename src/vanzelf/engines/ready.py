@@ -12,14 +12,8 @@ from vanzelf.language.types import Kind, Type
 from vanzelf.rules.model import Concept
 from vanzelf.rules.program import Program, unit_concept
 from vanzelf.terms.problems import Place, Problem, ProblemError
-from vanzelf.terms.units import Fact, Member, Role, Unit, Value
+from vanzelf.terms.units import COLLECTIONS, Fact, Member, Role, Unit, Value
 
-COLLECTIONS = {
-    "partner": Role.PARTNER,
-    "kinderen": Role.KIND,
-    "medebewoners": Role.MEDEBEWONER,
-    "kostendelers": Role.KOSTENDELER,
-}
 _STATUSES = ("vast", "schatting", "in_onderzoek")
 _TRUTHS = {"ja": True, "nee": False, "true": True, "false": False}
 

@@ -12,6 +12,10 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, VisitError
 from vanzelf.language import nodes
 from vanzelf.language.nodes import Node, Span
 
+_WORDS = "and or not in between case when then else end datum ja nee anders volgens aanvrager"
+KEYWORDS = frozenset(_WORDS.split(" "))
+"""Words of the language itself: no name can be one of these."""
+
 
 class ExpressionError(Exception):
     """An expression that cannot be read or does not fit; `span` says where in its text."""

@@ -110,6 +110,7 @@ def _read_parameter(source: Source, name: str, entry: dict[str, Any], path: Path
         local=bool(entry.get("lokaal", False)),
         rung=entry.get("trede"),
         over=_over(entry, figures),
+        declared={key: value for key, value in entry.items() if key != "waarden"},
     )
 
 

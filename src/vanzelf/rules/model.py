@@ -23,11 +23,15 @@ CONFIDENCE = ("wettekst", "nagerekend", "gemeld", "herinnerd")
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """An expression with the text it was read from and its place in the file."""
+    """An expression with the text it was read from and its place in the file.
+
+    breaks: where in the file each part of the text stands (see `rules.source`).
+    """
 
     text: str
     node: Node
     place: Place
+    breaks: tuple[tuple[int, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,7 @@ class Parameter:
     """A dated figure of the law or of the municipality.
 
     over: the type a table is looked up by. rung: stable id of a limit that may be asked about.
+    declared: how it was declared, apart from its values.
     """
 
     id: str
@@ -83,6 +88,7 @@ class Parameter:
     local: bool = False
     rung: str | None = None
     over: Type | None = None
+    declared: Mapping[str, Any] = field(default_factory=dict)
 
     def on(self, date: dt.date) -> Figure | None:
         """The figure in force on a date; None before the first."""
@@ -149,7 +155,10 @@ class Norms:
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """One version of a scheme: its structure from a date on."""
+    """One version of a scheme: its structure from a date on.
+
+    places: where its keys stand, for problems with them.
+    """
 
     id: str
     name: Text
@@ -172,6 +181,7 @@ class Scheme:
     list_questions: tuple[ListQuestion, ...]
     place: Place
     digest: str
+    places: Mapping[str, Place] = field(default_factory=dict)
 
     @property
     def version(self) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from vanzelf.language.nodes import Aggregate, Node
 from vanzelf.language.types import Type
-from vanzelf.rules.model import Concept, Figure, Parameter, Scheme, Text
+from vanzelf.rules.model import Concept, Expression, Figure, Parameter, Scheme, Text
 from vanzelf.terms.units import Role, UnitType, Value, relations_of
 
 
@@ -33,7 +33,7 @@ class Definition:
 
     kind: derived | step | criterion | amount | question | received. of_person: it is a value of
     each member rather than of the unit. uses: facts it rests on, directly or not, as
-    (concept id, relation or "aanvrager" or ""), in the order met.
+    (concept id, relation or "aanvrager" or ""), in the order met. expression: as it was written.
     """
 
     id: str
@@ -44,6 +44,7 @@ class Definition:
     article: str = ""
     text: Text = field(default_factory=dict)
     uses: tuple[tuple[str, str], ...] = ()
+    expression: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True)

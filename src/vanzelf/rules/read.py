@@ -7,13 +7,13 @@ from fractions import Fraction
 from typing import Any
 
 from vanzelf.language.nodes import Node, Span
-from vanzelf.language.parse import ExpressionError, parse
+from vanzelf.language.parse import KEYWORDS, ExpressionError, parse
 from vanzelf.language.types import DATE, TEXT, TRUTH, Kind, Owner, Type
 from vanzelf.rules import model
 from vanzelf.rules.figures import as_date, read_parameters
 from vanzelf.rules.source import Path_, Source
 from vanzelf.terms.problems import Place, Problem
-from vanzelf.terms.units import UnitType
+from vanzelf.terms.units import COLLECTIONS, UnitType
 
 FORBIDDEN = {
     "nationaliteit": "verblijfsrecht_geeft_aanspraak",
@@ -44,21 +44,28 @@ FORBIDDEN = {
 
 def place_of(expression: model.Expression, span: Span) -> Place:
     """The place in the file of a part of an expression."""
+    lines = expression.text.split("\n")
+    offset = sum(len(line) + 1 for line in lines[: span.line - 1]) + span.column - 1
     start = expression.place
-    if span.line == 1:
-        return Place(start.file, start.line, start.column + span.column - 1)
-    return Place(start.file, start.line + span.line - 1, span.column)
+    best = (0, start.line, start.column)
+    for each in expression.breaks:
+        if each[0] <= offset:
+            best = each
+    return Place(start.file, best[1], best[2] + offset - best[0])
 
 
-def read_expression(source: Source, written: Any, path: Path_) -> model.Expression | None:
-    """Parse an expression at a path; a problem in it is noted with its exact place."""
+def read_expression(
+    source: Source, written: Any, path: Path_, name: str = ""
+) -> model.Expression | None:
+    """Parse an expression at a path; a problem in it is noted, and the name it is for is broken."""
     text = _as_text(written)
     line, column = source.positions.get(path, (1, 1))
-    place = Place(source.file, line, column + (1 if path in source.quoted else 0))
+    place, breaks = Place(source.file, line, column), source.breaks.get(path, ())
     try:
-        return model.Expression(text, parse(text), place)
+        return model.Expression(text, parse(text), place, breaks)
     except ExpressionError as error:
-        note(source, model.Expression(text, Node(), place), error)
+        source.broken.add(name)
+        note(source, model.Expression(text, Node(), place, breaks), error)
         return None
 
 
@@ -86,12 +93,24 @@ def _decimal(number: Fraction) -> str:
     return f"{sign}{digits[:-decimals]}.{digits[-decimals:]}" if decimals else f"{sign}{digits}"
 
 
+_TAKEN = frozenset({"peildatum", "opdatum", "leden", "unit_id", "rol", "lid", *COLLECTIONS})
+"""Names with a meaning of their own in rules, facts or tables."""
+
+
+def check_name(source: Source, name: str, path: Path_) -> None:
+    """Note a name that already means something."""
+    if name in KEYWORDS or name in _TAKEN or "__" in name:
+        what = f"{name!r} has a meaning of its own in the language."
+        source.problem(path, "name-reserved", what, "Choose another name.")
+
+
 def read_concepts(source: Source) -> list[model.Concept]:
     """The concepts of one file."""
     result = []
     for index, entry in enumerate(source.value["begrippen"]):
         path: Path_ = ("begrippen", index)
         _refuse_forbidden(source, entry["id"], (*path, "id"))
+        check_name(source, entry["id"], (*path, "id"))
         result.append(_concept(source, entry, path))
     return result
 
@@ -108,7 +127,7 @@ def _concept(source: Source, entry: dict[str, Any], path: Path_) -> model.Concep
     units = entry["van"] if isinstance(entry["van"], list) else [entry["van"]]
     derivation = None
     if "als" in entry:
-        derivation = read_expression(source, entry["als"], (*path, "als"))
+        derivation = read_expression(source, entry["als"], (*path, "als"), entry["id"])
     return model.Concept(
         entry["id"],
         entry["naam"],
@@ -140,6 +159,12 @@ def _concept_type(source: Source, entry: dict[str, Any], path: Path_) -> Type:
     low, high = (Fraction(bound) for bound in entry.get("bereik", (-1_000_000_000, 1_000_000_000)))
     if low > high:
         source.problem((*path, "bereik"), "concept-range", "the range is empty.", "Lowest first.")
+    decimals = {"getal": 0, "factor": entry.get("decimalen", 4)}.get(
+        sort, 2 if entry.get("maat") == "cent" else 0
+    )
+    if max(abs(low), abs(high)) * 10**decimals >= 2**63:
+        what = "no database can hold the ends of this range in 64 bits."
+        source.problem((*path, "bereik"), "number-too-wide", what, "Use a smaller bereik.")
     if sort == "getal":
         return Type(Kind.NUMBER, low=low, high=high, decimals=0)
     if sort == "factor":
@@ -167,7 +192,8 @@ def _steps(source: Source, entries: list[dict[str, Any]]) -> tuple[model.Step, .
             path: Path_ = ("stappen", index, name)
             detail = body if isinstance(body, dict) else {"als": body}
             at = (*path, "als") if isinstance(body, dict) else path
-            expression = read_expression(source, detail["als"], at)
+            check_name(source, name, path)
+            expression = read_expression(source, detail["als"], at, name)
             if expression is not None:
                 text = detail.get("tekst", {})
                 result.append(model.Step(name, expression, detail.get("artikel", ""), text))
@@ -189,7 +215,7 @@ def read_norms(source: Source, valid_from: dt.date) -> model.Norms:
         tuple(UnitType(unit) for unit in value["eenheden"]),
         valid_from,
         as_date(value["geldig_tot"]) or dt.date.max,
-        read_parameters(source, value.get("parameters", {}), ("parameters",)),
+        _parameters(source),
         _steps(source, value.get("stappen", [])),
         source.place(()),
     )
@@ -198,7 +224,11 @@ def read_norms(source: Source, valid_from: dt.date) -> model.Norms:
 def read_scheme(source: Source, valid_from: dt.date) -> model.Scheme:
     """One version of a scheme."""
     value = source.value
-    amounts = _amounts(source, value.get("bedrag", {}))
+    written = value.get("bedrag", {})
+    amounts = _amounts(source, written)
+    if value.get("hoofdbedrag", next(iter(written), None)) not in (None, *written):
+        what = f"there is no amount per {value['hoofdbedrag']}."
+        source.problem(("hoofdbedrag",), "amount-unknown", what, "Choose one of bedrag.")
     return model.Scheme(
         id=value["regeling"],
         name=value["naam"],
@@ -213,7 +243,7 @@ def read_scheme(source: Source, valid_from: dt.date) -> model.Scheme:
         upl=value.get("upl"),
         local=bool(value.get("lokaal", False)),
         norms=tuple(value.get("normen", ())),
-        parameters=read_parameters(source, value.get("parameters", {}), ("parameters",)),
+        parameters=_parameters(source),
         steps=_steps(source, value.get("stappen", [])),
         criteria=_criteria(source, value["criteria"]),
         amounts=amounts,
@@ -221,13 +251,22 @@ def read_scheme(source: Source, valid_from: dt.date) -> model.Scheme:
         list_questions=_questions(source, value.get("lijstvragen", [])),
         place=source.place(()),
         digest=digest_of(value),
+        places={key: source.place((key,)) for key in value},
     )
+
+
+def _parameters(source: Source) -> dict[str, model.Parameter]:
+    entries = source.value.get("parameters", {})
+    for name in entries:
+        check_name(source, name, ("parameters", name))
+    return read_parameters(source, entries, ("parameters",))
 
 
 def _criteria(source: Source, entries: list[dict[str, Any]]) -> tuple[model.Criterion, ...]:
     result = []
     for index, entry in enumerate(entries):
-        expression = read_expression(source, entry["als"], ("criteria", index, "als"))
+        check_name(source, entry["id"], ("criteria", index, "id"))
+        expression = read_expression(source, entry["als"], ("criteria", index, "als"), entry["id"])
         if expression is not None:
             result.append(
                 model.Criterion(entry["id"], expression, entry["artikel"], entry["tekst"])

@@ -1,22 +1,18 @@
 """Resolving a scheme on a date to a `Program`; every problem of it is reported at once."""
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import replace
-from fractions import Fraction
+from collections.abc import Container, Mapping
 
 from vanzelf.language import nodes
 from vanzelf.language.combine import fail
 from vanzelf.language.infer import Inference, unknown_name
 from vanzelf.language.nodes import Node
 from vanzelf.language.parse import ExpressionError
-from vanzelf.language.types import DATE, Kind, Type
+from vanzelf.language.types import Kind, Type
 from vanzelf.rules import model
-from vanzelf.rules.figures import exact_value
+from vanzelf.rules.constants import Constants
 from vanzelf.rules.program import (
-    BUILT_INS,
     RECEIVED,
-    Constant,
     Definition,
     Program,
     amount_id,
@@ -67,14 +63,31 @@ def resolve(
     Raises ProblemError with everything that is wrong.
     """
     version = version_on(catalogue, scheme, on)
-    resolver = _Resolver(catalogue, version, on, dict(overrides or {}), state or on)
+    return resolve_version(catalogue, version, on, overrides, state=state)
+
+
+def resolve_version(
+    catalogue: model.Catalogue,
+    version: model.Scheme,
+    on: dt.date,
+    overrides: Mapping[str, Value | str] | None = None,
+    *,
+    state: dt.date | None = None,
+    broken: Container[str] = (),
+) -> Program:
+    """Make one version of a scheme ready to run on a date (see `resolve`).
+
+    broken: names that could not be read; what uses them is not at fault.
+    Raises ProblemError with everything that is wrong.
+    """
+    resolver = Resolver(catalogue, version, on, overrides or {}, state or on, broken)
     program = resolver.program()
     if resolver.problems:
         raise ProblemError(resolver.problems)
     return program
 
 
-class _Resolver:
+class Resolver:
     """Walks from criteria and amounts to everything they need."""
 
     def __init__(
@@ -82,26 +95,30 @@ class _Resolver:
         catalogue: model.Catalogue,
         scheme: model.Scheme,
         on: dt.date,
-        overrides: dict[str, Value | str],
+        overrides: Mapping[str, Value | str],
         state: dt.date,
+        broken: Container[str],
     ) -> None:
         self.catalogue = catalogue
         self.scheme = scheme
         self.on = on
         self.state = state
-        self.problems: list[Problem] = []
-        self.norms = self._norms()
-        self.constants = self._constants(overrides)
+        fixed = Constants(catalogue, scheme, on, state, overrides)
+        self.problems: list[Problem] = fixed.problems
+        self.norms = fixed.norms
+        self.constants = fixed.values
         self.definitions: dict[str, Definition] = {}
         self.person_facts: dict[str, model.Concept] = {}
         self.unit_facts: dict[str, model.Concept] = {}
         self.busy: list[str] = []
+        self.unread = broken
         self.broken: set[str] = set()
         self.written = self._written()
 
     def program(self) -> Program:
+        """The program, as far as it could be made."""
         for name in list(self.written):
-            self._define(name)
+            self.define(name)
         return Program(
             self.scheme,
             self.on,
@@ -118,60 +135,18 @@ class _Resolver:
         if problem not in self.problems:
             self.problems.append(problem)
 
-    def _norms(self) -> list[model.Norms]:
-        found = []
-        for name in self.scheme.norms:
-            versions = self.catalogue.norms.get(name, ())
-            fitting = [each for each in versions if each.valid_from <= self.on < each.valid_until]
-            if not fitting or self.scheme.unit not in fitting[-1].units:
-                what = f"there are no norms {name!r} for {self.scheme.unit} on {self.on}."
-                known = ", ".join(self.catalogue.norms) or "none"
-                self._problem(self.scheme.place, "norms-unknown", what, f"Known: {known}.")
-                continue
-            found.append(fitting[-1])
-        return found
-
-    def _constants(self, overrides: dict[str, Value | str]) -> dict[str, Constant]:
-        constants = {
-            "peildatum": Constant("peildatum", self.state.replace(day=1), DATE),
-            "opdatum": Constant("opdatum", self.state, DATE),
-        }
-        owners: list[model.Scheme | model.Norms] = [self.scheme, *self.norms]
-        for owner in owners:
-            for parameter in owner.parameters.values():
-                constants[parameter.id] = self._constant(parameter, overrides)
-        for left in overrides:
-            known = ", ".join(name for name in constants if name not in BUILT_INS)
-            what = f"{self.scheme.id} has no parameter {left!r}."
-            self._problem(Place("--set"), "parameter-unknown", what, f"Known: {known}.")
-        return constants
-
-    def _constant(self, parameter: model.Parameter, overrides: dict[str, Value | str]) -> Constant:
-        figure = parameter.on(self.on)
-        value = figure.value if figure else None
-        if parameter.id in overrides:
-            value = self._overridden(parameter, overrides.pop(parameter.id))
-        constant_type = parameter.type
-        if isinstance(value, int | Fraction) and not isinstance(value, bool):
-            exact = Fraction(value)
-            constant_type = replace(parameter.type, low=exact, high=exact)
-        rows = figure.rows if figure else ()
-        return Constant(parameter.id, value, constant_type, parameter, figure, rows)
-
-    def _overridden(self, parameter: model.Parameter, value: Value | str) -> Value | None:
-        if not isinstance(value, str):
-            return value
-        try:
-            return exact_value(parameter.measure, value)
-        except ValueError as error:
-            what = f"{parameter.id}={value} does not fit: it should be {error}."
-            self._problem(
-                Place("--set"), "parameter-value", what, f"The measure is {parameter.measure}."
-            )
-            return None
-
     def _written(self) -> dict[str, tuple[str, model.Expression, str, model.Text]]:
         """Everything written in the scheme and its norms: id → kind, expression, article, text."""
+        written: dict[str, tuple[str, model.Expression, str, model.Text]] = {}
+        for name, kind, expression, article, text in self._entries():
+            if name in written or name in self.constants or name in self.catalogue.concepts:
+                what = f"the name {name!r} is used for two things."
+                self._problem(expression.place, "name-double", what, "Rename one of them.")
+                continue
+            written[name] = (kind, expression, article, text)
+        return written
+
+    def _entries(self) -> list[tuple[str, str, model.Expression, str, model.Text]]:
         scheme = self.scheme
         entries: list[tuple[str, str, model.Expression, str, model.Text]] = []
         owners: list[model.Scheme | model.Norms] = [*self.norms, scheme]
@@ -184,22 +159,16 @@ class _Resolver:
         ]
         if scheme.received:
             node = nodes.Name(scheme.received)
-            received = model.Expression(scheme.received, node, scheme.place)
+            place = scheme.places.get("ontvangt", scheme.place)
+            received = model.Expression(scheme.received, node, place)
             entries.append((RECEIVED, "received", received, "", {}))
-        written: dict[str, tuple[str, model.Expression, str, model.Text]] = {}
-        for name, kind, expression, article, text in entries:
-            if name in written or name in self.constants or name in self.catalogue.concepts:
-                what = f"the name {name!r} is used for two things."
-                self._problem(expression.place, "name-double", what, "Rename one of them.")
-                continue
-            written[name] = (kind, expression, article, text)
-        return written
+        return entries
 
-    def _define(self, name: str) -> Definition | None:
+    def define(self, name: str) -> Definition | None:
         """The definition of a written name or derived concept; None when it is broken."""
         if name in self.definitions:
             return self.definitions[name]
-        if name in self.broken:
+        if name in self.broken or name in self.unread:
             return None
         concept = self.catalogue.concepts.get(name)
         if name in self.written:
@@ -225,37 +194,46 @@ class _Resolver:
             self.broken.add(name)
             return None
         self.busy.append(name)
+        node = self._bound(expression.node, of_person)
         try:
-            return self._typed(name, kind, expression, article, text, of_person)
-        except ExpressionError as error:
-            where = place_of(expression, error.span)
-            self._problem(where, error.code, error.what, error.remedy)
-            self.broken.add(name)
-            return None
-        except _BrokenBelowError:
-            self.broken.add(name)
-            return None
+            found = self._typed(kind, node, expression, of_person)
         finally:
             self.busy.pop()
+        if found is None:
+            self.broken.add(name)
+            return None
+        uses = tuple(self._uses(node, of_person))
+        self.definitions[name] = Definition(
+            name, kind, node, found, of_person, article, text, uses, expression
+        )
+        return self.definitions[name]
 
     def _typed(
-        self,
-        name: str,
-        kind: str,
-        expression: model.Expression,
-        article: str,
-        text: model.Text,
-        of_person: bool,
-    ) -> Definition:
-        node = self._bound(expression.node, of_person)
+        self, kind: str, node: Node, expression: model.Expression, of_person: bool
+    ) -> Type | None:
+        """The type of an expression; None when it is broken, with every reason noted."""
         inference = self._person_scope() if of_person else self._unit_scope()
-        found = inference.of(node)
-        self._check_kind(kind, found, node)
-        definition = Definition(
-            name, kind, node, found, of_person, article, text, tuple(self._uses(node, of_person))
-        )
-        self.definitions[name] = definition
-        return definition
+        try:
+            found = inference.of(node)
+            self._check_kind(kind, found, node)
+            self._check_defaults(node)
+        except (ExpressionError, _BrokenBelowError) as error:
+            if isinstance(error, ExpressionError):
+                where = place_of(expression, error.span)
+                self._problem(where, error.code, error.what, error.remedy)
+            if isinstance(node, nodes.And | nodes.Or):  # each part may have its own mistake
+                for operand in node.operands:
+                    self._typed("", operand, expression, of_person)
+            return None
+        return found
+
+    def _check_defaults(self, node: Node) -> None:
+        """What stands after `anders` holds when there is nobody, so it is fixed."""
+        for part in node.walk():
+            default = part.otherwise if isinstance(part, nodes.Aggregate) else None
+            if isinstance(default, nodes.Name) and default.id not in self.constants:
+                what = f"{default.id} is not a parameter."
+                raise fail("aggregate-default", default, what, "Write a number or a parameter.")
 
     def _check_kind(self, kind: str, found: Type, node: Node) -> None:
         if kind in ("criterion", "question", "received") and found.kind is not Kind.TRUTH:
@@ -284,6 +262,8 @@ class _Resolver:
 
     def _table(self, node: Node) -> tuple[Type, Type]:
         constant = self.constants.get(node.id) if isinstance(node, nodes.Name) else None
+        if isinstance(node, nodes.Name) and node.id in self.unread and constant is None:
+            raise _BrokenBelowError
         if constant is None or constant.parameter is None or constant.parameter.over is None:
             raise fail(
                 "table-unknown",
@@ -304,7 +284,7 @@ class _Resolver:
         return constant.type
 
     def _unit_name(self, node: nodes.Name | nodes.OfApplicant) -> Type:
-        concept = self.catalogue.concepts.get(node.id)
+        concept = self._concept(node.id)
         if isinstance(node, nodes.OfApplicant):
             if concept is None or not concept.of_person:
                 raise unknown_name(node, self._names(of_person=True))
@@ -333,6 +313,14 @@ class _Resolver:
             )
         return self._concept_type(concept)
 
+    def _concept(self, name: str) -> model.Concept | None:
+        """The concept of a name; what could not be read is no fault of who uses it."""
+        found = self.catalogue.concepts.get(name)
+        known = found is not None or name in self.constants or name in self.written
+        if name in self.unread and (not known or found is not None):
+            raise _BrokenBelowError
+        return found
+
     def _person_name(self, node: nodes.Name | nodes.OfApplicant) -> Type:
         if isinstance(node, nodes.OfApplicant):
             raise fail(
@@ -344,7 +332,7 @@ class _Resolver:
         constant = self._constant_type(node)
         if constant is not None:
             return constant
-        concept = self.catalogue.concepts.get(node.id)
+        concept = self._concept(node.id)
         if concept is None and node.id not in self.written:
             raise unknown_name(node, self._names(of_person=True))
         if concept is None or not concept.of_person:
@@ -371,7 +359,7 @@ class _Resolver:
         return concept.type
 
     def _defined_type(self, name: str) -> Type:
-        definition = self._define(name)
+        definition = self.define(name)
         if definition is None:
             raise _BrokenBelowError
         return definition.type

@@ -11,23 +11,30 @@ from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from vanzelf.terms.problems import Place, Problem
 
 Path_ = tuple[str | int, ...]
+Breaks = tuple[tuple[int, int, int], ...]
+"""Parts of a text: offset in the text, and line and column in the file at which it goes on."""
 
 
 @dataclass(slots=True)
 class Source:
-    """One YAML file: its plain value, positions of everything in it, and problems of reading."""
+    """One YAML file: its plain value, positions of everything in it, and problems of reading.
+
+    breaks: for text, where in the file each part of it stands. broken: names that stand here but
+    could not be read.
+    """
 
     file: str
     value: Any = None
     positions: dict[Path_, tuple[int, int]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    quoted: set[Path_] = field(default_factory=set)
+    breaks: dict[Path_, Breaks] = field(default_factory=dict)
+    broken: set[str] = field(default_factory=set)
 
     def place(self, path: Path_ = ()) -> Place:
         """The position of a path, or of the nearest thing around it."""
@@ -56,21 +63,35 @@ def read_text(text: str, source: Source) -> Source:
     """Read YAML text into a source."""
     try:
         root = YAML(typ="safe", pure=True).compose(text)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = Place(source.file, mark.line + 1, mark.column + 1) if mark else Place(source.file)
-        what = " ".join(str(error.problem or error.context or "not YAML").split())
-        source.problems.append(
-            Problem(
-                place, "yaml-syntax", f"this is not YAML: {what}.", "Check indentation and quotes."
-            )
-        )
+    except YAMLError as error:
+        source.problems.append(_not_yaml(source, error))
         return source
     if root is None:
         source.problem((), "yaml-empty", "the file is empty.", "Remove it or fill it.")
         return source
+    if _holds_itself(root, ()):
+        source.problem((), "yaml-alias", "something in here holds itself.", "Write it out.")
+        return source
     source.value = _plain(root, (), source)
     return source
+
+
+def _not_yaml(source: Source, error: YAMLError) -> Problem:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    place = Place(source.file, mark.line + 1, mark.column + 1) if mark else Place(source.file)
+    told = getattr(error, "problem", None) or getattr(error, "context", None) or str(error)
+    what = f"this is not YAML: {' '.join(str(told).split())}."
+    return Problem(place, "yaml-syntax", what, "Check indentation and quotes.")
+
+
+def _holds_itself(node: Node, around: tuple[int, ...]) -> bool:
+    """Whether an alias refers to something around it."""
+    if isinstance(node, ScalarNode):
+        return False
+    is_mapping = isinstance(node, MappingNode)
+    pairs = [part for pair in node.value for part in pair] if is_mapping else node.value
+    inside = (*around, id(node))
+    return id(node) in around or any(_holds_itself(part, inside) for part in pairs)
 
 
 def _plain(node: Node, path: Path_, source: Source) -> Any:
@@ -80,9 +101,39 @@ def _plain(node: Node, path: Path_, source: Source) -> Any:
     if isinstance(node, SequenceNode):
         return [_plain(item, (*path, index), source) for index, item in enumerate(node.value)]
     assert isinstance(node, ScalarNode)
-    if node.style in ("'", '"'):
-        source.quoted.add(path)
+    source.breaks[path] = _breaks(node)
     return _scalar(node, path, source)
+
+
+_LEFT_OUT = " \t\r\n'\\"
+"""What may stand in a file between two characters of a text: folds, indents, doubled quotes."""
+
+
+def _breaks(node: ScalarNode) -> Breaks:
+    """Where in the file the text of a scalar goes on, each time it does not simply go on."""
+    line, column = node.start_mark.line, node.start_mark.column
+    raw, at = str(node.start_mark.buffer or ""), node.start_mark.pointer
+    end, text = node.end_mark.pointer, str(node.value)
+    if node.style in ("|", ">"):
+        at, line, column = raw.find("\n", at) + 1, line + 1, 0
+    elif node.style:
+        at, column = at + 1, column + 1
+    found: list[tuple[int, int, int]] = []
+    jumped = True
+    for offset, char in enumerate(text):
+        if char.isspace() and (at >= end or raw[at] != char):
+            continue
+        while at < end and raw[at] != char and raw[at] in _LEFT_OUT:
+            line, column = (line + 1, 0) if raw[at] == "\n" else (line, column + 1)
+            at, jumped = at + 1, True
+        if at >= end or raw[at] != char:
+            break
+        if jumped and not char.isspace():
+            found.append((offset, line + 1, column + 1))
+            jumped = False
+        line, column = (line + 1, 0) if char == "\n" else (line, column + 1)
+        at, jumped = at + 1, jumped or char == "\n"
+    return tuple(found)
 
 
 def _mapping(node: MappingNode, path: Path_, source: Source) -> dict[str, Any]:
@@ -105,6 +156,14 @@ def _mapping(node: MappingNode, path: Path_, source: Source) -> dict[str, Any]:
     return result
 
 
+def _date_or_text(text: str) -> dt.date | str:
+    """A date; 30 February stays text, and is refused where a date is needed."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return text
+
+
 def _scalar(node: ScalarNode, path: Path_, source: Source) -> Any:
     tag = str(node.tag).rpartition(":")[2]
     text = str(node.value)
@@ -114,10 +173,10 @@ def _scalar(node: ScalarNode, path: Path_, source: Source) -> Any:
         if tag == "float":
             return Fraction(text.replace("_", ""))
         if tag == "timestamp":
-            return dt.date.fromisoformat(text)
+            return _date_or_text(text)
     except ValueError:
         source.problem(
-            path, "yaml-value", f"{text!r} cannot be used here.", "Write 2026-01-31 or 12.50."
+            path, "yaml-value", f"{text!r} cannot be used here.", "Write a number such as 12.50."
         )
         return text
     if tag == "bool":

@@ -50,13 +50,19 @@ ROLES: Mapping[UnitType, tuple[Role, ...]] = {
 }
 """The roles each unit type knows."""
 
-_SINGLE_ROLE_RELATIONS = {"partner": _P, "kinderen": _K, "medebewoners": _M, "kostendelers": _D}
+COLLECTIONS: Mapping[str, Role] = {
+    "partner": _P,
+    "kinderen": _K,
+    "medebewoners": _M,
+    "kostendelers": _D,
+}
+"""The relations of one role; the facts of a unit name its members so."""
 
 
 def relations_of(unit: UnitType) -> dict[str, tuple[Role, ...]]:
     """The relation names a rule may use for a unit type, each with the roles it ranges over."""
     relations: dict[str, tuple[Role, ...]] = {
-        name: (role,) for name, role in _SINGLE_ROLE_RELATIONS.items() if role in ROLES[unit]
+        name: (role,) for name, role in COLLECTIONS.items() if role in ROLES[unit]
     }
     relations["leden"] = tuple(role for role in ROLES[unit] if role in (_A, _P, _M))
     return relations

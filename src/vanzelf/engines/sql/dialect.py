@@ -33,10 +33,9 @@ class Dialect:
     def text(self, value: str) -> str:
         """A text literal."""
         if self.name == "spark":
-            escaped = value.replace("\\", "\\\\").replace("'", "\\'")
-        else:
-            escaped = value.replace("'", "''")
-        literal = f"'{escaped}'"
+            value = value.replace("\\", "\\\\")
+        quote = "\\'" if self.name == "spark" else "''"
+        literal = "'" + value.replace("'", quote) + "'"
         return f"CAST({literal} AS TEXT)" if self.name == "postgres" else literal
 
     def widened(self, sql: str) -> str:

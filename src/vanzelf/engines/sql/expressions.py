@@ -66,7 +66,11 @@ class Lowering:
     def lower(self, node: Node) -> Lowered:
         """The SQL of an expression."""
         method = getattr(self, f"_{type(node).__name__.lower()}")
-        result: Lowered = method(node)
+        try:
+            result: Lowered = method(node)
+        except TooWideError as error:
+            error.node = error.node or node
+            raise
         return result
 
     def number(self, node: Node) -> Num:

@@ -11,6 +11,7 @@ from fractions import Fraction
 from math import gcd, lcm, prod
 
 from vanzelf.engines.sql.dialect import Dialect
+from vanzelf.language.nodes import Node
 
 NARROW = 2**63 - 1
 WIDEST = 10**38 - 1
@@ -18,6 +19,8 @@ WIDEST = 10**38 - 1
 
 class TooWideError(Exception):
     """A number that could grow beyond 38 digits: no engine can hold it exactly."""
+
+    node: Node | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)

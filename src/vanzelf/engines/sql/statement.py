@@ -6,19 +6,19 @@ estimates used and `x__vast` with settled facts only; everything else is compute
 """
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from vanzelf.engines.sql.aggregates import BESIDE, in_roles
+from vanzelf.engines.sql.aggregates import BESIDE
 from vanzelf.engines.sql.dialect import Dialect
 from vanzelf.engines.sql.expressions import Lowered, Lowering, Plain, column_of
 from vanzelf.engines.sql.layout import SETTLED, Layout
 from vanzelf.engines.sql.numbers import NARROW, Arithmetic, Num, TooWideError
 from vanzelf.engines.sql.scope import Scope, bare_lowering
+from vanzelf.engines.sql.text import DIVISOR, Level, StatementText, select_more
 from vanzelf.language import nodes
 from vanzelf.language.types import Type
-from vanzelf.rules.model import Concept
 from vanzelf.rules.program import BUILT_INS, RECEIVED, Definition, Program, amount_id, question_id
 from vanzelf.terms.units import ROLES, Role
 
@@ -38,13 +38,6 @@ class Statement:
     columns: dict[str, list[str]]
 
 
-@dataclass(slots=True)
-class _Level:
-    """Columns that are computed in one SELECT from the one before."""
-
-    columns: dict[str, str] = field(default_factory=dict)
-
-
 class StatementBuilder:
     """Builds the statement for some programs of one unit type on one layout."""
 
@@ -57,31 +50,33 @@ class StatementBuilder:
         self.dialect = dialect
         self.values: dict[str, Lowered] = {}
         self.level_of: dict[str, int] = {}
-        self.member_levels: list[_Level] = []
-        self.unit_levels: list[_Level] = []
+        self.member_levels: list[Level] = []
+        self.unit_levels: list[Level] = []
         self.beside_columns: dict[Role, dict[str, None]] = {role: {} for role in BESIDE}
         self.unit_columns: dict[str, str] = {}
         self.grouped_columns: dict[str, str] = {}
         self.grouped_roles: dict[Role, None] = {}
-        self.same: dict[tuple[str, bool], str] = {}
-        self.texts: dict[str, str] = {}
+        self.same: dict[tuple[str, str, bool], str] = {}
+        self.columns: dict[str, str] = {}
         self.has_partner = Role.PARTNER in ROLES[layout.unit]
         self.partner_inside = Plain(dialect.column("p.lid"), not layout.all_certain)
 
     def build(self) -> Statement:
         """The statement."""
-        for program in self.programs:
-            for definition in program.person_definitions:
-                self._define(program, definition)
-            for definition in program.unit_definitions:
-                self._define(program, definition)
+        self.define_all()
         outputs: dict[str, str] = {}
         columns: dict[str, list[str]] = {}
         for program in self.programs:
             found = self._outputs(program)
             outputs.update(found)
             columns[program.scheme.id] = list(found)
-        return Statement(self._text(outputs), columns)
+        return Statement(StatementText(self).of(outputs), columns)
+
+    def define_all(self) -> None:
+        """Work out every definition of every program."""
+        for program in self.programs:
+            for definition in (*program.person_definitions, *program.unit_definitions):
+                self.define(program, definition)
 
     # -- definitions ---------------------------------------------------------------------------
 
@@ -91,7 +86,8 @@ class StatementBuilder:
             return definition.id
         return f"{program.scheme.id}.{definition.id}"
 
-    def _define(self, program: Program, definition: Definition) -> None:
+    def define(self, program: Program, definition: Definition) -> None:
+        """Work out one definition, after everything it uses."""
         name = self.name_of(program, definition)
         if name in self.values:
             return
@@ -101,6 +97,8 @@ class StatementBuilder:
             lowered = self._given_first(program, definition, lowered, scope, settled=settled)
             if settled and not scope.tainted:
                 return
+            if definition.kind == "amount":
+                check_cents(program, definition, lowered)
             stored = name + SETTLED if settled else name
             if definition.of_person and stored in self.layout.computed:
                 self._take_over(stored, lowered)
@@ -151,47 +149,49 @@ class StatementBuilder:
             for definition in program.person_definitions:
                 given = definition.id in self.layout.member_columns
                 if not given and excluded.isdisjoint(name for name, _ in definition.uses):
-                    self._define(program, definition)
-        columns = {name: self.same[self.texts[name], True] for name in self.texts}
+                    self.define(program, definition)
         q = self.dialect.column
         steps = [("persoon_0", f"SELECT * FROM {self.layout.members}")]
         for number, level in enumerate(self.member_levels):
-            steps.append((f"persoon_{number + 1}", _select_more(level, steps[-1][0], q)))
+            steps.append((f"persoon_{number + 1}", select_more(level, steps[-1][0], q)))
         chain = ",\n".join(f"{name} AS (\n  {sql}\n)" for name, sql in steps)
         made = [q(name) for level in self.member_levels for name in level.columns]
-        return f"WITH {chain}\nSELECT {', '.join(made)} FROM {steps[-1][0]}", columns
+        return f"WITH {chain}\nSELECT {', '.join(made)} FROM {steps[-1][0]}", dict(self.columns)
 
     def _take_over(self, name: str, value: Lowered) -> None:
         """A value that stands on the member rows already: its form is known, not its SQL."""
         self.level_of[name] = 0
-        column = self.dialect.column(self.layout.computed[name])
-        self.values[name] = replace(value, sql=column, const=None)
+        fixed = isinstance(value, Num) and value.const is not None
+        self.values[name] = value if fixed else self._in_column(value, self.layout.computed[name])
 
     def _store(self, name: str, value: Lowered, level: int, *, of_person: bool) -> None:
-        self.texts[name] = value.sql
-        twin = self.same.get((value.sql, of_person))
-        if twin is not None and self.values[twin].nullable == value.nullable:
-            self.values[name], self.level_of[name] = self.values[twin], self.level_of[twin]
-            return
-        self.same[value.sql, of_person] = name
-        levels = self.member_levels if of_person else self.unit_levels
-        while len(levels) < level:
-            levels.append(_Level())
-        target = levels[level - 1].columns
-        target[name] = value.sql
         self.level_of[name] = level
-        column = self.dialect.column(name)
-        if isinstance(value, Plain):
-            self.values[name] = Plain(column, value.nullable)
-        elif value.const is not None:
+        if isinstance(value, Num) and value.const is not None:
             self.values[name] = value  # written out where it is used, in the type it needs there
-        else:
-            divisors = value.divisors
-            if divisors:
-                divisor = Arithmetic(self.dialect).product_of(divisors)
-                target[name + "__noemer"] = divisor.sql
-                divisors = (replace(divisor, sql=self.dialect.column(name + "__noemer")),)
-            self.values[name] = replace(value, sql=column, divisors=divisors)
+        divisors = value.divisors if isinstance(value, Num) else ()
+        divisor = Arithmetic(self.dialect).product_of(divisors) if divisors else None
+        key = (value.sql, divisor.sql if divisor else "", of_person)
+        column = self.same.setdefault(key, name)
+        self.columns[name], self.level_of[name] = column, self.level_of[column]
+        if column == name:
+            levels = self.member_levels if of_person else self.unit_levels
+            while len(levels) < level:
+                levels.append(Level())
+            levels[level - 1].columns[name] = value.sql
+            if divisor is not None:
+                levels[level - 1].columns[name + DIVISOR] = divisor.sql
+        self.values.setdefault(name, self._in_column(value, column))
+
+    def _in_column(self, value: Lowered, column: str) -> Lowered:
+        """A value that stands in a column, its divisor beside it."""
+        sql = self.dialect.column(column)
+        if isinstance(value, Plain):
+            return Plain(sql, value.nullable)
+        if not value.divisors:
+            return replace(value, sql=sql, const=None)
+        divisor = Arithmetic(self.dialect).product_of(value.divisors)
+        beside = replace(divisor, sql=self.dialect.column(column + DIVISOR))
+        return replace(value, sql=sql, const=None, divisors=(beside,))
 
     # -- results -------------------------------------------------------------------------------
 
@@ -214,7 +214,7 @@ class StatementBuilder:
         result[f"{scheme}.{ESTIMATED}"] = verdicts[False]
         for amount in program.scheme.amounts:
             name = f"{scheme}.{amount_id(amount.period)}"
-            result[name] = f"CASE WHEN {verdicts[False]} THEN {self._cents(program, name)} END"
+            result[name] = f"CASE WHEN {verdicts[False]} THEN {self._cents(name)} END"
         names = [criterion.id for criterion in program.scheme.criteria]
         names += [question_id(question.id) for question in program.scheme.list_questions]
         names += [RECEIVED] if program.scheme.received else []
@@ -225,127 +225,13 @@ class StatementBuilder:
                 result[full + SETTLED] = self.values[full + SETTLED].sql
         return result
 
-    def _cents(self, program: Program, name: str) -> str:
+    def _cents(self, name: str) -> str:
         value = self.values[name]
         assert isinstance(value, Num)
-        if value.scale > 2 or value.den != 1 or value.divisors:
-            raise NotRoundedError(program.scheme.id, name.rpartition("_")[2])
-        if max(abs(value.low), abs(value.high)) * 100 > NARROW:
-            raise TooWideError
         cents = Arithmetic(self.dialect).times_constant(
             value, 10 ** (2 - value.scale), scale=2 - value.scale
         )
         return f"CAST({cents.sql} AS BIGINT)"
-
-    # -- text ----------------------------------------------------------------------------------
-
-    def _text(self, outputs: dict[str, str]) -> str:
-        q = self.dialect.column
-        steps: list[tuple[str, str]] = []
-        kept = self.dialect.kept
-        if self.layout.members is not None:
-            steps.append(("leden_0", self._member_rows()))
-            for number, level in enumerate(self.member_levels):
-                steps.append((f"leden_{number + 1}", _select_more(level, f"leden_{number}", q)))
-            if self.grouped_columns:
-                steps.append(("groep", self._grouped()))
-        steps.append(("eenheid_0", self._unit_rows()))
-        for number, level in enumerate(self.unit_levels):
-            steps.append((f"eenheid_{number + 1}", _select_more(level, f"eenheid_{number}", q)))
-        last = f"eenheid_{len(self.unit_levels)}"
-        listed = ",\n  ".join(f"{sql} AS {q(name)}" for name, sql in outputs.items())
-        often = {f"leden_{len(self.member_levels)}", "eenheid_0"}
-        chain = ",\n".join(
-            f"{name} AS {kept if name in often else ''}(\n  {sql}\n)" for name, sql in steps
-        )
-        return f"WITH {chain}\nSELECT unit_id,\n  {listed}\nFROM {last}"
-
-    def _member_rows(self) -> str:
-        wanted = self._wanted_member_columns()
-        columns = ["unit_id", "rol", "lid", *wanted]
-        return f"SELECT {', '.join(columns)} FROM {self.layout.members} AS leden"
-
-    def _wanted_member_columns(self) -> list[str]:
-        q = self.dialect.column
-        facts: dict[str, Concept] = {}
-        derived: set[str] = set()
-        for program in self.programs:
-            facts.update(program.person_facts)
-            derived.update(each.id for each in program.person_definitions)
-        found: dict[str, str] = {}
-        for name in sorted(self.layout.member_columns):
-            base = name.removesuffix(SETTLED)
-            if base in facts:
-                found[name] = q(name)
-            elif base in derived:
-                found[name] = f"{q(name)} AS {q('gegeven.' + name)}"
-        for name in sorted(self.layout.carried):
-            if any(name.removesuffix(SETTLED) in program.unit_facts for program in self.programs):
-                found[name] = q(name)
-        for name in sorted(self.layout.computed.keys() & self.values.keys()):
-            column = self.layout.computed[name]
-            found[column] = q(column)
-        return list(found.values())
-
-    def _grouped(self) -> str:
-        columns = self.grouped_columns.items()
-        listed = ["unit_id", *(f"{sql} AS {self.dialect.column(name)}" for name, sql in columns)]
-        roles = in_roles(tuple(self.grouped_roles))
-        source = f"leden_{len(self.member_levels)}"
-        return f"SELECT {', '.join(listed)} FROM {source} WHERE {roles} GROUP BY unit_id"
-
-    def _unit_rows(self) -> str:
-        own = self._own_columns()
-        if self.layout.members is None:
-            return f"SELECT {', '.join(['unit_id', *own])} FROM {self.layout.units} AS eigen"
-        q = self.dialect.column
-        made = [f"{sql} AS {q(name)}" for name, sql in self.unit_columns.items()]
-        listed = ",\n    ".join(["paar.unit_id", *made, *own])
-        joined = f"({self._pairs()}) AS paar"
-        if self.grouped_columns:
-            joined += " LEFT JOIN groep ON groep.unit_id = paar.unit_id"
-        if self.layout.units is not None:
-            joined += f" LEFT JOIN {self.layout.units} AS eigen ON eigen.unit_id = paar.unit_id"
-        return f"SELECT {listed}\n  FROM {joined}"
-
-    def _pairs(self) -> str:
-        """One row per unit: the facts of the aanvrager and of the partner side by side."""
-        q = self.dialect.column
-        source = f"leden_{len(self.member_levels)}"
-        columns = [
-            f"a.{q(name)} AS {q('a.' + name)}" for name in self.beside_columns[Role.AANVRAGER]
-        ]
-        mine = f"a.rol = '{Role.AANVRAGER}'"
-        if not self.has_partner:
-            return f"SELECT {', '.join(['a.unit_id', *columns])} FROM {source} AS a WHERE {mine}"
-        columns += [
-            f"p.{q(name)} AS {q('p.' + name)}" for name in self.beside_columns[Role.PARTNER]
-        ]
-        inside = "TRUE" if self.layout.all_certain else "p.lid"
-        columns.append(f"CASE WHEN p.unit_id IS NULL THEN FALSE ELSE {inside} END AS {q('p.lid')}")
-        partner = f"p.unit_id = a.unit_id AND p.rol = '{Role.PARTNER}'"
-        return (
-            f"SELECT {', '.join(['a.unit_id', *columns])} FROM {source} AS a "
-            f"LEFT JOIN {source} AS p ON {partner} WHERE {mine}"
-        )
-
-    def _own_columns(self) -> list[str]:
-        q = self.dialect.column
-        if self.layout.units is None:
-            return []
-        facts: set[str] = set()
-        derived: set[str] = set()
-        for program in self.programs:
-            facts.update(program.unit_facts)
-            derived.update(each.id for each in program.unit_definitions if each.kind == "derived")
-        columns = []
-        for name in sorted(self.layout.unit_columns):
-            base = name.removesuffix(SETTLED)
-            if base in facts:
-                columns.append(f"eigen.{q(name)}")
-            elif base in derived:
-                columns.append(f"eigen.{q(name)} AS {q('gegeven.' + name)}")
-        return columns
 
     # -- columns of the unit's row -----------------------------------------------------------------
 
@@ -412,6 +298,18 @@ class NotRoundedError(Exception):
         super().__init__(f"{scheme}: the amount per {period} is not rounded to cents")
 
 
+def check_cents(program: Program, definition: Definition, value: Lowered) -> None:
+    """An amount must be a number of cents that fits in 64 bits.
+
+    Raises NotRoundedError or TooWideError.
+    """
+    assert isinstance(value, Num)
+    if value.scale > 2 or value.den != 1 or value.divisors:
+        raise NotRoundedError(program.scheme.id, definition.id.removeprefix(amount_id("")))
+    if max(abs(value.low), abs(value.high)) * 100 > NARROW:
+        raise TooWideError
+
+
 def _rest_on_parameters(program: Program) -> frozenset[str]:
     """The derived concepts whose value depends on a parameter of the scheme, directly or not."""
     dated = {name for name in program.constants if name not in BUILT_INS}
@@ -425,8 +323,3 @@ def _rest_on_parameters(program: Program) -> frozenset[str]:
 
 
 _NAMES = (nodes.Name, nodes.OfApplicant)
-
-
-def _select_more(level: _Level, source: str, q: Callable[[str], str]) -> str:
-    columns = ",\n    ".join(f"{sql} AS {q(name)}" for name, sql in level.columns.items())
-    return f"SELECT *,\n    {columns}\n  FROM {source}"
