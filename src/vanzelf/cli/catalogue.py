@@ -16,8 +16,9 @@ from vanzelf.cli.options import (
     date,
 )
 from vanzelf.cli.show import dump
+from vanzelf.engines.check import check_catalogue
 from vanzelf.households.examples import check_example
-from vanzelf.rules.load import check_catalogue, load_catalogue
+from vanzelf.rules.load import load_catalogue
 from vanzelf.rules.model import Catalogue as CatalogueModel
 from vanzelf.terms.problems import Problem, ProblemError
 

@@ -44,7 +44,7 @@ def _machine() -> str:
 
 
 def _catalogue() -> str:
-    from vanzelf.rules.load import check_catalogue
+    from vanzelf.engines.check import check_catalogue
     from vanzelf.rules.paths import catalogue_directory, overlay_directory
 
     found = check_catalogue()
