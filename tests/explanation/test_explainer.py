@@ -88,6 +88,7 @@ def test_an_estimate_never_excludes(explain_healthcare):
     assert found.certainty is Certainty.POSSIBLE
     income = criterion(found, "premie_hoger_dan_norm")
     assert (income.verdict, income.settled) == (Verdict.NOT_MET, Verdict.NOT_KNOWN)
+    assert found.sentences[0].endswith("Maar die schatting kan fout zijn.")
 
 
 def test_only_the_branch_that_was_taken_is_shown(explain_healthcare):

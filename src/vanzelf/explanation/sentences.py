@@ -4,7 +4,7 @@ from vanzelf.explanation import words
 from vanzelf.explanation.model import AmountGiven
 from vanzelf.explanation.notation import Language
 from vanzelf.rules.model import Scheme
-from vanzelf.terms.outcome import Certainty
+from vanzelf.terms.outcome import Certainty, Truth
 
 _MESSAGE_ONLY = ("N0", "N1")
 
@@ -23,13 +23,17 @@ def headline(scheme: Scheme, certainty: Certainty, language: Language) -> str:
 def sentences(
     scheme: Scheme,
     certainty: Certainty,
+    with_estimates: Truth,
     amounts: tuple[AmountGiven, ...],
     received: bool | None,
     authority: str,
     language: Language,
 ) -> tuple[str, ...]:
-    """What follows the headline, one sentence each."""
-    found = [words.WHY[certainty][language], *_amounts(certainty, amounts, language)]
+    """What follows the headline; with_estimates: the outcome when estimates are used."""
+    why = words.WHY[certainty]
+    if certainty is Certainty.POSSIBLE and with_estimates is False:
+        why = words.ESTIMATE_SAYS_NO
+    found = [why[language], *_amounts(certainty, amounts, language)]
     if received:
         excluded = certainty is Certainty.EXCLUDED
         found.append((words.RECEIVED_BUT_EXCLUDED if excluded else words.RECEIVED)[language])

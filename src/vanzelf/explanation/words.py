@@ -191,6 +191,10 @@ WHY: Mapping[Certainty, Words] = {
         "en": "Is something not right? Tell us. A member of staff will look again.",
     },
 }
+ESTIMATE_SAYS_NO: Words = {
+    "nl": "Met onze schatting kunt u dit niet krijgen. Maar die schatting kan fout zijn.",
+    "en": "By the estimate we have now, you cannot get this. But the estimate may be wrong.",
+}
 RECEIVED: Words = {"nl": "U krijgt dit al.", "en": "You already get this."}
 RECEIVED_BUT_EXCLUDED: Words = {
     "nl": "U krijgt dit nu wel. Misschien klopt ons gegeven niet. Daar kijkt eerst iemand naar.",

@@ -98,6 +98,8 @@ TEXTS: Mapping[Language, Mapping[str, str]] = {
         "money": "De bedragen gaan over wie een regeling kan krijgen en niet krijgt.",
         "money_month": "Samen is dat ongeveer {} per maand.",
         "money_once": "Daarbovenop blijft ongeveer {} liggen aan bedragen in één keer.",
+        "money_raised": "Sommige inkomens zijn een schatting. Nu kunnen alle huishoudens samen ongeveer "
+        "{} per maand krijgen. Vallen die inkomens {}% hoger uit, dan is dat {}.",
         "certainty": "Een regel zegt ja, nee, of: dat weten we nog niet. Een schatting maakt iets "
         "waarschijnlijk. Een schatting sluit nooit iemand uit.",
         "groups": "Niet ieder soort huishouden loopt evenveel mis.",
@@ -136,6 +138,8 @@ TEXTS: Mapping[Language, Mapping[str, str]] = {
         "money": "The amounts are about those who can get a scheme and do not.",
         "money_month": "Together that is about {} a month.",
         "money_once": "On top of that about {} of one-off amounts is left unclaimed.",
+        "money_raised": "Some incomes are an estimate. Now all households together can get about {} a "
+        "month. If those incomes turn out {}% higher, it is {}.",
         "certainty": "A rule says yes, no, or: not known yet. An estimate makes something probable. "
         "An estimate never excludes anybody.",
         "groups": "Not every type of household misses out equally.",

@@ -26,6 +26,8 @@ from vanzelf.pages.money import rough_euros, tens_of_euros
 from vanzelf.pages.report_words import SECTIONS, TABLES, TEXTS
 
 Data = Mapping[str, Any]
+RAISED = "eligible_cents_income_plus_"
+"""The amount of all who are eligible when incomes that are estimates are so many percent higher."""
 CERTAINTIES = ("established", "probable", "possible", "excluded")
 
 
@@ -186,7 +188,24 @@ class Sections:
         blocks.append(self.text("money_month", rough_euros(monthly, self.language)))
         if once:
             blocks.append(self.text("money_once", rough_euros(once, self.language)))
-        return self.section("money", *blocks)
+        return self.section("money", *blocks, *self._raised())
+
+    def _raised(self) -> list[Markup]:
+        """What everybody together can get, and what if incomes that are estimates are higher."""
+        found = [
+            (each["amount"], key)
+            for each in self.schemes
+            for key in each.get("amount") or ()
+            if key.startswith(RAISED) and each["amount"]["period"] != "eenmalig"
+        ]
+        if not found:
+            return []
+        factors = {"jaar": Fraction(1, 12), "kwartaal": Fraction(1, 3), "maand": Fraction(1)}
+        now = sum(int(each["eligible_cents"]) * factors[each["period"]] for each, _ in found)
+        then = sum(int(each[key]) * factors[each["period"]] for each, key in found)
+        percent = found[0][1].removeprefix(RAISED)
+        texts = (rough_euros(now, self.language), percent, rough_euros(then, self.language))
+        return [self.text("money_raised", *texts)]
 
     def _money_row(self, scheme: Data) -> tuple[Cell, ...]:
         amount, language = scheme["amount"], self.language
