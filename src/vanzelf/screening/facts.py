@@ -21,6 +21,7 @@ from vanzelf.screening.columns import (
     SOURCE,
     STATUS,
     identifier,
+    is_disputed,
     is_estimate,
     of_dwelling,
     quoted,
@@ -158,13 +159,13 @@ class FactReader:
         assert concept.type is not None
         value = read_column(concept.id, concept.type, "waarde", "VARCHAR").value
         dated = "TRY_CAST(datum AS DATE)"
-        disputed = "status = 'in_onderzoek'"
+        disputed = is_disputed(concept, "status")
         estimate = is_estimate(concept, "status", dated, self.peildatum)
         new = {
             concept.id: (column_type(concept.type), without(value, disputed)),
             concept.id + SETTLED: (
                 column_type(concept.type),
-                without(value, f"{disputed} OR {estimate}"),
+                without(value, " OR ".join(filter(None, (disputed, estimate)))),
             ),
         }
         if details or concept.id in HOUSEHOLD_FACTS:
