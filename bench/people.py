@@ -63,7 +63,9 @@ def _write(town: Path, file: Path, persons: int) -> None:
     found = con.execute("SELECT count(*) FROM adults").fetchone()
     assert found is not None and found[0] >= persons, found
     share = persons / found[0]
-    con.execute(f"COPY ({_PERSONS_SQL.format(town=town, share=share)}) TO '{file}' (FORMAT parquet)")
+    con.execute(
+        f"COPY ({_PERSONS_SQL.format(town=town, share=share)}) TO '{file}' (FORMAT parquet)"
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,9 @@ class Layout:
     member_columns, unit_columns: which concepts stand there, twins (`x__vast`) included.
     carried: unit facts that stand on member rows; the first known of aanvrager, partner counts.
     all_certain: no membership is in doubt (`lid` is never null).
+    pairs: query with one row per unit instead of member rows, for units without other members:
+    unit_id, the facts and computed values of the aanvrager as `a.<concept>`, those of the partner
+    as `p.<concept>`, and `p.lid` (false: no partner, null: perhaps).
     computed: derived values of persons that stand on member rows already worked out, and the
     columns they stand in (see `person_values`), twins included.
 
@@ -33,4 +36,5 @@ class Layout:
     unit_columns: frozenset[str] = field(default_factory=frozenset)
     carried: frozenset[str] = field(default_factory=frozenset)
     all_certain: bool = False
+    pairs: str | None = None
     computed: Mapping[str, str] = field(default_factory=dict)

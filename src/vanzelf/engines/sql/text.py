@@ -34,7 +34,7 @@ class StatementText:
         q = self.made.dialect.column
         steps: list[tuple[str, str]] = []
         kept = self.made.dialect.kept
-        if self.made.layout.members is not None:
+        if self.made.layout.members is not None and self.made.layout.pairs is None:
             steps.append(("leden_0", self._member_rows()))
             for number, level in enumerate(self.made.member_levels):
                 steps.append((f"leden_{number + 1}", select_more(level, f"leden_{number}", q)))
@@ -99,7 +99,7 @@ class StatementText:
         q = self.made.dialect.column
         made = [f"{sql} AS {q(name)}" for name, sql in self.made.unit_columns.items()]
         listed = ",\n    ".join(["paar.unit_id", *made, *own])
-        joined = f"({self._pairs()}) AS paar"
+        joined = f"({self.made.layout.pairs or self._pairs()}) AS paar"
         if self.made.grouped_columns:
             joined += " LEFT JOIN groep ON groep.unit_id = paar.unit_id"
         if self.made.layout.units is not None:

@@ -1,0 +1,217 @@
+"""Zorgtoeslag for a million adults: Vanzelf beside OpenFisca-Core and beside hand-written SQL."""
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from vanzelf.engines.duckdb import person_values, statement
+from vanzelf.engines.sql.layout import Layout
+from vanzelf.rules.load import load_catalogue
+from vanzelf.rules.program import Program
+from vanzelf.rules.resolve import resolve
+from vanzelf.terms.units import UnitType
+
+from bench import openfisca_zorgtoeslag as openfisca
+from bench.people import REFERENCE_DATE
+from bench.timing import Ratio, side_by_side
+
+FACTS = (
+    "geboortedatum",
+    "toetsingsinkomen",
+    "rendementsgrondslag",
+    "zorgverzekerd",
+    "in_detentie",
+    "ingezetene",
+    "verblijfsrecht_geeft_aanspraak",
+    "woonlandfactor",
+)
+CARRIED = frozenset({"zelfde_partner_hele_jaar"})
+CRITERIA = (
+    "verzekerd",
+    "achttien_of_ouder",
+    "niet_in_detentie",
+    "verblijfsrecht",
+    "premie_hoger_dan_norm",
+    "vermogen",
+    "minimum",
+)
+RESULTS = ("uitkomst", *CRITERIA, "bedrag_jaar", "bedrag_maand")
+
+Con = duckdb.DuckDBPyConnection
+
+
+def connect() -> Con:
+    """A connection with the two threads that every measurement uses."""
+    con = duckdb.connect()
+    con.execute("SET threads = 2")
+    con.execute("SET enable_progress_bar = false")
+    return con
+
+
+def program() -> Program:
+    """The scheme on the date of the comparison."""
+    return resolve(load_catalogue(), "zorgtoeslag", dt.date.fromisoformat(REFERENCE_DATE))
+
+
+def _stored(fact: str) -> str:
+    return f"CAST({fact} * 10000 AS BIGINT) AS {fact}" if fact == "woonlandfactor" else fact
+
+
+def _persons(file: Path) -> str:
+    """The file as rows of members with stored values."""
+    facts = ", ".join(_stored(fact) for fact in FACTS)
+    return f"""(SELECT aanvrager AS unit_id, id, TRUE AS lid, zelfde_partner_hele_jaar, {facts},
+        CASE WHEN id = aanvrager THEN 'aanvrager' ELSE 'partner' END AS rol
+        FROM read_parquet('{file}'))"""
+
+
+def from_persons(con: Con, scheme: Program, file: Path) -> None:
+    """From the Parquet of persons to outcomes, verdicts and amounts per couple."""
+    layout = Layout(
+        UnitType.TOESLAGPAAR,
+        _persons(file),
+        member_columns=frozenset(FACTS),
+        carried=CARRIED,
+        all_certain=True,
+    )
+    _create(con, "uit_personen", statement([scheme], layout).sql)
+
+
+def make_ready(con: Con, scheme: Program, file: Path) -> Layout:
+    """Couples with their facts side by side in memory, as the table `paren`; the layout of it."""
+    con.execute(f"CREATE TABLE leden AS SELECT * FROM {_persons(file)}")
+    made, computed = person_values([scheme], "leden", frozenset(FACTS), frozenset())
+    con.execute(f"CREATE TABLE waarden AS {made}")
+    columns = [*FACTS, *CARRIED, *sorted(set(computed.values()))]
+    both = "(SELECT * FROM leden POSITIONAL JOIN waarden)"
+    listed = ", ".join(f'{side}."{name}" AS "{side}.{name}"' for side in "ap" for name in columns)
+    con.execute(
+        f"""CREATE TABLE paren AS
+        SELECT a.unit_id, p.unit_id IS NOT NULL AS "p.lid", {listed}
+        FROM {both} AS a LEFT JOIN {both} AS p ON p.unit_id = a.unit_id AND p.rol = 'partner'
+        WHERE a.rol = 'aanvrager'"""
+    )
+    return Layout(
+        UnitType.TOESLAGPAAR,
+        "paren",
+        member_columns=frozenset(FACTS),
+        carried=CARRIED,
+        all_certain=True,
+        pairs="SELECT * FROM paren",
+        computed=computed,
+    )
+
+
+def _create(con: Con, table: str, query: str) -> None:
+    listed = ", ".join(f'"zorgtoeslag.{name}" AS {name}' for name in RESULTS)
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT unit_id, {listed} FROM ({query})")
+
+
+HAND_WRITTEN = """
+WITH samen AS (
+  SELECT unit_id, "p.lid" AS partner,
+    "a.toetsingsinkomen" + CASE WHEN "p.lid" THEN "p.toetsingsinkomen" ELSE 0 END AS inkomen,
+    "a.rendementsgrondslag" AS eigen,
+    "a.rendementsgrondslag" + CASE WHEN "p.lid" THEN "p.rendementsgrondslag" ELSE 0 END AS samen,
+    "a.zelfde_partner_hele_jaar" AS hele_jaar,
+    "a.zorgverzekerd" OR ("p.lid" AND "p.zorgverzekerd") AS verzekerd,
+    ("a.zorgverzekerd" AND "a.achttien_in_eerdere_maand")
+      OR ("p.lid" AND "p.zorgverzekerd" AND "p.achttien_in_eerdere_maand") AS achttien_of_ouder,
+    "a.verzekerde_voor_zorgtoeslag" OR ("p.lid" AND "p.verzekerde_voor_zorgtoeslag")
+      AS niet_in_detentie,
+    "a.verzekerde_voor_zorgtoeslag" AND (NOT "p.lid" OR "p.verzekerde_voor_zorgtoeslag") AS beide,
+    "a.verblijfsrecht_geeft_aanspraak"
+      AND (NOT "p.lid" OR "p.verblijfsrecht_geeft_aanspraak") AS verblijfsrecht,
+    CASE WHEN "a.ingezetene" THEN 21190000
+      WHEN NOT "a.ingezetene" THEN 2119 * "a.woonlandfactor" END
+    + CASE WHEN NOT "p.lid" THEN 0 WHEN "p.ingezetene" THEN 21190000
+      WHEN NOT "p.ingezetene" THEN 2119 * "p.woonlandfactor" END AS premie
+  FROM paren
+), norm AS (
+  SELECT *, premie * 10 - (CASE WHEN partner THEN 4289 ELSE 1912 END * 29736
+    + 13730 * CASE WHEN inkomen < 29736 THEN 0 ELSE inkomen - 29736 END) AS verschil
+  FROM samen
+), bedrag AS (
+  SELECT *,
+    (CASE WHEN verschil < 0 THEN 0 ELSE verschil END
+      * CASE WHEN beide THEN 2 WHEN NOT beide THEN 1 END + 100000) // 200000 AS jaarbedrag,
+    (CASE WHEN verschil < 0 THEN 0 ELSE verschil END + 100000) // 200000 AS ten_minste
+  FROM norm
+), eisen AS (
+  SELECT unit_id, verzekerd, achttien_of_ouder, niet_in_detentie, verblijfsrecht, jaarbedrag,
+    verschil > 0 AS premie_hoger_dan_norm,
+    CASE WHEN NOT partner THEN eigen <= 146011
+      ELSE (hele_jaar AND samen <= 184633) OR (NOT hele_jaar AND eigen <= 146011)
+        OR (samen <= 184633 AND eigen <= 146011) END AS vermogen,
+    ten_minste >= 24 OR jaarbedrag >= 24 AS minimum
+  FROM bedrag
+), uitkomst AS (
+  SELECT *, verzekerd AND achttien_of_ouder AND niet_in_detentie AND verblijfsrecht
+    AND premie_hoger_dan_norm AND vermogen AND minimum AS uitkomst
+  FROM eisen
+)
+SELECT unit_id, uitkomst, verzekerd, achttien_of_ouder, niet_in_detentie, verblijfsrecht,
+  premie_hoger_dan_norm, vermogen, minimum,
+  CASE WHEN uitkomst THEN jaarbedrag * 100 END AS bedrag_jaar,
+  CASE WHEN uitkomst THEN jaarbedrag // 12 * 100 END AS bedrag_maand
+FROM uitkomst
+"""
+"""What a good SQL developer would write on the same couples: exact, and NULL for unknown."""
+
+
+def differences(con: Con) -> dict[str, int]:
+    """Couples for which our outcome or amounts differ from the hand-written SQL."""
+    row = con.execute(
+        """SELECT count(*) FILTER (WHERE o.uitkomst IS DISTINCT FROM h.uitkomst),
+          count(*) FILTER (WHERE o.bedrag_jaar IS DISTINCT FROM h.bedrag_jaar),
+          count(*) FROM uit_klaar AS o JOIN uit_hand AS h USING (unit_id)"""
+    ).fetchone()
+    assert row is not None
+    return {"outcomes_differ": row[0], "amounts_differ": row[1], "couples": row[2]}
+
+
+def openfisca_differences(con: Con, found: dict[str, Any]) -> dict[str, int]:
+    """Couples with a settled yearly amount that OpenFisca computes differently."""
+    con.register("ander", {"unit_id": found["paar"], "jaar": found["zorgtoeslag_per_jaar"]})
+    (row,) = con.execute(
+        """SELECT count(*) FILTER (WHERE round(a.jaar * 100) <> o.bedrag_jaar), count(*)
+        FROM uit_personen AS o JOIN ander AS a USING (unit_id) WHERE o.bedrag_jaar IS NOT NULL"""
+    ).fetchall()
+    con.unregister("ander")
+    return {"amounts_differ": row[0], "amounts": row[1]}
+
+
+def measure(file: Path, repeats: int, say: Callable[[str], None]) -> dict[str, Any]:
+    """The three ratios, each measured in turns in one run."""
+    scheme, con = program(), connect()
+    system = openfisca.tax_benefit_system()
+    say("from persons, beside OpenFisca")
+    run = side_by_side(
+        lambda: openfisca.run(system, file), lambda: from_persons(con, scheme, file), repeats
+    )
+    agree = openfisca_differences(con, openfisca.run(system, file))
+    say("on ready couples, beside OpenFisca and hand-written SQL")
+    ready = openfisca.Ready(system, file)
+    sql = statement([scheme], make_ready(con, scheme, file)).sql
+
+    def ours() -> None:
+        _create(con, "uit_klaar", sql)
+
+    def by_hand() -> None:
+        con.execute(f"CREATE OR REPLACE TEMP TABLE uit_hand AS {HAND_WRITTEN}")
+
+    calc = side_by_side(openfisca.calculate, ours, repeats, prepare=ready.simulation)
+    hand = side_by_side(ours, by_hand, repeats)
+    return {
+        "law.vs_openfisca_run": _as_ratio(run, 2, at_least=True) | {"agreement": agree},
+        "law.vs_openfisca_calc": _as_ratio(calc, 2.5, at_least=True),
+        "law.vs_sql": _as_ratio(hand, 2, at_least=False) | {"agreement": differences(con)},
+    }
+
+
+def _as_ratio(found: Ratio, bar: float, *, at_least: bool) -> dict[str, Any]:
+    good = found.ratio >= bar if at_least else found.ratio <= bar
+    sign = "≥" if at_least else "≤"
+    return {"value": round(found.ratio, 2), "bar": f"{sign} {bar:g}", "ok": good} | found.samples()
