@@ -10,7 +10,7 @@ import duckdb
 from vanzelf.rules.program import Constant, Program, amount_id
 from vanzelf.screening.columns import decimal
 from vanzelf.screening.groups import GROUPS, PER_YEAR
-from vanzelf.screening.intake import row_of
+from vanzelf.screening.loaded import row_of
 from vanzelf.screening.reach import ELIGIBLE
 from vanzelf.screening.run import Screening
 

@@ -14,6 +14,7 @@ from vanzelf.engines.reference import ReferenceEngine
 from vanzelf.engines.tables import flat
 from vanzelf.screening.columns import WHOLE
 from vanzelf.screening.evaluate import PartEvaluator, Ready
+from vanzelf.screening.loaded import row_of
 from vanzelf.screening.units import fetch_units
 from vanzelf.terms.problems import ProblemError
 from vanzelf.terms.units import Unit
@@ -58,8 +59,8 @@ class _ByUnit:
         columns = {name: _column(name, [row[name] for row in rows.values()]) for name in names}
         con = evaluator.con
         con.register("antwoord", pa.table({"unit_id": pa.array(rows, pa.string()), **columns}))
-        found = con.execute("SELECT typeof(any_value(id)) FROM persons").fetchone()
-        id_type = found[0] if found and found[0] in WHOLE else "VARCHAR"
+        (found,) = row_of(con, "SELECT typeof(any_value(id)) FROM persons")
+        id_type = found if found in WHOLE else "VARCHAR"
         con.execute(
             f"""CREATE OR REPLACE TEMP TABLE {target} AS
             SELECT * REPLACE (CAST(unit_id AS {id_type}) AS unit_id) FROM antwoord"""

@@ -138,8 +138,8 @@ class PartEvaluator:
         return Ready(unit, tuple(programs), layout, frozenset(details))
 
     def _in_doubt(self, members: str) -> bool:
-        found = self.con.execute(f"SELECT 1 FROM {members} WHERE lid IS NULL LIMIT 1")
-        return found.fetchone() is not None
+        rows = self.con.execute(f"SELECT 1 FROM {members} WHERE lid IS NULL LIMIT 1").fetchall()
+        return bool(rows)
 
     def _dwelling(self, needed: "_Needed", carried: set[str]) -> dict[str, str]:
         """The facts of the unit that are facts of its address, with the SQL of each.

@@ -10,7 +10,7 @@ import duckdb
 
 from vanzelf.households.concepts import ADDRESS, ADULT_AGE, BIRTH, DEATH, INSTITUTION_ADULTS
 from vanzelf.households.town import born_by
-from vanzelf.screening.loaded import columns_in
+from vanzelf.screening.loaded import columns_in, count_of
 
 HOMES = "woonsituatie"
 """The table that says so: id of the person, groep, and huishouden (null for none)."""
@@ -45,8 +45,6 @@ def describe(con: duckdb.DuckDBPyConnection, state: dt.date) -> tuple[int, int]:
         SELECT id, coalesce(groep, 'overig') AS groep, h.bag_adres AS huishouden
         FROM bewoners LEFT JOIN bewoond AS h USING (bag_adres)"""
     )
-    row = con.execute(
-        "SELECT (SELECT count(*) FROM bewoners), (SELECT count(*) FROM bewoond)"
-    ).fetchone()
-    assert row is not None
-    return row[0], row[1]
+    return count_of(con, "SELECT count(*) FROM bewoners"), count_of(
+        con, "SELECT count(*) FROM bewoond"
+    )

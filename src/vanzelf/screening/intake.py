@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
 from vanzelf.screening.columns import Reading, Reason, quoted
 from vanzelf.screening.csv_file import LINE
+from vanzelf.screening.loaded import count_of
 from vanzelf.screening.sources import FILE, Source
 
 TABLES = ("persons", "relations", "addresses", "facts")
@@ -157,14 +157,3 @@ def take_out_doubles(
     )
     con.execute(f"DELETE FROM {table} WHERE {found.format(table)}")
     intake.reject(table, sorted(rejects))
-
-
-def row_of(con: duckdb.DuckDBPyConnection, query: str) -> tuple[Any, ...]:
-    """The one row of a query."""
-    (row,) = con.execute(query).fetchall()  # to the end: an unread rest keeps the connection busy
-    return row
-
-
-def count_of(con: duckdb.DuckDBPyConnection, query: str) -> int:
-    """The one number of a query."""
-    return int(row_of(con, query)[0])

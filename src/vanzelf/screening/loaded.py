@@ -1,6 +1,7 @@
 """The tables of a loaded part, as they stand in a connection."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import duckdb
 
@@ -19,3 +20,16 @@ def add_columns(con: duckdb.DuckDBPyConnection, table: str, kinds: Mapping[str, 
     for name in added:
         con.execute(f"ALTER TABLE {table} ADD COLUMN {identifier(name)} {kinds[name]}")
     return added
+
+
+def row_of(
+    con: duckdb.DuckDBPyConnection, query: str, values: Sequence[object] = ()
+) -> tuple[Any, ...]:
+    """The one row of a query."""
+    (row,) = con.execute(query, list(values)).fetchall()  # to the end, or the connection stays busy
+    return row
+
+
+def count_of(con: duckdb.DuckDBPyConnection, query: str, values: Sequence[object] = ()) -> int:
+    """The one number of a query."""
+    return int(row_of(con, query, values)[0])

@@ -9,6 +9,7 @@ from vanzelf.households.concepts import ADDRESS
 from vanzelf.rules.model import Catalogue
 from vanzelf.rules.program import Program
 from vanzelf.screening.evaluate import wanted_facts
+from vanzelf.screening.loaded import count_of
 from vanzelf.screening.population import Part, Population
 from vanzelf.screening.reader import PartReader
 from vanzelf.screening.sources import columns_of, open_source
@@ -43,9 +44,8 @@ def part_with(con: duckdb.DuckDBPyConnection, population: Population, person: st
     """The part that somebody is in; raises ProblemError person-missing."""
     for part in population.parts:
         source = open_source(con, part.files["persons"], part.shown("persons"), ["id"])
-        query = f"SELECT count(*) FROM {source.table} WHERE CAST(id AS VARCHAR) = $person"
-        found = con.execute(query, {"person": person}).fetchone()
-        if found and found[0]:
+        query = f"SELECT count(*) FROM {source.table} WHERE CAST(id AS VARCHAR) = ?"
+        if count_of(con, query, [person]):
             return part
     raise ProblemError.single(
         "person-missing",

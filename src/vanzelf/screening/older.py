@@ -13,7 +13,7 @@ import duckdb
 
 from vanzelf.rules.program import Program, question_id
 from vanzelf.screening.adjust import Adjustment
-from vanzelf.screening.intake import row_of
+from vanzelf.screening.loaded import row_of
 from vanzelf.screening.reach import ELIGIBLE
 from vanzelf.screening.run import Screening, Variant
 

@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from vanzelf.rules.program import RECEIVED
-from vanzelf.screening.intake import row_of
+from vanzelf.screening.loaded import row_of
 from vanzelf.screening.reach import ELIGIBLE
 from vanzelf.screening.run import Screening
 

@@ -15,7 +15,7 @@ from vanzelf.language.types import Type
 from vanzelf.rules.model import Concept
 from vanzelf.rules.program import Program, amount_id
 from vanzelf.screening.adjust import Adjustment, is_income
-from vanzelf.screening.intake import row_of
+from vanzelf.screening.loaded import row_of
 from vanzelf.screening.reach import ELIGIBLE
 from vanzelf.screening.run import Screening, Variant
 from vanzelf.terms.units import Fact, Unit

@@ -20,7 +20,8 @@ from vanzelf.screening.columns import (
 )
 from vanzelf.screening.facts import FactReader
 from vanzelf.screening.headers import Header, of_id, of_text, of_truth
-from vanzelf.screening.intake import Intake, count_of, row_of, take, take_out_doubles
+from vanzelf.screening.intake import Intake, take, take_out_doubles
+from vanzelf.screening.loaded import count_of, row_of
 from vanzelf.screening.population import Part
 from vanzelf.screening.sources import Source, columns_of, open_source
 

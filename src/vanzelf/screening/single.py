@@ -12,6 +12,7 @@ from vanzelf.explanation.notation import LANGUAGES
 from vanzelf.rules.model import Catalogue
 from vanzelf.rules.program import RECEIVED, Program
 from vanzelf.screening.evaluate import PERSON_ID, PartEvaluator
+from vanzelf.screening.loaded import row_of
 from vanzelf.screening.near import load_near, part_with
 from vanzelf.screening.population import Population
 from vanzelf.screening.run import Screening, resolve_all
@@ -109,7 +110,5 @@ def _first(
 ) -> Any:
     """The first unit of a kind in the first part."""
     first = screening.outcomes(scheme).replace("part-*", "part-00000")
-    row = con.execute(
-        f"""SELECT min(unit_id) FROM {first} WHERE certainty = '{certainty}' AND {condition}"""
-    ).fetchone()
-    return None if row is None else row[0]
+    query = f"SELECT min(unit_id) FROM {first} WHERE certainty = '{certainty}' AND {condition}"
+    return row_of(con, query)[0]

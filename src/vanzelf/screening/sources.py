@@ -27,12 +27,6 @@ class Source:
     table: str
     broken: list[Broken] = field(default_factory=list)
 
-    def rows(self, con: duckdb.DuckDBPyConnection) -> int:
-        """How many rows it has."""
-        found = con.execute(f"SELECT count(*) FROM {self.table}").fetchone()
-        assert found is not None
-        return int(found[0])
-
 
 def sql_path(path: Path | str) -> str:
     """A path as a literal of SQL; characters that would make it a pattern are taken as they are."""

@@ -17,8 +17,7 @@ from vanzelf.rules.model import Catalogue, Concept
 from vanzelf.screening.columns import DATED, SOURCE, STATUS, WHOLE, identifier
 from vanzelf.screening.evaluate import PartEvaluator
 from vanzelf.screening.facts import at_address
-from vanzelf.screening.intake import row_of
-from vanzelf.screening.loaded import add_columns, columns_in
+from vanzelf.screening.loaded import add_columns, columns_in, row_of
 from vanzelf.terms.problems import ProblemError
 from vanzelf.terms.units import Role, UnitType
 
@@ -105,10 +104,9 @@ def _whom(evaluator: PartEvaluator, concept: Concept, person: str) -> tuple[str,
 def _address(evaluator: PartEvaluator) -> str:
     """The address of the person in the table `wie`; it gets a row of its own if it has none."""
     con = evaluator.con
-    known = ADDRESS in columns_in(con, "persons")
-    row = con.execute(f"SELECT {ADDRESS} FROM persons WHERE id IN (FROM wie)") if known else None
-    found = row.fetchone() if row else None
-    if not found or found[0] is None:
+    known = ADDRESS if ADDRESS in columns_in(con, "persons") else "NULL"
+    (address,) = row_of(con, f"SELECT any_value({known}) FROM persons WHERE id IN (FROM wie)")
+    if address is None:
         raise ProblemError.single(
             "person-homeless",
             "this person has no address, so there is no dwelling to suppose things about.",
@@ -118,9 +116,9 @@ def _address(evaluator: PartEvaluator) -> str:
     con.execute(
         """INSERT INTO addresses BY NAME SELECT ? AS bag_adres
         WHERE ? NOT IN (SELECT bag_adres FROM addresses)""",
-        [found[0], found[0]],
+        [address, address],
     )
-    return str(found[0])
+    return str(address)
 
 
 def _add_child(evaluator: PartEvaluator, person: str, born: dt.date) -> None:
