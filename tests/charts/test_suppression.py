@@ -39,6 +39,11 @@ def test_without_a_total_nothing_else_is_hidden():
     assert [found[name].mark for name in "xy"] == ["small", "shown"]
 
 
+def test_the_largest_cell_may_be_the_one_that_is_hidden():
+    found = suppress({"a": {"x": 3, "y": 40, "z": 25}}, hide="largest")["a"]
+    assert [found[name].mark for name in "xyz"] == ["small", "hidden", "shown"]
+
+
 def test_columns_too():
     found = suppress({"a": {"x": 3, "y": 40}, "b": {"x": 50, "y": 60}}, totals="both")
     assert [cell.mark for row in found.values() for cell in row.values()] == [

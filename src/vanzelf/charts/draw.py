@@ -4,9 +4,11 @@ The SVG has its own title and description, no style attributes, no scripts, no i
 those of another chart, and the same bytes for the same numbers.
 """
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from xml.etree import ElementTree
 
@@ -87,7 +89,7 @@ class Canvas:
 
 def to_svg(canvas: Canvas, chart_id: str, title: str, description: str) -> str:
     """Draw a canvas as an accessible SVG. chart_id: unique on the page."""
-    raw = vl_convert.vegalite_to_svg(canvas.spec(), vl_version=_VERSION)
+    raw = _drawing(json.dumps(canvas.spec()))
     root = ElementTree.fromstring(raw)  # noqa: S314 - our own drawing, not input
     _clean(root, chart_id)
     body = "".join(ElementTree.tostring(child, encoding="unicode") for child in root)
@@ -101,6 +103,12 @@ def to_svg(canvas: Canvas, chart_id: str, title: str, description: str) -> str:
         f'<title id="{chart_id}-title">{escape(title)}</title>'
         f'<desc id="{chart_id}-desc">{escape(description)}</desc>{defs}{body}</svg>'
     )
+
+
+@lru_cache(maxsize=64)
+def _drawing(spec: str) -> str:
+    """A specification drawn; the same one is not drawn twice."""
+    return str(vl_convert.vegalite_to_svg(spec, vl_version=_VERSION))
 
 
 def _clean(root: ElementTree.Element, chart_id: str) -> None:

@@ -67,13 +67,17 @@ Table = Mapping[str, Mapping[str, int | None]]
 
 
 def suppress(
-    counts: Table, wholes: Table | None = None, *, totals: Totals = "rows"
+    counts: Table,
+    wholes: Table | None = None,
+    *,
+    totals: Totals = "rows",
+    hide: Literal["smallest", "largest"] = "smallest",
 ) -> dict[str, dict[str, Count]]:
     """Publish a table of counts.
 
     counts: row → column → count; None where there can be nobody. wholes: a table of the same shape
     of which the counts are a part; a cell is then sensitive too when nearly everybody is in it.
-    totals: which lines have a published total.
+    totals: which lines have a published total. hide: which other cell protects a small one.
     """
     known = {(row, column) for row in counts for column in counts[row]}
     small = {cell for cell in known if _is_small(counts[cell[0]][cell[1]])}
@@ -87,7 +91,8 @@ def suppress(
             rest = [cell for cell in line if cell not in small and cell not in hidden]
             open_ = [cell for cell in rest if counts[cell[0]][cell[1]] is not None]
             if len(secret) == 1 and open_:
-                hidden.add(min(open_, key=lambda cell: counts[cell[0]][cell[1]] or 0))
+                choose = min if hide == "smallest" else max
+                hidden.add(choose(open_, key=lambda cell: counts[cell[0]][cell[1]] or 0))
                 changed = True
     return {
         row: {

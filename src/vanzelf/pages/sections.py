@@ -146,7 +146,8 @@ class Sections:
                     name: int(each["certainty"][name]) or None for name in CERTAINTIES
                 }
                 for each in self.schemes
-            }
+            },
+            hide="largest",
         )
         rows = []
         for each in self.schemes:
