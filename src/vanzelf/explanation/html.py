@@ -4,6 +4,7 @@ It is made from the JSON form, so that a stored explanation looks the same as a 
 """
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -44,8 +45,9 @@ def to_html(
 
 
 def no_break_amounts(text: str) -> str:
-    """Text in which an amount stays on one line with its sign."""
-    return text.replace("€ ", "€\u00a0")
+    """Text in which an amount stays on one line with its sign, and with "miljoen"."""
+    text = text.replace("€ ", "€\u00a0")
+    return re.sub(r"(?<=\d) (?=miljoen|million)", "\u00a0", text)
 
 
 @cache

@@ -5,7 +5,6 @@ after € is an ordinary one; pages that must not break there put a no-break spa
 """
 
 import datetime as dt
-import math
 from fractions import Fraction
 from typing import Final, Literal
 
@@ -40,7 +39,8 @@ def decimal(
     if isinstance(value, int):
         whole, rest = value, 0
     else:
-        scaled = math.floor(abs(value) * 10**decimals + Fraction(1, 2))
+        above, below = abs(value.numerator), value.denominator
+        scaled = (2 * above * 10**decimals + below) // (2 * below)
         whole, rest = divmod(scaled, 10**decimals)
         if value < 0:
             whole = -whole
@@ -65,7 +65,7 @@ def euros(value: int | Fraction, language: Language) -> str:
     sign = "-" if value < 0 else ""
     if isinstance(value, int):
         return f"{sign}{mark}{_grouped(abs(value), language)}"
-    return f"{sign}{mark}{decimal(max(value, -value), language, 2)}"
+    return f"{sign}{mark}{decimal(value if not sign else -value, language, 2)}"
 
 
 def cents(value: int, language: Language) -> str:

@@ -103,8 +103,8 @@ TEXTS: Mapping[Language, Mapping[str, str]] = {
         "certainty": "Een regel zegt ja, nee, of: dat weten we nog niet. Een schatting maakt iets "
         "waarschijnlijk. Een schatting sluit nooit iemand uit.",
         "groups": "Niet ieder soort huishouden loopt evenveel mis.",
-        "partial": "Deze huishoudens zijn al bekend bij een regeling en lopen een andere mis. Daar is "
-        "het eerste gesprek dus al geweest.",
+        "partial": "Deze huishoudens krijgen al een regeling en lopen een andere mis. Met hen is er "
+        "dus al contact.",
         "change": "We legden de regels van {} naast die van {}, voor dezelfde inwoners. Toen konden "
         "{} {} de regeling krijgen, nu {}. Er komen er {} bij. {} kunnen het niet meer krijgen.",
         "change_some": "{} huishoudens",
@@ -114,8 +114,8 @@ TEXTS: Mapping[Language, Mapping[str, str]] = {
         "zijn het er {} per {}.",
         "what_if": "Een gemeente kan een eigen grens kiezen. Dit gebeurt er als de grens verandert.",
         "unknown": "Bij deze huishoudens is het antwoord ‘misschien’. Zo komen we erachter.",
-        "questions": "Een gemeente mag geen inkomens opvragen om te zien wie iets misloopt. Zij mag een "
-        "bron wel een vraag stellen met ja of nee als antwoord. Een goede vraag maakt de lijst veel "
+        "questions": "Een gemeente mag meestal geen inkomens opvragen om te zien wie iets misloopt. Zij "
+        "mag een bron wel een vraag stellen met ja of nee als antwoord. Een goede vraag maakt de lijst veel "
         "korter, en laat niemand weg die het kan krijgen. ‘Raak’ is het deel van de lijst dat de "
         "regeling kan krijgen en nog niet krijgt: eerst zonder deze vraag, dan ermee.",
         "questions_none": "Geen enkele vraag laat iemand weg die de regeling zeker kan krijgen.",
@@ -143,8 +143,8 @@ TEXTS: Mapping[Language, Mapping[str, str]] = {
         "certainty": "A rule says yes, no, or: not known yet. An estimate makes something probable. "
         "An estimate never excludes anybody.",
         "groups": "Not every type of household misses out equally.",
-        "partial": "These households are known to one scheme already and miss another. The first "
-        "conversation has been held.",
+        "partial": "These households get one scheme already and miss another. So there is contact "
+        "with them already.",
         "change": "We put the rules of {} beside those of {}, for the same residents. Then {} {} could "
         "get the scheme, now {}. {} are new. {} cannot get it any more.",
         "change_some": "{} households",
@@ -154,7 +154,7 @@ TEXTS: Mapping[Language, Mapping[str, str]] = {
         "{} per {}.",
         "what_if": "A municipality can choose a limit of its own. This is what happens if it changes.",
         "unknown": "For these households the answer is ‘perhaps’. This is how to find out.",
-        "questions": "A municipality may not ask for incomes to see who misses out. It may ask a source "
+        "questions": "A municipality may seldom ask for incomes to see who misses out. It may ask a source "
         "a question that is answered with yes or no. A good question makes the list much shorter, and "
         "leaves out nobody who can get the scheme. ‘On target’ is the share of the list that can get "
         "the scheme and does not yet: first without this question, then with it.",
