@@ -3,12 +3,11 @@
 import statistics
 from typing import Any
 
+from bench.timing import seconds
+from bench.zorgtoeslag import program
 from vanzelf.engines.ready import read_unit
 from vanzelf.engines.reference import ReferenceEngine
 from vanzelf.explanation import Explainer
-
-from bench.timing import seconds
-from bench.zorgtoeslag import program
 
 COUPLE = {
     "leeftijd": 41,

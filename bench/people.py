@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 import numpy as np
 import pyarrow.parquet as pq
+
 from vanzelf.synth.generate import generate
 
 PERIOD = "2026-11"
@@ -61,7 +62,8 @@ def _write(town: Path, file: Path, persons: int) -> None:
     con = duckdb.connect()
     con.execute(f"CREATE TABLE adults AS {_PERSONS_SQL.format(town=town, share=1.0)}")
     found = con.execute("SELECT count(*) FROM adults").fetchone()
-    assert found is not None and found[0] >= persons, found
+    assert found is not None
+    assert found[0] >= persons, found
     share = persons / found[0]
     con.execute(
         f"COPY ({_PERSONS_SQL.format(town=town, share=share)}) TO '{file}' (FORMAT parquet)"

@@ -6,16 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+
+from bench import openfisca_zorgtoeslag as openfisca
+from bench.people import REFERENCE_DATE
+from bench.timing import Ratio, side_by_side
 from vanzelf.engines.duckdb import person_values, statement
 from vanzelf.engines.sql.layout import Layout
 from vanzelf.rules.load import load_catalogue
 from vanzelf.rules.program import Program
 from vanzelf.rules.resolve import resolve
 from vanzelf.terms.units import UnitType
-
-from bench import openfisca_zorgtoeslag as openfisca
-from bench.people import REFERENCE_DATE
-from bench.timing import Ratio, side_by_side
 
 FACTS = (
     "geboortedatum",
