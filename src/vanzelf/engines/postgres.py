@@ -27,10 +27,11 @@ def evaluate_units(
     with connection.transaction(), connection.cursor() as cursor:
         _create(cursor, "leden_in", tables.members)
         _create(cursor, "eenheden_in", tables.units)
-        cursor.execute(statement(programs, tables.layout).sql.encode())
-        names = [column.name for column in cursor.description or ()]
+        made = statement(programs, tables.layout)
+        cursor.execute(made.sql.encode())
         rows = cursor.fetchall()
-    return {row[0]: dict(zip(names[1:], row[1:], strict=True)) for row in rows}
+    names = [name for columns in made.columns.values() for name in columns]
+    return {row[0]: dict(zip(names, row[1:], strict=True)) for row in rows}
 
 
 def _create(cursor: psycopg.Cursor[Any], name: str, table: Table) -> None:

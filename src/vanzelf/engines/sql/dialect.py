@@ -1,7 +1,11 @@
 """How the three SQL engines differ: as little as possible, all of it here."""
 
 import datetime as dt
+import hashlib
 from dataclasses import dataclass
+
+LONGEST = 63
+"""The longest name that PostgreSQL keeps whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,10 @@ class Dialect:
         return "" if self.name == "spark" else "MATERIALIZED "
 
     def column(self, name: str) -> str:
-        """A quoted column name."""
+        """A quoted column name; PostgreSQL cuts long ones off, so these get a short one."""
+        if self.name == "postgres" and len(name) > LONGEST:
+            digest = hashlib.sha256(name.encode()).hexdigest()[:12]
+            name = f"{name[: LONGEST - 13]}.{digest}"
         return f"{self.quote}{name}{self.quote}"
 
     def date(self, value: dt.date) -> str:
