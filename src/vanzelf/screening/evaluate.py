@@ -70,14 +70,13 @@ class PartEvaluator:
     con: duckdb.DuckDBPyConnection
     concepts: Mapping[str, Concept]
     state: dt.date
-    _prepared: bulk.Prepared = field(init=False, repr=False)
+    _prepared: bulk.Prepared | None = field(init=False, repr=False, default=None)
     _members: dict[UnitType, str] = field(init=False, repr=False, default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self._prepared = bulk.prepare(self.con, self.state)
 
     def members(self, unit: UnitType) -> str:
         """The table with the members of all units of a type; made once."""
+        if self._prepared is None:
+            self._prepared = bulk.prepare(self.con, self.state)
         if unit not in self._members:
             self._members[unit] = bulk.build_members(
                 self.con, unit, self.state, prepared=self._prepared

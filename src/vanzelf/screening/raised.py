@@ -105,6 +105,7 @@ class _Raised:
         ):
             return fact
         self.any = True
-        scale = 10 ** (2 if kind.decimals is None else kind.decimals)
+        decimals = kind.decimals if kind.decimals is not None else 2 * (value != floor(value))
+        scale = 10**decimals
         more = max(0, floor(value * scale)) * self.percent // 100
         return replace(fact, value=normal(value + Fraction(more, scale)))
