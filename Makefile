@@ -66,10 +66,12 @@ $(VENV)/.made:
 	echo "or say which: make PYTHON=/path/to/python3 …" >&2; exit 1
 
 $(VENV)/.run: $(VENV)/.made requirements/run.txt pyproject.toml
+	@echo "Installing what is locked in requirements/run.txt; this takes about half a minute."
 	$(INSTALL) --require-hashes --requirement requirements/run.txt
 	$(INSTALL) --no-deps --editable .
 	touch $@
 
 $(VENV)/.dev: $(VENV)/.run requirements/dev.txt
+	@echo "Installing what is locked in requirements/dev.txt; Spark makes this a minute or more."
 	$(INSTALL) --require-hashes --requirement requirements/dev.txt
 	touch $@

@@ -1,6 +1,8 @@
 """The engines side by side: each turns programs and units into comparable rows."""
 
+import atexit
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from vanzelf.engines.reference import ReferenceEngine
@@ -33,20 +35,23 @@ def duckdb() -> Engine:
     return lambda programs, units: duckdb.evaluate_units(programs, units, connection)
 
 
-def postgres(dsn: str) -> Engine:
-    """PostgreSQL, on a connection of its own."""
+@contextmanager
+def postgres(dsn: str) -> Iterator[Engine]:
+    """PostgreSQL, on a connection of its own that lasts as long as the tests."""
     import psycopg
 
     from vanzelf.engines import postgres
 
-    connection = psycopg.connect(dsn)
-    return lambda programs, units: postgres.evaluate_units(programs, units, connection)
+    with psycopg.connect(dsn) as connection:
+        yield lambda programs, units: postgres.evaluate_units(programs, units, connection)
 
 
-def spark(session: Any) -> Engine:
-    """Spark."""
+def spark(session: Any, *, interpreted: bool = True) -> Engine:
+    """Spark; interpreted: without compiling each statement first, which small batches need not."""
     from vanzelf.engines import spark
 
+    session.conf.set("spark.sql.codegen.wholeStage", str(not interpreted).lower())
+    session.conf.set("spark.sql.codegen.factoryMode", "NO_CODEGEN" if interpreted else "FALLBACK")
     return lambda programs, units: spark.evaluate_units(programs, units, session)
 
 
