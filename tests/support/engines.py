@@ -1,6 +1,5 @@
 """The engines side by side: each turns programs and units into comparable rows."""
 
-import atexit
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -37,7 +36,7 @@ def duckdb() -> Engine:
 
 @contextmanager
 def postgres(dsn: str) -> Iterator[Engine]:
-    """PostgreSQL, on a connection of its own that lasts as long as the tests."""
+    """PostgreSQL, on a connection of its own."""
     import psycopg
 
     from vanzelf.engines import postgres
