@@ -3,26 +3,23 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 from hypothesis import strategies as st
 
 from vanzelf.households import concepts
 from vanzelf.households.concepts import PAIR_TIES, RelationKind
 from vanzelf.households.register import Dwelling, PersonRecord, Register, Relation
-from vanzelf.terms.units import Fact, Role, Unit
+from vanzelf.terms.outcome import FactStatus, Truth
+from vanzelf.terms.units import Fact, Role, Unit, Value
 
 ON = dt.date(2026, 11, 21)
 
 TRUTHS = (
-    concepts.CONTRACT,
-    concepts.PENSION,
-    concepts.JOINT_HOME,
-    concepts.LAST_YEAR,
-    concepts.JOINT_HOUSEHOLD,
+    *PAIR_TIES,
     concepts.SUBTENANT,
     concepts.COMMERCIAL,
     concepts.DIVORCE_REQUESTED,
@@ -31,7 +28,7 @@ TRUTHS = (
     concepts.STUDENT_FINANCE,
 )
 
-BIRTHS = (
+_BIRTHS = (
     dt.date(1950, 3, 3),
     dt.date(1980, 6, 1),
     dt.date(1980, 6, 1),
@@ -47,96 +44,135 @@ BIRTHS = (
     dt.date(2026, 11, 9),  # born after it
     None,
 )
+_KNOWN: tuple[Truth, ...] = (False, False, False, None, True)
+_SPARSE: tuple[Truth, ...] = (None, None, None, False, True)
+_KINDS = (*(RelationKind.CHILD,) * 6, *(RelationKind.SPOUSE,) * 2, *RelationKind)
+_SETTLED: FactStatus = "vast"
+_STATUSES: tuple[FactStatus, ...] = (*(_SETTLED,) * 12, "schatting", "in_onderzoek")
+_DEATHS = (ON, ON.replace(day=1), *(None,) * 18)
+_BILLS = (0, 100, None, None)
+_RENTED: tuple[Truth, ...] = (True, True, None, False)
+_DISPUTED: tuple[Truth, ...] = (None, True, *(False,) * 18)
 
-_MOSTLY_KNOWN = (False, False, False, None, True)
-_SPARSE = (None, None, None, False, True)
-_STATUS = ("vast",) * 12 + ("schatting", "in_onderzoek")
+T = TypeVar("T")
 
 
-def _digits(number: int, base: int, count: int) -> list[int]:
-    found = []
-    for _ in range(count):
-        number, digit = divmod(number, base)
-        found.append(digit)
-    return found
+class Dice:
+    """Makes every choice of a town: with Hypothesis, or (many more a second) with numpy."""
+
+    def number(self, below: int) -> int:
+        """A number from 0 to below."""
+        raise NotImplementedError
+
+    def one(self, options: Sequence[T]) -> T:
+        """One of some options; the first is the plainest."""
+        return options[self.number(len(options))]
+
+    def chance(self, among: int) -> bool:
+        """True once in so many times."""
+        return self.number(among) == among - 1
 
 
-@st.composite
-def persons(draw: st.DrawFn, person_id: str, home: str | None) -> PersonRecord:
-    """One person with a random age and random ties, many of them unknown."""
-    choices = draw(st.sampled_from((_MOSTLY_KNOWN, _MOSTLY_KNOWN, _SPARSE)))
-    digits = _digits(draw(st.integers(0, 5 ** len(TRUTHS) - 1)), 5, len(TRUTHS))
-    odd = _digits(draw(st.integers(0, 20**5 - 1)), 20, 5)
-    facts: dict[str, Fact] = {
-        concepts.BIRTH: Fact(draw(st.sampled_from(BIRTHS))),
-        concepts.ADDRESS: Fact(
-            None if odd[0] == 19 else home, "vast" if odd[1] < 19 else "in_onderzoek"
-        ),
-        concepts.ADDRESS_DISPUTED: Fact((None, True, *(False,) * 18)[odd[2]]),
-        concepts.DEATH: Fact((ON, ON.replace(day=1), *(None,) * 18)[odd[3]]),
-        concepts.TAX_BILL: Fact((0, 0, 100, 100, *(None,) * 16)[odd[4]]),
+class Drawn(Dice):
+    """Choices that Hypothesis can shrink."""
+
+    def __init__(self, draw: st.DrawFn) -> None:
+        self.draw = draw
+
+    def number(self, below: int) -> int:
+        return self.draw(st.integers(0, below - 1))
+
+
+class Rolled(Dice):
+    """Choices from a seed."""
+
+    def __init__(self, seed: int) -> None:
+        self.rng = np.random.default_rng(seed)
+
+    def number(self, below: int) -> int:
+        return int(self.rng.integers(below))
+
+
+def _person(dice: Dice, name: str, home: str, *, tidy: bool) -> PersonRecord:
+    answers = dice.one((_KNOWN, _KNOWN, _SPARSE))
+    values: dict[str, Value | None] = {
+        concepts.BIRTH: dice.one(_BIRTHS),
+        concepts.ADDRESS: home,
+        concepts.DEATH: dice.one(_DEATHS[::-1]),
+        concepts.TAX_BILL: dice.one(_BILLS[::-1]),
     }
-    facts |= {name: Fact(choices[digit]) for name, digit in zip(TRUTHS, digits, strict=True)}
-    if draw(st.integers(0, 4)) == 4:
-        for name in draw(st.lists(st.sampled_from(list(facts)), max_size=3)):
-            facts[name] = replace(facts[name], status=draw(st.sampled_from(_STATUS)))
-    return PersonRecord(person_id, facts)
+    number = dice.number(5 ** len(TRUTHS))
+    for concept in TRUTHS:
+        number, digit = divmod(number, 5)
+        values[concept] = answers[digit]
+    facts = {concept: Fact(value) for concept, value in values.items()}
+    if not tidy:
+        facts[concepts.ADDRESS_DISPUTED] = Fact(dice.one(_DISPUTED[::-1]))
+        if dice.chance(10):
+            facts[concepts.ADDRESS] = dice.one((Fact(None), Fact(home, "in_onderzoek")))
+    if dice.chance(5):
+        for _ in range(2):
+            concept = dice.one(list(facts))
+            facts[concept] = Fact(facts[concept].value, dice.one(_STATUSES))
+    return PersonRecord(name, facts)
 
 
-@st.composite
-def _relation(draw: st.DrawFn, housemates: Sequence[str], everybody: Sequence[str]) -> Relation:
-    kind = draw(
-        st.sampled_from(
-            (RelationKind.CHILD,) * 6 + (RelationKind.SPOUSE,) * 3 + tuple(RelationKind)
-        )
-    )
-    near = st.sampled_from(housemates)
-    far = st.sampled_from([*everybody, "900", "901"])
-    one = draw(near)
-    other = draw(st.one_of(near, near, near, far))
-    value = draw(st.sampled_from((True, False, None))) if kind in PAIR_TIES else None
-    ends = (one, other) if draw(st.booleans()) else (other, one)
-    return Relation(kind, *ends, value)
+def _relation(dice: Dice, near: Sequence[str], far: Sequence[str]) -> Relation:
+    kind = dice.one(_KINDS)
+    one, other = dice.one(near), dice.one(far if dice.chance(5) else near)
+    if dice.chance(2):
+        one, other = other, one
+    value = dice.one((True, False, None)) if kind in PAIR_TIES else None
+    return Relation(kind, one, other, value)
 
 
-@st.composite
-def towns(draw: st.DrawFn, homes: int = 6, people: int = 6) -> Register:
-    """A town of some addresses with a few people each, related at random."""
-    sizes = draw(st.lists(st.integers(1, people), min_size=1, max_size=homes))
-    names = [str(number) for number in range(7, 7 + sum(sizes))]
-    register: list[PersonRecord] = []
+def roll_town(dice: Dice, homes: int, people: int, first: int = 7) -> Register:
+    """A town of some addresses with a few people each, related at random; ids count from first."""
+    persons: list[PersonRecord] = []
     relations: list[Relation] = []
     dwellings: list[Dwelling] = []
-    rest = iter(names)
+    sizes = [dice.number(people) + 1 for _ in range(dice.number(homes) + 1)]
+    names = [str(first + number) for number in range(sum(sizes) + 2)]  # two outside the register
     for index, size in enumerate(sizes):
-        home, inside = f"A{index}", [next(rest) for _ in range(size)]
-        register += [draw(persons(each, home)) for each in inside]
-        relations += draw(st.lists(_relation(inside, names), max_size=2 * size))
-        rented = draw(st.sampled_from((True, True, None, False)))
-        status = draw(st.sampled_from(_STATUS))
-        if draw(st.integers(0, 9)) < 9:
-            dwellings.append(Dwelling(home, {concepts.RENTED: Fact(rented, status)}))
-    return Register(tuple(register), tuple(relations), tuple(dwellings))
+        home, inside = f"A{first}-{index}", names[len(persons) : len(persons) + size]
+        tidy = not dice.chance(2)
+        persons += [_person(dice, name, home, tidy=tidy) for name in inside]
+        relations += [_relation(dice, inside, names) for _ in range(dice.number(2 * size + 1))]
+        if not dice.chance(10):
+            rented = Fact(dice.one(_RENTED), dice.one(_STATUSES))
+            dwellings.append(Dwelling(home, {concepts.RENTED: rented}))
+    return Register(tuple(persons), tuple(relations), tuple(dwellings))
+
+
+@st.composite
+def towns(draw: st.DrawFn, homes: int = 5, people: int = 6) -> Register:
+    """Towns for Hypothesis."""
+    return roll_town(Drawn(draw), homes, people)
+
+
+def together(towns: Iterable[Register]) -> Register:
+    """Several towns with different ids as one."""
+    parts = list(towns)
+    return Register(
+        tuple(each for town in parts for each in town.persons),
+        tuple(each for town in parts for each in town.relations),
+        tuple(each for town in parts for each in town.dwellings),
+    )
 
 
 def tables(register: Register, *, numbers: bool) -> dict[str, pa.Table]:
-    """The register as tables persons, relations and addresses; ids as numbers or as text."""
+    """The register as tables persons, relations and addresses; ids as numbers or as text.
+
+    Columns without any value are left out, as are statuses when all is settled.
+    """
 
     def person_id(text: str) -> Any:
         return int(text) if numbers else text
 
-    kinds = {
-        concepts.BIRTH: pa.date32(),
-        concepts.DEATH: pa.date32(),
-        concepts.ADDRESS: pa.string(),
-    }
-    kinds |= {
-        concepts.TAX_BILL: pa.int64(),
-        **dict.fromkeys((*TRUTHS, concepts.ADDRESS_DISPUTED), pa.bool_()),
-    }
-    columns: dict[str, pa.Array] = {
-        "id": pa.array([person_id(each.id) for each in register.persons])
-    }
+    kinds = {concepts.BIRTH: pa.date32(), concepts.DEATH: pa.date32()}
+    kinds |= {concepts.ADDRESS: pa.string(), concepts.TAX_BILL: pa.decimal128(12, 2)}
+    kinds |= dict.fromkeys((*TRUTHS, concepts.ADDRESS_DISPUTED), pa.bool_())
+    columns = {"id": pa.array([person_id(each.id) for each in register.persons])}
     for concept, kind in kinds.items():
         facts = [each.facts.get(concept, Fact(None)) for each in register.persons]
         if any(fact.value is not None or fact.status != "vast" for fact in facts):
@@ -174,7 +210,7 @@ def load(con: duckdb.DuckDBPyConnection, register: Register, *, numbers: bool) -
         con.unregister("incoming")
 
 
-Row = tuple[str, str | None, str, bool | None, bool | None]
+Row = tuple[str, str | None, str, Truth, Truth]
 
 
 def rows_of(units: Iterable[Unit]) -> Counter[Row]:
@@ -193,5 +229,5 @@ def rows_of(units: Iterable[Unit]) -> Counter[Row]:
 
 def rows_in(con: duckdb.DuckDBPyConnection, table: str) -> Counter[Row]:
     """A table of members as rows, ids as text."""
-    sql = f"SELECT unit_id::VARCHAR, person_id::VARCHAR, rol::VARCHAR, lid, kind_in_huishouden FROM {table}"
-    return Counter(con.execute(sql).fetchall())
+    columns = "unit_id::VARCHAR, person_id::VARCHAR, rol::VARCHAR, lid, kind_in_huishouden"
+    return Counter(con.execute(f"SELECT {columns} FROM {table}").fetchall())

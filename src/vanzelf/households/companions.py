@@ -15,13 +15,17 @@ def children_of(
 ) -> list[tuple[Resident, Truth]]:
     """Children under 18 of one of a couple, at the same address (AWIR 4, Pw 4), by id.
 
-    Children of someone who is perhaps the partner are perhaps children of the unit.
+    Children of someone who is perhaps the partner are perhaps children of the unit, and so are
+    children of the aanvrager who live with that person.
     """
     found: dict[str, tuple[Resident, Truth]] = {}
+    perhaps_homes = [each for person in couple for each in partners.candidates(person)]
     for parent, membership in _couple_and_around(partners, couple):
-        homes = [*couple, parent]
         for child in town.children(parent):
-            there = any_of(town.same_home(child, each) for each in homes)
+            there = any_of(town.same_home(child, each) for each in [*couple, parent])
+            if parent in couple:
+                elsewhere = (perhaps(town.same_home(child, each)) for each in perhaps_homes)
+                there = either(there, *elsewhere)
             counts = both(membership, child.minor, there)
             earlier = found[child.id][1] if child.id in found else False
             found[child.id] = child, either(earlier, counts)
@@ -173,6 +177,18 @@ def _shares_costs(
     # onder d: somebody who studies and can have student finance
     student = both(other.says(concepts.IN_EDUCATION), other.says(concepts.STUDENT_FINANCE))
     return both(other.at_least(concepts.COST_SHARING_AGE), negated(on_contract), negated(student))
+
+
+def has_hidden_kostendelers(town: Town, partners: Partners, couple: Sequence[Resident]) -> bool:
+    """Whether somebody may share costs whom we cannot point out.
+
+    Their own housemates cannot be listed; or the partner may be somebody who lives elsewhere.
+    """
+    return in_doubt(town, couple) or any(
+        town.same_home(person, each) is not True
+        for person in couple
+        for each in partners.candidates(person)
+    )
 
 
 def in_doubt(town: Town, people: Iterable[Resident]) -> bool:

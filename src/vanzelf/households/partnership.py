@@ -10,13 +10,16 @@ partnership that lasts in a nursing home without marriage (AWIR 3 lid 6), second
 with a need of care (Pw 3 lid 2 onder a).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from vanzelf.households import concepts
 from vanzelf.households.logic import both, either, negated
 from vanzelf.households.town import Resident, Town
 from vanzelf.terms.outcome import Truth
+
+Asked = tuple[str, Sequence[Resident]]
+"""A fact that would have to be known, and of whom (of either, for a tie)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,12 @@ class Ground:
 
     rank: int
     value: Truth
-    about: tuple[str, ...] = ()
+    about: tuple[Asked, ...] = ()
+
+    def only_if(self, condition: Truth) -> "Ground":
+        """The same ground under a condition that is not of its own."""
+        about = self.about if self.value is None else ()
+        return Ground(self.rank, both(condition, self.value), about)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +59,13 @@ def grounds_between(law: Law, town: Town, one: Resident, other: Resident) -> lis
     adults = both(one.adult, other.adult)
     if adults is False:
         return []
-    found = [Ground(0, both(adults, _spouses(law, town, one, other)), (law.apart,))]
+    apart = (law.apart, silent((one, other), law.apart))
+    found = [Ground(0, _spouses(law, town, one, other), (apart,)).only_if(adults)]
     housemates = one.address is not None and one.address == other.address
     ordinary = housemates and not town.is_institution(one.address)
     if ordinary and not town.first_degree(one, other):
         certain = both(adults, town.same_home(one, other))
-        found += [
-            Ground(ground.rank, both(certain, ground.value), ground.about)
-            for ground in law.grounds(town, one, other)
-        ]
+        found += [ground.only_if(certain) for ground in law.grounds(town, one, other)]
     return [ground for ground in found if ground.value is not False]
 
 
@@ -76,6 +82,16 @@ def _spouses(law: Law, town: Town, one: Resident, other: Resident) -> Truth:
         return True
     ended = either(one.says(law.apart), other.says(law.apart))
     return None if together is None and ended else negated(ended)
+
+
+def silent(people: Sequence[Resident], concept: str) -> Sequence[Resident]:
+    """Those who do not say yes or no to a fact; all of them when everybody does."""
+    return [each for each in people if each.says(concept) is None] or people
+
+
+def _tie_ground(rank: int, concept: str, town: Town, one: Resident, other: Resident) -> Ground:
+    about = (concept, silent((one, other), concept))
+    return Ground(rank, _tie(town, concept, one, other), (about,))
 
 
 def _tie(town: Town, concept: str, one: Resident, other: Resident) -> Truth:
@@ -111,34 +127,49 @@ def _rents_from_other(town: Town, one: Resident, other: Resident) -> Truth:
     return False if mine is False and theirs is False else None
 
 
-def _toeslag_grounds(town: Town, one: Resident, other: Resident) -> list[Ground]:
+def _blended_family(town: Town, one: Resident, other: Resident) -> Ground:
+    """A minor child of either lives there, and neither rents from the other."""
     child = either(_minor_child_there(town, one), _minor_child_there(town, other))
-    blended = both(child, negated(_rents_from_other(town, one, other)))
+    rents = _rents_from_other(town, one, other)
+    about: list[Asked] = []
+    if rents is None:
+        about.append((concepts.SUBTENANT, silent((one, other), concepts.SUBTENANT)))
+    if child is None:
+        children = [*town.children(one), *town.children(other)]
+        about.append((concepts.BIRTH, [each for each in children if each.born is None]))
+        about.append((concepts.ADDRESS, _minors_in_doubt(children)))
+    return Ground(5, both(child, negated(rents)), tuple(about))
+
+
+def _minors_in_doubt(children: Iterable[Resident]) -> list[Resident]:
+    return [each for each in children if not each.sure and each.minor is not False]
+
+
+def _toeslag_grounds(town: Town, one: Resident, other: Resident) -> list[Ground]:
     return [
         # AWR 5a lid 1 onder b: a notarial samenlevingscontract
-        Ground(1, _tie(town, concepts.CONTRACT, one, other), (concepts.CONTRACT,)),
+        _tie_ground(1, concepts.CONTRACT, town, one, other),
         # AWIR 3 lid 2 onder a and b: a child of both, or a child of one recognised by the other;
         # either way the register names both as parents
         Ground(2, town.have_child_together(one, other)),
         # onder c: registered as partner with a pension scheme
-        Ground(3, _tie(town, concepts.PENSION, one, other), (concepts.PENSION,)),
+        _tie_ground(3, concepts.PENSION, town, one, other),
         # onder d: they own the home together
-        Ground(4, _tie(town, concepts.JOINT_HOME, one, other), (concepts.JOINT_HOME,)),
+        _tie_ground(4, concepts.JOINT_HOME, town, one, other),
         # onder e: a minor child of either lives there, and neither rents from the other
-        Ground(5, blended, (concepts.SUBTENANT,)),
+        _blended_family(town, one, other),
         # onder f: they were partners in the year before
-        Ground(6, _tie(town, concepts.LAST_YEAR, one, other), (concepts.LAST_YEAR,)),
+        _tie_ground(6, concepts.LAST_YEAR, town, one, other),
     ]
 
 
 def _bijstand_grounds(town: Town, one: Resident, other: Resident) -> list[Ground]:
-    household = either(
+    return [
         # Pw 3 lid 4 onder b: a child of both
-        town.have_child_together(one, other),
+        Ground(1, town.have_child_together(one, other)),
         # Pw 3 lid 3: what the municipality has found; it covers the rest of lid 4
-        _tie(town, concepts.JOINT_HOUSEHOLD, one, other),
-    )
-    return [Ground(1, household, (concepts.JOINT_HOUSEHOLD,))]
+        _tie_ground(1, concepts.JOINT_HOUSEHOLD, town, one, other),
+    ]
 
 
 TOESLAG = Law(

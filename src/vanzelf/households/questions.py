@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from vanzelf.households import concepts
 from vanzelf.households.companions import in_doubt
 from vanzelf.households.partners import Partners, Tie
-from vanzelf.households.partnership import Law
+from vanzelf.households.partnership import Asked, Law
 from vanzelf.households.register import id_order
 from vanzelf.households.town import Resident, Town
 from vanzelf.terms.units import Member, Role
 
-Asked = tuple[str, Iterable[Resident]]
 _KOSTENDELER_FACTS = (concepts.COMMERCIAL, concepts.IN_EDUCATION, concepts.STUDENT_FINANCE)
 
 
@@ -107,5 +106,4 @@ def _about_tie(tie: Tie) -> Iterable[Asked]:
             yield concepts.BIRTH, [each for each in pair if each.born is None]
             if ground.rank > 0:
                 yield concepts.ADDRESS, [each for each in pair if not each.sure]
-            for concept in ground.about:
-                yield concept, _silent(pair, concept) or pair
+            yield from ground.about

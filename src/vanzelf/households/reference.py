@@ -9,7 +9,13 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Sequence
 
 from vanzelf.households import concepts
-from vanzelf.households.companions import Home, children_of, in_doubt, kostendelers
+from vanzelf.households.companions import (
+    Home,
+    children_of,
+    has_hidden_kostendelers,
+    in_doubt,
+    kostendelers,
+)
 from vanzelf.households.partners import Partners, find_partners
 from vanzelf.households.partnership import BIJSTAND, TOESLAG
 from vanzelf.households.questions import OpenQuestion, questions_about
@@ -93,13 +99,13 @@ def _bijstandsgezinnen(town: Town) -> Iterable[Members]:
     partners = find_partners(BIJSTAND, town)
     for person in _aanvragers(town, partners):
         couple = _couple(partners, person)
-        somebody = [_somebody(Role.KOSTENDELER)] if in_doubt(town, couple) else []
+        hidden = has_hidden_kostendelers(town, partners, couple)
         yield (
             _member(person, Role.AANVRAGER),
             *_partner(partners, person),
             *_members(children_of(town, partners, couple), Role.KIND),
             *_members(kostendelers(town, partners, couple), Role.KOSTENDELER),
-            *somebody,
+            *([_somebody(Role.KOSTENDELER)] if hidden else []),
         )
 
 

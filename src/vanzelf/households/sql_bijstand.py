@@ -52,13 +52,17 @@ _DOUBT = f"SELECT {member('n', 'other', Role.PARTNER, 'NULL')} FROM hh_b_doubt"
 
 
 def _hidden_homes(population: Population) -> None:
-    """hh_hidden_homes(unit): units of which a housemate may be anybody: see companions.in_doubt."""
+    """hh_hidden_homes(unit): see companions.has_hidden_kostendelers."""
     population.make(
         "hh_hidden_homes",
         """
         SELECT DISTINCT coalesce(head, n) AS unit FROM (
             SELECT n FROM hh_people WHERE NOT sure AND adult IS NOT FALSE
             UNION ALL SELECT n FROM hh_near WHERE institution
+            UNION ALL
+            SELECT o.n FROM hh_b_open o JOIN hh_people x ON x.n = o.n
+            JOIN hh_people y ON y.n = o.other
+            WHERE NOT (x.sure AND y.sure AND x.a = y.a)
         ) LEFT JOIN hh_b_couples ON mate = n
         """,
     )

@@ -102,11 +102,17 @@ def _of_couples_apart(law: str) -> str:
 
 
 def _of_candidates(law: str) -> str:
-    """SQL: children of somebody who may be the partner, living with either: perhaps."""
+    """SQL: children of somebody who may be the partner, living with either, and own children who
+    live with that person: perhaps.
+    """
     return f"""
         SELECT o.n AS unit, k.c, NULL::BOOLEAN AS lid
         FROM hh_{law}_open o JOIN hh_kin k ON k.p = o.other JOIN hh_people x ON x.n = o.n
         WHERE coalesce(k.there OR {_lives_with("x")}, true)
+        UNION ALL
+        SELECT o.n, k.c, NULL
+        FROM hh_{law}_open o JOIN hh_kin k ON k.p = o.n JOIN hh_people x ON x.n = o.other
+        WHERE coalesce({_lives_with("x")}, true)
     """
 
 
