@@ -43,8 +43,9 @@ bench: $(VENV)/.dev  ## speed beside OpenFisca and hand-written SQL; writes benc
 	$(BIN)/python -m bench
 
 docs: $(VENV)/.dev  ## renew the pages that are made from the code
-	PYTHONPATH=tests $(BIN)/python -m support.problems
-	PYTHONPATH=tests $(BIN)/python -m support.commands
+	for page in spec.document support.problems support.commands; do \
+	  PYTHONPATH=tests $(BIN)/python -m $$page; \
+	done
 
 lock:  ## renew requirements/ (needs uv); files younger than a week are left alone
 	bash requirements/lock.sh
