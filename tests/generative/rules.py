@@ -18,11 +18,7 @@ from generative.vocabulary import (
     dated,
 )
 from support.laws import ON, catalogue, scheme
-from vanzelf.engines.sql.aggregates import NotExactError
-from vanzelf.engines.sql.dialect import DUCKDB
-from vanzelf.engines.sql.layout import Layout
-from vanzelf.engines.sql.numbers import TooWideError
-from vanzelf.engines.sql.statement import NotRoundedError, StatementBuilder
+from vanzelf.engines.check import problems_of
 from vanzelf.rules.model import Catalogue
 from vanzelf.rules.program import Program
 from vanzelf.rules.resolve import resolve
@@ -45,7 +41,7 @@ def programs(pick: Pick, unit: UnitType, names: Sequence[str], depth: int = DEPT
     left out: the checker refuses such a rule.
     """
     found = (program(pick, unit, name, depth) for name in names)
-    return [each for each in found if can_be_lowered(each)]
+    return [each for each in found if not any(problems_of(each))]
 
 
 def program(pick: Pick, unit: UnitType, name: str, depth: int = DEPTH) -> Program:
@@ -58,22 +54,6 @@ def program(pick: Pick, unit: UnitType, name: str, depth: int = DEPTH) -> Progra
     }
     read = catalogue([], [body])
     return resolve(Catalogue(concepts, {}, read.schemes, (), "proef"), name, ON)
-
-
-def can_be_lowered(program: Program) -> bool:
-    """Whether engines can hold every number of a program exactly."""
-    layout = Layout(
-        program.scheme.unit,
-        "leden_in",
-        "eenheden_in",
-        member_columns=frozenset(program.person_facts),
-        unit_columns=frozenset(program.unit_facts),
-    )
-    try:
-        StatementBuilder([program], layout, DUCKDB).build()
-    except (TooWideError, NotExactError, NotRoundedError):
-        return False
-    return True
 
 
 def scheme_of(pick: Pick, unit: UnitType, name: str, depth: int) -> dict[str, Any]:

@@ -15,7 +15,8 @@ from vanzelf.terms.units import UnitType
 
 @pytest.fixture(scope="module")
 def sql_engines(postgres_dsn):
-    return {"duckdb": engines.duckdb(), "postgres": engines.postgres(postgres_dsn)}
+    with engines.postgres(postgres_dsn) as postgres:
+        yield {"duckdb": engines.duckdb(), "postgres": postgres}
 
 
 def assert_agrees(drawn: Case, engine: engines.Engine, name: str) -> None:
@@ -46,4 +47,4 @@ def test_spark(spark):
 @given(drawn=cases(schemes=8, size=12))
 def test_spark_at_length(spark, drawn):
     if drawn.programs:
-        assert_agrees(drawn, engines.spark(spark), "spark")
+        assert_agrees(drawn, engines.spark(spark, interpreted=False), "spark")

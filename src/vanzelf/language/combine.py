@@ -7,7 +7,7 @@ from fractions import Fraction
 from vanzelf.language import nodes
 from vanzelf.language.nodes import Node
 from vanzelf.language.parse import ExpressionError
-from vanzelf.language.types import Kind, Owner, Type
+from vanzelf.language.types import Kind, Type
 
 
 def fail(code: str, node: Node, what: str, remedy: str) -> ExpressionError:
@@ -32,31 +32,34 @@ def common_type(node: Node, left: Type, right: Type) -> Type:
     money = left if left.kind is Kind.MONEY else right
     if money.kind is not Kind.MONEY:
         return replace(left, decimals=None)
-    period = _agree(node, "period-mismatch", "an amount per", left.period, right.period)
-    income = _agree(node, "income-mismatch", "the income", left.income, right.income)
-    owner = _agree(node, "owner-mismatch", "the money of one", left.owner, right.owner)
+    if _clash(left.period, right.period):
+        what = f"an amount per {left.period} and one per {right.period} do not fit together."
+        advice = "Convert one side: per_jaar(…), per_kwartaal(…) or per_maand(…)."
+        raise fail("period-mismatch", node, what, advice)
+    if _clash(left.income, right.income):
+        what = f"the incomes {left.income} and {right.income} do not fit together."
+        advice = "Use one definition, or declare a derived concept that converts."
+        raise fail("income-mismatch", node, what, advice)
+    if _clash(left.owner, right.owner):
+        what = f"money of one {left.owner} and of one {right.owner} do not fit together."
+        advice = "Sum over the members first: som(leden, …)."
+        raise fail("owner-mismatch", node, what, advice)
     return replace(
-        money, period=period, income=income, owner=Owner(owner) if owner else None, decimals=None
+        money,
+        period=left.period or right.period,
+        income=left.income or right.income,
+        owner=left.owner or right.owner,
+        decimals=None,
     )
+
+
+def _clash(left: str | None, right: str | None) -> bool:
+    return left is not None and right is not None and left != right
 
 
 def _neutral_pair(left: Type, right: Type) -> bool:
     """A plain number beside money is an amount in euros (thresholds such as `24`)."""
     return {left.kind, right.kind} == {Kind.NUMBER, Kind.MONEY}
-
-
-_AGREE_ADVICE = {
-    "period-mismatch": "Convert one side: per_jaar(…), per_kwartaal(…) or per_maand(…).",
-    "income-mismatch": "Use one definition, or declare a derived concept that converts.",
-    "owner-mismatch": "Sum over the members first: som(leden, …).",
-}
-
-
-def _agree(node: Node, code: str, what: str, left: str | None, right: str | None) -> str | None:
-    if left is not None and right is not None and left != right:
-        text = f"{what} {left} and {what} {right} do not fit together."
-        raise fail(code, node, text, _AGREE_ADVICE[code])
-    return left if left is not None else right
 
 
 def hull(common: Type, left: Type, right: Type) -> Type:

@@ -303,7 +303,8 @@ class Inference:
         assert node.value is not None and node.otherwise is not None
         value = members.of(node.value)
         if not isinstance(node.otherwise, nodes.Literal | nodes.Name):
-            raise fail("aggregate-default", node, "anders must be a literal or a parameter.", "")
+            what = "what stands after anders is fixed."
+            raise fail("aggregate-default", node.otherwise, what, "Write a number or a parameter.")
         default = self.of(node.otherwise)
         return hull(self._same(node.otherwise, value, default), value, default)
 

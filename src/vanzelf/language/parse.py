@@ -17,6 +17,10 @@ KEYWORDS = frozenset(_WORDS.split(" "))
 """Words of the language itself: no name can be one of these."""
 
 
+DEEPEST = 100
+"""Expressions nested deeper than this are refused: nobody can read them."""
+
+
 class ExpressionError(Exception):
     """An expression that cannot be read or does not fit; `span` says where in its text."""
 
@@ -43,8 +47,25 @@ def parse(text: str) -> Node:
         if isinstance(error.orig_exc, ExpressionError):
             raise error.orig_exc from None
         raise
+    except RecursionError:
+        raise _too_deep() from None
     assert isinstance(result, Node)
+    if _depth(result) > DEEPEST:
+        raise _too_deep()
     return result
+
+
+def _too_deep() -> ExpressionError:
+    what = f"the expression is more than {DEEPEST} levels deep."
+    return ExpressionError("syntax-deep", what, "Split it into steps.", Span())
+
+
+def _depth(node: Node) -> int:
+    levels, found = [node], 0
+    while levels:
+        levels = [child for each in levels for child in each.children()]
+        found += 1
+    return found
 
 
 @cache
@@ -54,45 +75,26 @@ def _parser() -> Lark:
 
 
 def _explained(error: UnexpectedInput, text: str) -> ExpressionError:
-    if isinstance(error, UnexpectedEOF) or error.line == -1:
-        lines = text.splitlines() or [""]
+    lines = text.split("\n")
+    token = getattr(error, "token", None)
+    kind = getattr(token, "type", "")
+    if isinstance(error, UnexpectedEOF) or error.line == -1 or kind == "$END":
         where = Span(len(lines), len(lines[-1]) + 1, len(lines[-1]) + 1)
-        return ExpressionError(
-            "syntax-end",
-            "the expression stops too early.",
-            "Finish it or remove the last part.",
-            where,
-        )
+        advice = "Finish it or remove the last part."
+        return ExpressionError("syntax-end", "the expression stops too early.", advice, where)
     where = Span(error.line, error.column, error.column + 1)
     if isinstance(error, UnexpectedCharacters):
-        found = text.splitlines()[error.line - 1][error.column - 1]
-        return ExpressionError(
-            "syntax-character",
-            f"the character {found!r} has no meaning here.",
-            "Text stands between single quotes; see docs/reference/language.md.",
-            where,
-        )
-    token = getattr(error, "token", "")
-    if getattr(token, "type", "") == "COMPARATOR":
-        return ExpressionError(
-            "syntax-chain",
-            f"a comparison cannot be followed by {str(token)!r}.",
-            "Write a < b and b < c.",
-            where,
-        )
-    if getattr(token, "type", "") == "$END":
-        return ExpressionError(
-            "syntax-end",
-            "the expression stops too early.",
-            "Finish it or remove the last part.",
-            where,
-        )
-    return ExpressionError(
-        "syntax-word",
-        f"{str(token)!r} cannot stand here.",
-        "Check brackets, commas and the word before it; see docs/reference/language.md.",
-        where,
-    )
+        found = lines[error.line - 1][error.column - 1]
+        what = f"the character {found!r} has no meaning here."
+        advice = "Text stands between single quotes; see docs/reference/language.md."
+        return ExpressionError("syntax-character", what, advice, where)
+    before = "\n".join([*lines[: error.line - 1], lines[error.line - 1][: error.column - 1]])
+    if kind == "COMPARATOR" and before.rstrip()[-1:] not in ("", *"(,<>=+-*/"):
+        what = f"a comparison cannot be followed by {str(token)!r}."
+        return ExpressionError("syntax-chain", what, "Write a < b and b < c.", where)
+    what = f"{str(token)!r} cannot stand here."
+    advice = "Check brackets, commas and the word before it; see docs/reference/language.md."
+    return ExpressionError("syntax-word", what, advice, where)
 
 
 def _span(meta: Any) -> Span:
@@ -213,7 +215,7 @@ _PLAIN_ARGUMENTS = {
     "eerste": (("value", "condition"), 1),
 }
 _NEEDS = {"hoogste": {"fallback"}, "laagste": {"fallback"}, "eerste": {"order", "fallback"}}
-_FORM = {
+AGGREGATE_FORMS = {
     "aantal": "aantal(relatie) of aantal(relatie, voorwaarde)",
     "som": "som(relatie, bedrag) of som(relatie, bedrag, voorwaarde)",
     "elk": "elk(relatie, voorwaarde)",
@@ -233,7 +235,7 @@ def _aggregate(
         raise ExpressionError(
             "aggregate-arguments",
             f"{function} does not get the arguments it needs.",
-            f"Write {_FORM[function]}.",
+            f"Write {AGGREGATE_FORMS[function]}.",
             span,
         )
     given: dict[str, Any] = dict(zip(names, plain, strict=False))
