@@ -10,7 +10,7 @@ import duckdb
 from bench import openfisca_zorgtoeslag as openfisca
 from bench.people import REFERENCE_DATE
 from bench.timing import Ratio, side_by_side
-from vanzelf.engines.duckdb import person_values, statement
+from vanzelf.engines.duckdb import statement
 from vanzelf.engines.sql.layout import Layout
 from vanzelf.rules.load import load_catalogue
 from vanzelf.rules.program import Program
@@ -27,7 +27,8 @@ FACTS = (
     "verblijfsrecht_geeft_aanspraak",
     "woonlandfactor",
 )
-CARRIED = frozenset({"zelfde_partner_hele_jaar"})
+WITH_APPLICANT = frozenset({"zelfde_partner_hele_jaar"})
+"""Facts of the couple that stand with the aanvrager."""
 CRITERIA = (
     "verzekerd",
     "achttien_of_ouder",
@@ -73,34 +74,35 @@ def from_persons(con: Con, scheme: Program, file: Path) -> None:
         UnitType.TOESLAGPAAR,
         _persons(file),
         member_columns=frozenset(FACTS),
-        carried=CARRIED,
+        carried=WITH_APPLICANT,
         all_certain=True,
     )
     _create(con, "uit_personen", statement([scheme], layout).sql)
 
 
-def make_ready(con: Con, scheme: Program, file: Path) -> Layout:
-    """Couples with their facts side by side in memory, as the table `paren`; the layout of it."""
+def make_ready(con: Con, file: Path) -> Layout:
+    """Couples with the facts of both side by side in memory, as the table `paren`; its layout."""
     con.execute(f"CREATE TABLE leden AS SELECT * FROM {_persons(file)}")
-    made, computed = person_values([scheme], "leden", frozenset(FACTS), frozenset())
-    con.execute(f"CREATE TABLE waarden AS {made}")
-    columns = [*FACTS, *CARRIED, *sorted(set(computed.values()))]
-    both = "(SELECT * FROM leden POSITIONAL JOIN waarden)"
-    listed = ", ".join(f'{side}."{name}" AS "{side}.{name}"' for side in "ap" for name in columns)
+    listed = ", ".join(
+        f'{side}."{name}" AS "{role}.{name}"'
+        for side, role in (("a", "aanvrager"), ("p", "partner"))
+        for name in FACTS
+    )
     con.execute(
         f"""CREATE TABLE paren AS
-        SELECT a.unit_id, p.unit_id IS NOT NULL AS "p.lid", {listed}
-        FROM {both} AS a LEFT JOIN {both} AS p ON p.unit_id = a.unit_id AND p.rol = 'partner'
+        SELECT a.unit_id, a.zelfde_partner_hele_jaar,
+          p.unit_id IS NOT NULL AS "partner.lid", {listed}
+        FROM leden AS a LEFT JOIN leden AS p ON p.unit_id = a.unit_id AND p.rol = 'partner'
         WHERE a.rol = 'aanvrager'"""
     )
     return Layout(
         UnitType.TOESLAGPAAR,
+        None,
         "paren",
         member_columns=frozenset(FACTS),
-        carried=CARRIED,
+        unit_columns=WITH_APPLICANT,
         all_certain=True,
-        pairs="SELECT * FROM paren",
-        computed=computed,
+        beside=True,
     )
 
 
@@ -110,25 +112,32 @@ def _create(con: Con, table: str, query: str) -> None:
 
 
 HAND_WRITTEN = """
-WITH samen AS (
-  SELECT unit_id, "p.lid" AS partner,
-    "a.toetsingsinkomen" + CASE WHEN "p.lid" THEN "p.toetsingsinkomen" ELSE 0 END AS inkomen,
-    "a.rendementsgrondslag" AS eigen,
-    "a.rendementsgrondslag" + CASE WHEN "p.lid" THEN "p.rendementsgrondslag" ELSE 0 END AS samen,
-    "a.zelfde_partner_hele_jaar" AS hele_jaar,
-    "a.zorgverzekerd" OR ("p.lid" AND "p.zorgverzekerd") AS verzekerd,
-    ("a.zorgverzekerd" AND "a.achttien_in_eerdere_maand")
-      OR ("p.lid" AND "p.zorgverzekerd" AND "p.achttien_in_eerdere_maand") AS achttien_of_ouder,
-    "a.verzekerde_voor_zorgtoeslag" OR ("p.lid" AND "p.verzekerde_voor_zorgtoeslag")
-      AS niet_in_detentie,
-    "a.verzekerde_voor_zorgtoeslag" AND (NOT "p.lid" OR "p.verzekerde_voor_zorgtoeslag") AS beide,
-    "a.verblijfsrecht_geeft_aanspraak"
-      AND (NOT "p.lid" OR "p.verblijfsrecht_geeft_aanspraak") AS verblijfsrecht,
-    CASE WHEN "a.ingezetene" THEN 21190000
-      WHEN NOT "a.ingezetene" THEN 2119 * "a.woonlandfactor" END
-    + CASE WHEN NOT "p.lid" THEN 0 WHEN "p.ingezetene" THEN 21190000
-      WHEN NOT "p.ingezetene" THEN 2119 * "p.woonlandfactor" END AS premie
+WITH volwassen AS (
+  SELECT *,
+    "aanvrager.zorgverzekerd" AND "aanvrager.geboortedatum" < DATE '2008-11-01' AS a_volwassen,
+    "partner.zorgverzekerd" AND "partner.geboortedatum" < DATE '2008-11-01' AS p_volwassen
   FROM paren
+), samen AS (
+  SELECT unit_id, "partner.lid" AS partner,
+    "aanvrager.toetsingsinkomen"
+      + CASE WHEN "partner.lid" THEN "partner.toetsingsinkomen" ELSE 0 END AS inkomen,
+    "aanvrager.rendementsgrondslag" AS eigen,
+    "aanvrager.rendementsgrondslag"
+      + CASE WHEN "partner.lid" THEN "partner.rendementsgrondslag" ELSE 0 END AS samen,
+    zelfde_partner_hele_jaar AS hele_jaar,
+    "aanvrager.zorgverzekerd" OR ("partner.lid" AND "partner.zorgverzekerd") AS verzekerd,
+    a_volwassen OR ("partner.lid" AND p_volwassen) AS achttien_of_ouder,
+    (a_volwassen AND NOT "aanvrager.in_detentie")
+      OR ("partner.lid" AND p_volwassen AND NOT "partner.in_detentie") AS niet_in_detentie,
+    a_volwassen AND NOT "aanvrager.in_detentie"
+      AND (NOT "partner.lid" OR (p_volwassen AND NOT "partner.in_detentie")) AS beide,
+    "aanvrager.verblijfsrecht_geeft_aanspraak"
+      AND (NOT "partner.lid" OR "partner.verblijfsrecht_geeft_aanspraak") AS verblijfsrecht,
+    CASE WHEN "aanvrager.ingezetene" THEN 21190000
+      WHEN NOT "aanvrager.ingezetene" THEN 2119 * "aanvrager.woonlandfactor" END
+    + CASE WHEN NOT "partner.lid" THEN 0 WHEN "partner.ingezetene" THEN 21190000
+      WHEN NOT "partner.ingezetene" THEN 2119 * "partner.woonlandfactor" END AS premie
+  FROM volwassen
 ), norm AS (
   SELECT *, premie * 10 - (CASE WHEN partner THEN 4289 ELSE 1912 END * 29736
     + 13730 * CASE WHEN inkomen < 29736 THEN 0 ELSE inkomen - 29736 END) AS verschil
@@ -194,7 +203,7 @@ def measure(file: Path, repeats: int, say: Callable[[str], None]) -> dict[str, A
     agree = openfisca_differences(con, openfisca.run(system, file))
     say("on ready couples, beside OpenFisca and hand-written SQL")
     ready = openfisca.Ready(system, file)
-    sql = statement([scheme], make_ready(con, scheme, file)).sql
+    sql = statement([scheme], make_ready(con, file)).sql
 
     def ours() -> None:
         _create(con, "uit_klaar", sql)

@@ -11,7 +11,7 @@ from vanzelf.engines.sql.aggregates import NotExactError
 from vanzelf.engines.sql.dialect import DUCKDB, Dialect
 from vanzelf.engines.sql.layout import Layout
 from vanzelf.engines.sql.numbers import TooWideError
-from vanzelf.engines.sql.scope import bare_lowering
+from vanzelf.engines.sql.scope import Place, bare_lowering
 from vanzelf.engines.sql.statement import NotRoundedError, StatementBuilder
 from vanzelf.rules.load import examine_catalogue
 from vanzelf.rules.model import Catalogue
@@ -47,7 +47,7 @@ def problems_of(program: Program) -> Iterator[Problem]:
         )
         checker = _Checker([program], layout, DUCKDB)
         checker.define_all()
-        yield from checker.problems
+        yield from dict.fromkeys(checker.problems)
 
 
 class _Checker(StatementBuilder):
@@ -59,15 +59,24 @@ class _Checker(StatementBuilder):
         super().__init__(programs, layout, dialect)
         self.problems = []
 
-    def define(self, program: Program, definition: Definition) -> None:
+    def define_all(self) -> None:
+        """Work out every definition, of persons as values of members."""
+        for program in self.programs:
+            for definition in program.definitions:
+                place = Place.MEMBER if definition.of_person else Place.UNIT
+                self.define(program, definition, place)
+
+    def define(self, program: Program, definition: Definition, place: Place) -> str:
         """Work out one definition; what goes wrong is a problem, and its value unknown."""
         try:
-            super().define(program, definition)
+            return super().define(program, definition, place)
         except (TooWideError, NotExactError, NotRoundedError) as error:
             self.problems.append(_problem(definition, error))
-            name = self.name_of(program, definition)
-            self.values[name] = bare_lowering(program, self).unknown(definition.type)
-            self.level_of[name] = 1
+            name = place.column(self.name_of(program, definition))
+            chain = self.chain(place)
+            chain.values[name] = bare_lowering(program, self).unknown(definition.type)
+            chain.level_of[name] = 1
+            return name
 
 
 def _problem(

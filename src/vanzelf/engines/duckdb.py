@@ -10,24 +10,12 @@ from vanzelf.engines.sql.layout import Layout
 from vanzelf.engines.sql.statement import Statement, StatementBuilder
 from vanzelf.engines.tables import Table, tables_of
 from vanzelf.rules.program import Program
-from vanzelf.terms.units import Unit, UnitType
+from vanzelf.terms.units import Unit
 
 
 def statement(programs: Sequence[Program], layout: Layout) -> Statement:
     """The DuckDB statement for some programs of one unit type on a layout."""
     return StatementBuilder(programs, layout, DUCKDB).build()
-
-
-def person_values(
-    programs: Sequence[Program], persons: str, columns: frozenset[str], excluded: frozenset[str]
-) -> tuple[str, dict[str, str]]:
-    """SQL of the derived values of persons, a row per person in the order of the table.
-
-    columns: concepts that stand in it. excluded: facts that are known only within a unit.
-    Returns the SQL and, for `Layout.computed`, the column of each value.
-    """
-    layout = Layout(UnitType.PERSOON, persons, member_columns=columns)
-    return StatementBuilder(programs, layout, DUCKDB).person_values(excluded)
 
 
 def evaluate_units(

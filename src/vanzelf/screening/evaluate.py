@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import duckdb
 
-from vanzelf.engines.duckdb import person_values, statement
+from vanzelf.engines.duckdb import statement
 from vanzelf.engines.sql.layout import SETTLED, Layout
 from vanzelf.engines.sql.statement import Statement
 from vanzelf.households import bulk, concepts
@@ -48,18 +48,6 @@ class Ready:
     details: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class People:
-    """Where the facts of persons are: a table, and beside it the values worked out from them.
-
-    source: SQL of both together. computed: as in `Layout`.
-    """
-
-    table: str
-    source: str
-    computed: Mapping[str, str] = field(default_factory=dict)
-
-
 @dataclass(slots=True)
 class PartEvaluator:
     """Builds households of one loaded part and evaluates programs over them.
@@ -83,30 +71,14 @@ class PartEvaluator:
             )
         return self._members[unit]
 
-    def people(self, programs: Sequence[Program], table: str = "persons") -> People:
-        """Work out what programs derive about persons, once for all unit types.
-
-        table: with the facts of persons, when these are other facts than those loaded.
-        """
-        columns = frozenset(columns_in(self.con, table)) - {"id"}
-        made, computed = person_values(programs, table, columns, MADE_BY_HOUSEHOLDS)
-        if not computed:
-            return People(table, table)
-        self.con.execute(f"CREATE OR REPLACE TEMP TABLE afgeleid AS {made}")
-        return People(table, f"(SELECT * FROM {table} POSITIONAL JOIN afgeleid)", computed)
-
-    def ready(
-        self, unit: UnitType, programs: Sequence[Program], people: People | None = None
-    ) -> Ready:
+    def ready(self, unit: UnitType, programs: Sequence[Program], people: str = "persons") -> Ready:
         """Build the households of a unit type and describe where their facts are.
 
-        people: where the facts of persons are; None for the loaded table.
+        people: the table with the facts of persons, when these are other facts than those loaded.
         """
-        people = people or People("persons", "persons")
         members = self.members(unit)
         needed = _Needed.of(unit, programs)
-        present = columns_in(self.con, people.table)
-        computed = _computed_for(people, programs)
+        present = columns_in(self.con, people)
         person = {name for name in present if _base(name) in needed.person}
         carried = {name for name in present if _base(name) in needed.unit}
         dwelling = self._dwelling(needed, carried) if concepts.ADDRESS in present else {}
@@ -119,20 +91,18 @@ class PartEvaluator:
             f"m.{PERSON_ID}",
             *(f"m.{name}" for name in made),
             *(f"p.{identifier(name)}" for name in sorted(person | carried | details)),
-            *(f"p.{identifier(name)}" for name in sorted(set(computed.values()))),
         ]
         source = f"""(
             SELECT {", ".join(listed)}
-            FROM {members} AS m LEFT JOIN {people.source} AS p ON p.id = m.person_id)"""
+            FROM {members} AS m LEFT JOIN {people} AS p ON p.id = m.person_id)"""
         layout = Layout(
             unit,
             source,
-            self._units(members, people.table, dwelling) if dwelling else None,
+            self._units(members, people, dwelling) if dwelling else None,
             member_columns=frozenset(person.union(made)),
             unit_columns=frozenset(dwelling),
             carried=frozenset(carried - dwelling.keys()),
             all_certain=not self._in_doubt(members),
-            computed=computed,
         )
         return Ready(unit, tuple(programs), layout, frozenset(details))
 
@@ -187,15 +157,6 @@ class _Needed:
         person = {name for program in programs for name in program.person_facts}
         own = {name for program in programs for name in program.unit_facts}
         return cls(unit, frozenset(person), frozenset(own))
-
-
-def _computed_for(people: People, programs: Sequence[Program]) -> dict[str, str]:
-    """The values of persons that some programs use, of those worked out for all."""
-    names = set()
-    for program in programs:
-        for definition in program.person_definitions:
-            names |= {definition.id, f"{program.scheme.id}.{definition.id}"}
-    return {name: column for name, column in people.computed.items() if _base(name) in names}
 
 
 def _base(name: str) -> str:

@@ -238,8 +238,7 @@ class _Run:
             for variant, screening in self.variants:
                 screening.residents += residents
                 screening.households += households
-                table = variant.adjustment.people(con, self.catalogue.concepts)
-                people = evaluator.people(list(screening.programs.values()), table)
+                people = variant.adjustment.people(con, self.catalogue.concepts)
                 for unit, group in _by_unit(screening.programs).items():
                     progress(f"part {part.number + 1}: {unit}", self.done, self.steps)
                     ready = evaluator.ready(unit, group, people)

@@ -1,199 +1,304 @@
 """Aggregates over members in SQL, three-valued: a member in doubt or an unknown value counts.
 
-SQL's own aggregates skip NULL silently, so every one is guarded by a count of what is not known.
+The aanvrager and the partner stand in the row of their unit, so their part of an aggregate is
+plain arithmetic there. Other members are grouped first; the few columns that gives are read
+together with the unit's row, where no row of members means that there are none.
 """
 
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import reduce
+from typing import Any
 
-from vanzelf.engines.sql.dialect import Dialect
 from vanzelf.engines.sql.expressions import Lowered, Lowering, Plain
-from vanzelf.engines.sql.numbers import Num, checked
+from vanzelf.engines.sql.numbers import Num, checked, constant
 from vanzelf.language import nodes
 from vanzelf.language.infer import MOST_MEMBERS
 from vanzelf.language.types import Kind
-from vanzelf.terms.units import Role
 
-BESIDE = (Role.AANVRAGER, Role.PARTNER)
-"""Roles of which there is at most one: their facts stand side by side in the row of the unit."""
-
-SUMMABLE = ("aantal", "som", "elk", "een")
-"""Aggregates that can be worked out in parts and put together."""
+CERTAIN = Plain("TRUE", False)
 
 
-def row_term(lowering: Lowering, node: nodes.Aggregate, inside: Plain) -> Lowered:
-    """The contribution of one role beside the unit; inside: whether there is such a member."""
-    counts = inside
-    if node.condition is not None:
-        condition = lowering.plain(node.condition)
-        always = inside.const is True
-        nullable = inside.nullable or condition.nullable
-        counts = condition if always else Plain(f"({inside.sql} AND {condition.sql})", nullable)
-    if node.function in ("elk", "een"):
-        return _row_verdict(lowering, node, counts)
-    zero = lowering.constant(0)
-    value = lowering.constant(1) if node.value is None else lowering.number(node.value)
-    if isinstance(value, Num) and value.divisors:
-        raise NotExactError(node)
-    return value if counts.const is True else lowering.chosen([counts], [value, zero])
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """What some members offer to hoogste, laagste or eerste.
+
+    doubt: SQL that is true when it cannot be told; some: that anybody counts.
+    """
+
+    doubt: tuple[str, ...]
+    some: str
+    value: Lowered
+    key: Lowered | None
 
 
-def _row_verdict(lowering: Lowering, node: nodes.Aggregate, counts: Plain) -> Plain:
-    value = Plain("TRUE", False, True) if node.value is None else lowering.plain(node.value)
-    if counts.const is True:
-        return value
-    if node.function == "een":
-        return counts if value.const is True else _either(counts, value, "AND")
-    return _either(Plain(f"(NOT {counts.sql})", counts.nullable), value, "OR")
+class OneMember:
+    """The aanvrager or the partner, whose facts stand in the row of the unit."""
 
-
-def _either(left: Plain, right: Plain, word: str) -> Plain:
-    return Plain(f"({left.sql} {word} {right.sql})", left.nullable or right.nullable)
-
-
-def combined(lowering: Lowering, function: str, parts: list[Lowered]) -> Lowered:
-    """Parts of one aggregate put together: added, or joined by AND (elk) or OR (een)."""
-    result = parts[0]
-    for part in parts[1:]:
-        if isinstance(result, Num) and isinstance(part, Num):
-            result = lowering.numbers.add(result, part)
-        else:
-            assert isinstance(result, Plain) and isinstance(part, Plain)
-            result = _either(result, part, "AND" if function == "elk" else "OR")
-    return result
-
-
-def in_roles(roles: tuple[Role, ...]) -> str:
-    """The condition that a member row has one of some roles."""
-    return f"rol IN ({', '.join(repr(str(role)) for role in roles)})"
-
-
-class Aggregation:
-    """Lowers aggregates in the scope of member rows."""
-
-    def __init__(self, lowering: Lowering, *, all_certain: bool) -> None:
+    def __init__(self, lowering: Lowering, inside: Plain) -> None:
         self.lowering = lowering
-        self.dialect: Dialect = lowering.dialect
-        self.inside = Plain("TRUE" if all_certain else "lid", not all_certain)
+        self.inside = inside
 
-    def lower(
-        self, node: nodes.Aggregate, roles: tuple[Role, ...], default: Lowered | None
-    ) -> Lowered:
-        """The SQL of one aggregate, for a query grouped by unit."""
-        present = in_roles(roles)
-        counts = self._counts(node)
-        if node.function == "aantal":
-            return self._count(present, counts)
-        if node.function == "som":
-            return self._sum(node, present, counts)
-        if node.function in ("elk", "een"):
-            return self._quantified(node, present, counts)
-        assert default is not None
-        return self._picked(node, present, counts, default)
+    def number_of(self, node: nodes.Aggregate) -> Num:
+        """How many count: one or none."""
+        counts = _counts(self.lowering, self.inside, node)
+        if counts.sql == CERTAIN.sql:
+            return constant(1)
+        sql = self.lowering.dialect.as_number(counts.sql)
+        return Num(sql, 0, Fraction(0), Fraction(1), counts.nullable)
 
-    def _counts(self, node: nodes.Aggregate) -> Plain:
-        """Whether a row counts: membership and condition."""
-        if node.condition is None:
-            return self.inside
-        condition = self.lowering.plain(node.condition)
-        if not self.inside.nullable:
-            return condition
-        return Plain(f"({self.inside.sql} AND {condition.sql})", True)
+    def total(self, node: nodes.Aggregate) -> Num:
+        """The value, or nothing."""
+        counts, value = _counts(self.lowering, self.inside, node), _summed(self.lowering, node)
+        if counts.sql == CERTAIN.sql:
+            return value
+        found = self.lowering.chosen([counts], [value, constant(0)])
+        assert isinstance(found, Num)
+        return found
 
-    def _number_of(self, present: str, condition: str) -> str:
-        return f"count(*) FILTER (WHERE {present} AND {condition})"
+    def verdict(self, node: nodes.Aggregate) -> Plain:
+        """What holds for this member, as elk or een sees it."""
+        return _verdict(self.lowering, self.inside, node)
 
-    def _guarded(self, doubt: str | None, present: str, sql: str) -> str:
-        if doubt is None:
-            return sql
-        return f"(CASE WHEN {self._number_of(present, doubt)} = 0 THEN {sql} END)"
+    def picked(self, node: nodes.Aggregate) -> Picked:
+        """This member, if it counts."""
+        counts = _counts(self.lowering, self.inside, node)
+        value, key = _offered(self.lowering, node)
+        return Picked(_doubts(counts, value, key), counts.sql, value, key)
 
-    def _doubt(self, counts: Plain, *values: Lowered) -> str | None:
-        parts = [f"{counts.sql} IS NULL"] if counts.nullable else []
-        unknown = [f"{value.sql} IS NULL" for value in values if value.nullable]
-        if unknown:
-            parts.append(
-                f"({counts.sql} AND ({' OR '.join(unknown)}))"
-                if counts.sql != "TRUE"
-                else f"({' OR '.join(unknown)})"
-            )
-        return f"({' OR '.join(parts)})" if parts else None
 
-    def _count(self, present: str, counts: Plain) -> Num:
-        doubt = self._doubt(counts)
-        sql = self._guarded(doubt, present, self._number_of(present, counts.sql))
-        zero = constant_bounds()
-        return Num(sql, 0, *zero, nullable=doubt is not None)
+class ManyMembers:
+    """Members of roles that more than one person can have, grouped by unit.
 
-    def _sum(self, node: nodes.Aggregate, present: str, counts: Plain) -> Num:
-        assert node.value is not None
-        value = self.lowering.number(node.value)
-        if value.divisors:
-            raise NotExactError(node)
-        doubt = self._doubt(counts, value)
-        low = min(value.low * MOST_MEMBERS, Fraction(0))
-        high = max(value.high * MOST_MEMBERS, Fraction(0))
-        result = replace(value, low=low, high=high, const=None, nullable=doubt is not None)
-        wide = checked(result.magnitude) or value.wide
-        term = self.dialect.widened(value.sql) if wide else value.sql
-        total = f"coalesce(sum({term}) FILTER (WHERE {present} AND {counts.sql}), 0)"
-        cast = self.dialect.widened(total) if wide else f"CAST({total} AS BIGINT)"
-        return replace(result, sql=self._guarded(doubt, present, cast), wide=wide)
+    column: registers an aggregate of the grouped rows and gives its column in the unit's row.
+    present: SQL that is true for rows of these roles; empty when every row is.
+    """
 
-    def _quantified(self, node: nodes.Aggregate, present: str, counts: Plain) -> Plain:
-        value = Plain("TRUE", False) if node.value is None else self.lowering.plain(node.value)
-        every = node.function == "elk"
-        if counts.sql == "TRUE":
-            verdict = value.sql
-        elif every:
-            verdict = f"(NOT {counts.sql} OR {value.sql})"
-        else:
-            verdict = f"({counts.sql} AND {value.sql})"
-        nullable = counts.nullable or value.nullable
-        settled = f"{'NOT ' if every else ''}{verdict}"
-        decisive = f"{self._number_of(present, settled)} > 0"
-        if not nullable:
-            return Plain(f"(NOT ({decisive}))" if every else f"({decisive})", False)
-        unknown = f"{self._number_of(present, f'{verdict} IS NULL')} > 0"
-        first, last = ("FALSE", "TRUE") if every else ("TRUE", "FALSE")
-        return Plain(
-            f"(CASE WHEN {decisive} THEN {first} WHEN {unknown} THEN NULL ELSE {last} END)"
+    def __init__(
+        self, lowering: Lowering, inside: Plain, present: str, column: Callable[[str], str]
+    ) -> None:
+        self.lowering = lowering
+        self.inside = inside
+        self.present = present
+        self.column = column
+
+    def number_of(self, node: nodes.Aggregate) -> Num:
+        """How many count."""
+        counts = _counts(self.lowering, self.inside, node)
+        sql = f"coalesce({self._number(counts.sql)}, 0)"
+        doubt = self._doubt(_doubts(counts))
+        return Num(
+            _unless(doubt, sql), 0, Fraction(0), Fraction(MOST_MEMBERS), nullable=bool(doubt)
         )
 
-    def _picked(
-        self, node: nodes.Aggregate, present: str, counts: Plain, default: Lowered
-    ) -> Lowered:
-        assert node.value is not None
-        value = self.lowering.lower(node.value)
-        key = None if node.key is None else self.lowering.lower(node.key)
-        if isinstance(key, Num) and key.divisors:
-            raise NotExactError(node)
-        if isinstance(value, Num) and isinstance(default, Num):
-            if value.divisors:
-                raise NotExactError(node)
-            value, default = self.lowering.numbers.aligned([value, default])
-        doubt = self._doubt(counts, *(part for part in (value, key) if part is not None))
-        where = f"{present} AND {counts.sql}"
+    def total(self, node: nodes.Aggregate) -> Num:
+        """The sum of the values that count."""
+        counts, value = _counts(self.lowering, self.inside, node), _summed(self.lowering, node)
+        low = min(value.low * MOST_MEMBERS, Fraction(0))
+        high = max(value.high * MOST_MEMBERS, Fraction(0))
+        doubt = self._doubt(_doubts(counts, value))
+        result = replace(value, low=low, high=high, const=None, nullable=bool(doubt))
+        wide = checked(result.magnitude) or value.wide
+        dialect = self.lowering.dialect
+        term = dialect.widened(value.sql) if wide else value.sql
+        total = f"sum({term}){self._filter(counts.sql)}"
+        cast = dialect.widened(total) if wide else f"CAST({total} AS BIGINT)"
+        return replace(result, sql=_unless(doubt, f"coalesce({self.column(cast)}, 0)"), wide=wide)
+
+    def verdict(self, node: nodes.Aggregate) -> Plain:
+        """Whether it holds for each, or for at least one."""
+        every = node.function == "elk"
+        verdict = _verdict(self.lowering, self.inside, node)
+        decisive = f"NOT {verdict.sql}" if every else verdict.sql
+        first, last = ("FALSE", "TRUE") if every else ("TRUE", "FALSE")
+        if not verdict.nullable:
+            found = self._most(f"CASE WHEN {decisive} THEN 1 ELSE 0 END")
+            return Plain(f"(coalesce({found}, 0) = {0 if every else 1})", False)
+        found = self._most(
+            f"CASE WHEN {decisive} THEN 2 WHEN {verdict.sql} IS NULL THEN 1 ELSE 0 END"
+        )
+        return Plain(
+            f"(CASE WHEN {found} = 2 THEN {first} WHEN {found} = 1 THEN NULL ELSE {last} END)"
+        )
+
+    def picked(self, node: nodes.Aggregate) -> Picked:
+        """The one with the highest or lowest value, or the first by a key."""
+        counts = _counts(self.lowering, self.inside, node)
+        value, key = _offered(self.lowering, node)
+        where = self._where(counts.sql)
         if key is not None:
-            text = isinstance(value, Plain) and self.lowering.type_of(node.value).kind is Kind.TEXT
-            found = self.dialect.first_by(value.sql, key.sql, where, text=text)
+            found = self.lowering.dialect.first_by(
+                value.sql, key.sql, where or "TRUE", text=_is_text(self.lowering, node)
+            )
+            key = replace(key, sql=self.column(f"min({key.sql}){self._filter(counts.sql)}"))
         else:
             function = "max" if node.function == "hoogste" else "min"
-            found = f"{function}({value.sql}) FILTER (WHERE {where})"
-        some = self._number_of(present, counts.sql)
-        sql = f"(CASE WHEN {some} = 0 THEN {default.sql} ELSE {found} END)"
-        sql = self._guarded(doubt, present, sql)
-        if isinstance(value, Num) and isinstance(default, Num):
-            low, high = min(value.low, default.low), max(value.high, default.high)
-            wide = value.wide or default.wide
-            sql = self.dialect.widened(sql) if wide else f"CAST({sql} AS BIGINT)"
-            return replace(value, sql=sql, low=low, high=high, const=None, nullable=True, wide=wide)
+            found = f"{function}({value.sql}){self._filter(counts.sql)}"
+        doubt = self._doubt(_doubts(counts, *_offered(self.lowering, node)))
+        some = f"(coalesce({self._number(counts.sql)}, 0) > 0)"
+        return Picked(doubt, some, replace(value, sql=self.column(found), const=None), key)
+
+    def _most(self, sql: str) -> str:
+        return self.column(f"max({sql}){self._filter(CERTAIN.sql)}")
+
+    def _number(self, condition: str) -> str:
+        return self.column(f"count(*){self._filter(condition)}")
+
+    def _where(self, condition: str) -> str:
+        parts = [part for part in (self.present, condition) if part and part != CERTAIN.sql]
+        return " AND ".join(parts)
+
+    def _filter(self, condition: str) -> str:
+        where = self._where(condition)
+        return f" FILTER (WHERE {where})" if where else ""
+
+    def _doubt(self, doubts: tuple[str, ...]) -> tuple[str, ...]:
+        if not doubts:
+            return ()
+        either = " OR ".join(doubts)
+        return (f"{self._number(f'({either})')} > 0",)
+
+
+Part = OneMember | ManyMembers
+
+
+def combined(
+    lowering: Lowering, node: nodes.Aggregate, parts: Sequence[Part], default: Lowered | None
+) -> Lowered:
+    """An aggregate from its parts: the aanvrager, the partner and the others."""
+    if not parts:
+        return _of_nobody(node, default)
+    add = lowering.numbers.add
+    if node.function == "aantal":
+        return reduce(add, [part.number_of(node) for part in parts])
+    if node.function == "som":
+        return reduce(add, [part.total(node) for part in parts])
+    if node.function in ("elk", "een"):
+        word = "AND" if node.function == "elk" else "OR"
+        return lowering.joined([part.verdict(node) for part in parts], word)
+    assert default is not None
+    return _pick(lowering, node, [part.picked(node) for part in parts], default)
+
+
+def _of_nobody(node: nodes.Aggregate, default: Lowered | None) -> Lowered:
+    """An aggregate over a relation that is known to be empty."""
+    if node.function in ("aantal", "som"):
+        return constant(0)
+    if node.function in ("elk", "een"):
+        every = node.function == "elk"
+        return Plain("TRUE" if every else "FALSE", False, every)
+    assert default is not None
+    return default
+
+
+def _counts(lowering: Lowering, inside: Plain, node: nodes.Aggregate) -> Plain:
+    """Whether a member counts: membership and condition."""
+    if node.condition is None:
+        return inside
+    condition = lowering.plain(node.condition)
+    if inside.sql == CERTAIN.sql:
+        return condition
+    nullable = inside.nullable or condition.nullable
+    return Plain(f"({inside.sql} AND {condition.sql})", nullable)
+
+
+def _verdict(lowering: Lowering, inside: Plain, node: nodes.Aggregate) -> Plain:
+    counts = _counts(lowering, inside, node)
+    if node.value is None:
+        return counts
+    value = lowering.plain(node.value)
+    if counts.sql == CERTAIN.sql:
+        return value
+    nullable = counts.nullable or value.nullable
+    if node.function == "elk":
+        return Plain(f"(NOT {counts.sql} OR {value.sql})", nullable)
+    return Plain(f"({counts.sql} AND {value.sql})", nullable)
+
+
+def _summed(lowering: Lowering, node: nodes.Aggregate) -> Num:
+    assert node.value is not None
+    value = lowering.number(node.value)
+    if value.divisors:
+        raise NotExactError(node)
+    return value
+
+
+def _offered(lowering: Lowering, node: nodes.Aggregate) -> tuple[Lowered, Lowered | None]:
+    assert node.value is not None
+    value = lowering.lower(node.value)
+    key = None if node.key is None else lowering.lower(node.key)
+    if any(isinstance(each, Num) and each.divisors for each in (value, key)):
+        raise NotExactError(node)
+    return value, key
+
+
+def _doubts(counts: Plain, *values: Lowered | None) -> tuple[str, ...]:
+    """When a member puts the outcome in doubt: it may count, or counts with an unknown value."""
+    parts = [f"{counts.sql} IS NULL"] if counts.nullable else []
+    unknown = [f"{each.sql} IS NULL" for each in values if each is not None and each.nullable]
+    if unknown:
+        either = f"({' OR '.join(unknown)})"
+        parts.append(either if counts.sql == CERTAIN.sql else f"({counts.sql} AND {either})")
+    return tuple(parts)
+
+
+def _unless(doubt: tuple[str, ...], sql: str) -> str:
+    return f"(CASE WHEN {' OR '.join(doubt)} THEN NULL ELSE {sql} END)" if doubt else sql
+
+
+def _is_text(lowering: Lowering, node: nodes.Aggregate) -> bool:
+    assert node.value is not None
+    return lowering.type_of(node.value).kind is Kind.TEXT
+
+
+def _pick(
+    lowering: Lowering, node: nodes.Aggregate, offers: list[Picked], default: Lowered
+) -> Lowered:
+    values = _aligned(lowering, [*(offer.value for offer in offers), default])
+    keys = _aligned(lowering, [offer.key for offer in offers])
+    offers = [
+        replace(offer, value=value, key=key)
+        for offer, value, key in zip(offers, values, keys, strict=False)
+    ]
+    text = _is_text(lowering, node)
+    best = reduce(lambda a, b: _better(lowering, node.function, a, b, text=text), offers)
+    fixed: Lowered = values[-1]
+    doubts = [doubt for offer in offers for doubt in offer.doubt]
+    never = f"WHEN {' OR '.join(doubts)} THEN NULL " if doubts else ""
+    sql = f"(CASE {never}WHEN {best.some} THEN {best.value.sql} ELSE {fixed.sql} END)"
+    if not isinstance(fixed, Num):
         return Plain(sql)
+    numbers = [each for each in values if isinstance(each, Num)]
+    wide = any(each.wide for each in numbers)
+    sql = lowering.dialect.widened(sql) if wide else f"CAST({sql} AS BIGINT)"
+    low, high = min(each.low for each in numbers), max(each.high for each in numbers)
+    return replace(fixed, sql=sql, low=low, high=high, const=None, nullable=True, wide=wide)
 
 
-def constant_bounds() -> tuple[Fraction, Fraction]:
-    """The bounds of a number of members."""
-    return Fraction(0), Fraction(MOST_MEMBERS)
+def _aligned(lowering: Lowering, values: Sequence[Lowered | None]) -> list[Any]:
+    numbers = [each for each in values if isinstance(each, Num)]
+    return list(lowering.numbers.aligned(numbers)) if numbers else list(values)
+
+
+def _better(lowering: Lowering, function: str, a: Picked, b: Picked, *, text: bool) -> Picked:
+    """The better of two offers, as an offer."""
+    if function == "eerste":
+        assert a.key is not None and b.key is not None
+        order = lowering.dialect.ordered
+        tie = f"{order(a.value.sql, text=text)} <= {order(b.value.sql, text=text)}"
+        wins = f"({a.key.sql} < {b.key.sql} OR ({a.key.sql} = {b.key.sql} AND {tie}))"
+    else:
+        wins = f"{a.value.sql} {'>=' if function == 'hoogste' else '<='} {b.value.sql}"
+
+    def chosen(left: Any, right: Any) -> Any:
+        first = f"WHEN NOT {a.some} THEN {right.sql} WHEN NOT {b.some} THEN {left.sql}"
+        sql = f"(CASE {first} WHEN {wins} THEN {left.sql} ELSE {right.sql} END)"
+        return replace(left, sql=sql, const=None)
+
+    key = None if a.key is None or b.key is None else chosen(a.key, b.key)
+    some = f"({a.some} OR {b.some})"
+    return Picked((*a.doubt, *b.doubt), some, chosen(a.value, b.value), key)
 
 
 class NotExactError(Exception):

@@ -24,7 +24,7 @@ class Dialect:
     @property
     def kept(self) -> str:
         """The word that makes a step be worked out once, where the engine would repeat it."""
-        return "" if self.name == "spark" else "MATERIALIZED "
+        return "MATERIALIZED " if self.name == "postgres" else ""
 
     def column(self, name: str) -> str:
         """A quoted column name; PostgreSQL cuts long ones off, so these get a short one."""
@@ -48,6 +48,16 @@ class Dialect:
     def widened(self, sql: str) -> str:
         """An integer cast to the wide type."""
         return f"CAST({sql} AS {self.wide})"
+
+    def as_number(self, truth: str) -> str:
+        """A truth as 1 or 0 in a 64-bit integer; unknown stays null."""
+        if self.name == "postgres":
+            return f"CAST(CAST({truth} AS INTEGER) AS BIGINT)"
+        return f"CAST({truth} AS BIGINT)"
+
+    def ordered(self, value: str, *, text: bool) -> str:
+        """A value that is compared by order: text by its characters, whatever the language."""
+        return f'{value} COLLATE "C"' if text and self.name == "postgres" else value
 
     def quotient(self, dividend: str, divisor: str, *, wide: bool, fits: bool) -> str:
         """Integer division of two integers from zero up; fits: the quotient fits in 64 bits."""

@@ -5,11 +5,12 @@ lookups and aggregates are not, so they are written out here.
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
+from vanzelf.engines.sql.dates import by_date
 from vanzelf.engines.sql.dialect import Dialect
 from vanzelf.engines.sql.numbers import NARROW, Arithmetic, Num, TooWideError, constant
 from vanzelf.engines.typing import inference
@@ -40,6 +41,12 @@ class Plain:
 Lowered = Num | Plain
 Resolve = Callable[[Node], Lowered]
 """How a scope turns a name, `aanvrager.x` or an aggregate into a column."""
+Expand = Callable[[Node], "tuple[Node, Lowering] | None"]
+"""How a scope gives what a name stands for, with the lowering for it; None for what is given."""
+
+
+def _nothing(_node: Node) -> "tuple[Node, Lowering] | None":
+    return None
 
 
 def column_of(kind: Type, sql: str, *, nullable: bool = True) -> Lowered:
@@ -53,11 +60,17 @@ def column_of(kind: Type, sql: str, *, nullable: bool = True) -> Lowered:
     return column
 
 
+_LEAVES = (nodes.Literal, nodes.Name, nodes.OfApplicant, nodes.Aggregate)
+
+
 class Lowering:
     """Lowers expressions of one program in one scope."""
 
-    def __init__(self, program: Program, dialect: Dialect, resolve: Resolve) -> None:
+    def __init__(
+        self, program: Program, dialect: Dialect, resolve: Resolve, expand: Expand | None = None
+    ) -> None:
         self.program = program
+        self.expand = expand or _nothing
         self.dialect = dialect
         self.numbers = Arithmetic(dialect)
         self.resolve = resolve
@@ -65,6 +78,10 @@ class Lowering:
 
     def lower(self, node: Node) -> Lowered:
         """The SQL of an expression."""
+        if not isinstance(node, _LEAVES):
+            found = by_date(self, node)
+            if found is not None:
+                return found
         method = getattr(self, f"_{type(node).__name__.lower()}")
         try:
             result: Lowered = method(node)
@@ -94,6 +111,10 @@ class Lowering:
         if isinstance(value, dt.date):
             return Plain(self.dialect.date(value), False, value)
         return Plain(self.dialect.text(value), False, value)
+
+    def truth(self, sql: str, rests_on: Plain | None) -> Plain:
+        """A truth that is unknown when what it rests on is."""
+        return Plain(sql, rests_on is not None and rests_on.nullable)
 
     def unknown(self, kind: Type) -> Lowered:
         """Not known, in a type."""
@@ -135,7 +156,12 @@ class Lowering:
         return self._joined(node.operands, "OR")
 
     def _joined(self, operands: tuple[Node, ...], word: str) -> Lowered:
-        parts = [self.plain(operand) for operand in operands]
+        return self.joined([self.plain(operand) for operand in operands], word)
+
+    def joined(self, parts: Sequence[Plain], word: str) -> Plain:
+        """Truths joined by AND or OR."""
+        if len(parts) == 1:
+            return parts[0]
         sql = f" {word} ".join(part.sql for part in parts)
         return Plain(f"({sql})", any(part.nullable for part in parts))
 

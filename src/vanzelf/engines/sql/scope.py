@@ -1,12 +1,12 @@
 """Names in one definition of a statement: which column they are, and what they rest on."""
 
-from dataclasses import replace
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from vanzelf.engines.sql.aggregates import BESIDE, SUMMABLE, Aggregation, combined, row_term
-from vanzelf.engines.sql.expressions import Lowered, Lowering
-from vanzelf.engines.sql.layout import SETTLED
-from vanzelf.engines.sql.numbers import Num
+from vanzelf.engines.sql.aggregates import CERTAIN, ManyMembers, OneMember, Part, combined
+from vanzelf.engines.sql.expressions import Lowered, Lowering, Plain
+from vanzelf.engines.sql.layout import LID, SETTLED, of_role
+from vanzelf.engines.sql.rows import BESIDE, in_roles
 from vanzelf.language import nodes
 from vanzelf.language.nodes import Node
 from vanzelf.language.types import Type
@@ -16,6 +16,26 @@ from vanzelf.terms.units import Role
 
 if TYPE_CHECKING:
     from vanzelf.engines.sql.statement import StatementBuilder
+
+
+class Place(StrEnum):
+    """Where a value stands: in the row of a unit, as its own or of one person; or of a member."""
+
+    UNIT = "eenheid"
+    APPLICANT = "aanvrager"
+    PARTNER = "partner"
+    MEMBER = "lid"
+
+    @property
+    def of_person(self) -> bool:
+        """Whether it is about one person."""
+        return self is not Place.UNIT
+
+    def column(self, name: str) -> str:
+        """The column of a value here."""
+        if self in (Place.APPLICANT, Place.PARTNER):
+            return of_role(Role(self.value), name)
+        return name
 
 
 def bare_lowering(program: Program, builder: "StatementBuilder") -> Lowering:
@@ -28,162 +48,122 @@ def bare_lowering(program: Program, builder: "StatementBuilder") -> Lowering:
 
 
 class Scope:
-    """Resolves names while one definition is lowered, and notes its level and taint.
-
-    role: for a value of the aanvrager or the partner, whose facts stand side by side in one row.
-    """
+    """Resolves names while one definition is lowered, and notes its level and taint."""
 
     def __init__(
-        self,
-        builder: "StatementBuilder",
-        program: Program,
-        *,
-        settled: bool,
-        of_person: bool,
-        role: Role | None = None,
+        self, builder: "StatementBuilder", program: Program, place: Place, *, settled: bool
     ) -> None:
         self.builder = builder
         self.program = program
+        self.place = place
         self.settled = settled
-        self.of_person = of_person
-        self.role = role
         self.tainted = False
         self.level = 0
         self.kinds = {definition.id: definition for definition in program.definitions}
+
+    @property
+    def lowering(self) -> Lowering:
+        """Lowers expressions in this scope."""
+        return Lowering(self.program, self.builder.dialect, self.resolve, self.expand)
+
+    def expand(self, node: Node) -> tuple[Node, Lowering] | None:
+        """What a derived concept stands for, unless it may be given as a fact."""
+        place = Place.APPLICANT if isinstance(node, nodes.OfApplicant) else self.place
+        assert isinstance(node, nodes.Name | nodes.OfApplicant)
+        definition = self.kinds.get(node.id)
+        if definition is None or definition.id in self.builder.given_in(place):
+            return None
+        inner = _Passing(self, place if definition.of_person else Place.UNIT)
+        return definition.node, inner.lowering
 
     def resolve(self, node: Node) -> Lowered:
         """The column of a name, `aanvrager.x` or aggregate."""
         if isinstance(node, nodes.Aggregate):
             return self._aggregate(node)
         if isinstance(node, nodes.OfApplicant):
-            return self._of_applicant(node.id)
+            scope = self._at(Place.APPLICANT)
+            found = scope.resolve(nodes.Name(node.id))
+            self._rests_on(scope)
+            return found
         assert isinstance(node, nodes.Name)
         definition = self.kinds.get(node.id)
         if definition is not None:
             return self._defined(definition)
-        concept = self.program.concepts[node.id]
-        return self._fact(concept)
+        return self._fact(self.program.concepts[node.id])
+
+    def _at(self, place: Place) -> "Scope":
+        return Scope(self.builder, self.program, place, settled=self.settled)
+
+    def _rests_on(self, other: "Scope") -> None:
+        self.tainted = self.tainted or other.tainted
+        self.level = max(self.level, other.level)
 
     def _defined(self, definition: Definition) -> Lowered:
-        name = self.builder.name_of(self.program, definition)
-        if self.settled and name + SETTLED in self.builder.values:
+        place = self.place if definition.of_person else Place.UNIT
+        chain = self.builder.chain(place)
+        name = self.builder.define(self.program, definition, place)
+        if self.settled and name + SETTLED in chain.values:
             self.tainted = True
             name += SETTLED
-        value = self.builder.values[name]
-        if self.role is not None:
-            return self.builder.beside(self.role, value)
-        self.level = max(self.level, self.builder.level_of[name])
-        return value
+        self.level = max(self.level, chain.level_of[name])
+        return chain.values[name]
 
     def _fact(self, concept: Concept) -> Lowered:
-        layout = self.builder.layout
         assert concept.type is not None
-        if self.of_person:
-            return self._column(concept, layout.member_columns)
-        if concept.id in layout.carried:
-            return self._carried(concept)
-        return self._column(concept, layout.unit_columns)
-
-    def _column(self, concept: Concept, present: frozenset[str]) -> Lowered:
-        assert concept.type is not None
-        name = concept.id
-        if name not in present:
+        present = self.builder.given_in(self.place)
+        if concept.id not in present:
             return bare_lowering(self.program, self.builder).unknown(concept.type)
-        value = self.builder.fact_column(self._version(name, present), concept.type)
-        return value if self.role is None else self.builder.beside(self.role, value)
+        return self.given(concept.id, concept.type, present)
 
-    def _version(self, name: str, present: frozenset[str]) -> str:
-        """The column of a fact in this version of the value."""
+    def given(self, name: str, kind: Type, present: frozenset[str], alias: str = "") -> Lowered:
+        """A column of the input, in this version of the value. alias: a prefix for its name."""
         if self.settled and name + SETTLED in present:
             self.tainted = True
-            return name + SETTLED
-        return name
-
-    def _carried(self, concept: Concept) -> Lowered:
-        """A unit fact that stands on member rows: the aanvrager's, else a certain partner's.
-
-        The settled value is that of the same row: an estimate of the aanvrager is not replaced by
-        a settled value of the partner.
-        """
-        assert concept.type is not None
-        name = self._version(concept.id, self.builder.layout.carried)
-        column = self.builder.fact_column(name, concept.type)
-        own = self.builder.beside(Role.AANVRAGER, column)
-        if not self.builder.has_partner:
-            return self.builder.unit_column(own)
-        plain = self.builder.fact_column(concept.id, concept.type)
-        known = self.builder.beside(Role.AANVRAGER, plain).sql
-        other = self.builder.beside(Role.PARTNER, column).sql
-        inside = self.builder.partner_inside.sql
-        sql = f"(CASE WHEN {known} IS NOT NULL THEN {own.sql} WHEN {inside} THEN {other} END)"
-        return self.builder.unit_column(replace(own, sql=sql))
-
-    def _member(self, role: Role | None = None) -> "Scope":
-        return Scope(self.builder, self.program, settled=self.settled, of_person=True, role=role)
-
-    def _lowering(self, scope: "Scope") -> Lowering:
-        return Lowering(self.program, self.builder.dialect, scope.resolve)
-
-    def _of_applicant(self, concept: str) -> Lowered:
-        if self.builder.layout.members is None:
-            return self._from_ready(concept)
-        scope = self._member(Role.AANVRAGER)
-        value = self._lowering(scope).lower(nodes.Name(concept))
-        self.tainted = self.tainted or scope.tainted
-        return self.builder.unit_column(value)
-
-    def _type_of(self, concept: str) -> Type:
-        definition = self.kinds.get(concept)
-        kind = definition.type if definition else self.program.concepts[concept].type
-        assert kind is not None
-        return kind
-
-    def _from_ready(self, concept: str) -> Lowered:
-        """In ready units the facts of the aanvrager are columns of the unit."""
-        kind = self._type_of(concept)
-        present = self.builder.layout.unit_columns
-        if concept not in present:
-            return bare_lowering(self.program, self.builder).unknown(kind)
-        return self.builder.fact_column(self._version(concept, present), kind)
+            name += SETTLED
+        return self.builder.fact_column(self.place, name, kind, alias)
 
     def _aggregate(self, node: nodes.Aggregate) -> Lowered:
-        if self.builder.layout.members is None:
-            bare = bare_lowering(self.program, self.builder)
-            return bare.unknown(bare.type_of(node))
         roles = self.program.relations[node.relation]
-        picks = node.function not in SUMMABLE
-        beside = () if picks else tuple(role for role in roles if role in BESIDE)
-        below = roles if picks else tuple(role for role in roles if role not in BESIDE)
-        parts: list[Lowered] = [self._row_part(node, beside)] if beside else []
-        if below:
-            parts.append(self._grouped_part(node, below))
-        lowering = bare_lowering(self.program, self.builder)
-        return self.builder.unit_column(combined(lowering, node.function, parts))
-
-    def _row_part(self, node: nodes.Aggregate, roles: tuple[Role, ...]) -> Lowered:
-        """The part of an aggregate over the aanvrager and the partner, in one row."""
-        terms: list[Lowered] = []
-        for role in roles:
-            scope = self._member(role)
-            terms.append(row_term(self._lowering(scope), node, self.builder.inside(role)))
+        parts: list[Part] = []
+        scopes = []
+        for place in (Place.APPLICANT, Place.PARTNER):
+            if Role(place.value) in roles:
+                scopes.append(self._at(place))
+                parts.append(OneMember(scopes[-1].lowering, self._inside(place)))
+        others = tuple(role for role in roles if role not in BESIDE)
+        if others and self.builder.layout.members is not None:
+            scopes.append(self._at(Place.MEMBER))
+            parts.append(self._group(scopes[-1], others))
+        bare = bare_lowering(self.program, self.builder)
+        default = None if node.otherwise is None else bare.lower(node.otherwise)
+        found = combined(bare, node, parts, default)
+        for scope in scopes:
             self.tainted = self.tainted or scope.tainted
-        return combined(bare_lowering(self.program, self.builder), node.function, terms)
+            if scope.place is not Place.MEMBER:
+                self.level = max(self.level, scope.level)
+        return self.builder.shared(found, self)
 
-    def _grouped_part(self, node: nodes.Aggregate, roles: tuple[Role, ...]) -> Lowered:
-        """The part over roles of which there may be several, from a query grouped by unit."""
-        scope = self._member()
-        lowering = self._lowering(scope)
-        aggregation = Aggregation(lowering, all_certain=self.builder.layout.all_certain)
-        default = None if node.otherwise is None else lowering.lower(node.otherwise)
-        value = aggregation.lower(node, roles, default)
-        self.tainted = self.tainted or scope.tainted
-        if isinstance(default, Num) and isinstance(value, Num):
-            default = lowering.numbers.aligned([value, default])[1]
-        return self.builder.grouped_column(value, roles, _of_none(node.function, default))
+    def _inside(self, place: Place) -> Plain:
+        if place is Place.APPLICANT:
+            return CERTAIN
+        column = self.builder.lid_column()
+        return Plain(column, nullable=not self.builder.layout.all_certain)
+
+    def _group(self, scope: "Scope", roles: tuple[Role, ...]) -> ManyMembers:
+        builder = self.builder
+        inside = CERTAIN if builder.layout.all_certain else Plain(LID)
+        present = "" if len(roles) == len(builder.rows.others) else in_roles(roles)
+        return ManyMembers(scope.lowering, inside, present, builder.grouped_column)
 
 
-def _of_none(function: str, default: Lowered | None) -> str:
-    """The value of an aggregate over nobody."""
-    if default is not None:
-        return default.sql
-    return {"aantal": "0", "som": "0", "elk": "TRUE", "een": "FALSE"}[function]
+class _Passing(Scope):
+    """A scope that is looked into from another, which rests on all it meets."""
+
+    def __init__(self, outer: Scope, place: Place) -> None:
+        super().__init__(outer.builder, outer.program, place, settled=outer.settled)
+        self.outer = outer
+
+    def resolve(self, node: Node) -> Lowered:
+        found = super().resolve(node)
+        self.outer._rests_on(self)
+        return found

@@ -1,26 +1,26 @@
 """One SQL statement for any number of schemes of one unit type.
 
-The statement is a chain of named steps: member rows, values per member, one aggregation per unit,
-then values per unit level by level. A value that rests on an estimate exists twice: `x` with
-estimates used and `x__vast` with settled facts only; everything else is computed once.
+The statement is a chain of named steps: rows of members beside aanvrager and partner, values per
+member, one aggregation per unit; then the rows of units, and values per unit level by level. A
+value that rests on an estimate exists twice: `x` with estimates used and `x__vast` with settled
+facts only; everything else is computed once, and only what an outcome needs is computed at all.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from vanzelf.engines.sql.aggregates import BESIDE
+from vanzelf.engines.sql.chain import Chain
 from vanzelf.engines.sql.dialect import Dialect
-from vanzelf.engines.sql.expressions import Lowered, Lowering, Plain, column_of
-from vanzelf.engines.sql.layout import SETTLED, Layout
+from vanzelf.engines.sql.expressions import Lowered, Plain, column_of
+from vanzelf.engines.sql.layout import LID, SETTLED, Layout, of_role
 from vanzelf.engines.sql.numbers import NARROW, Arithmetic, Num, TooWideError
-from vanzelf.engines.sql.scope import Scope, bare_lowering
-from vanzelf.engines.sql.text import DIVISOR, Level, StatementText, select_more
+from vanzelf.engines.sql.rows import UnitRows
+from vanzelf.engines.sql.scope import Place, Scope, bare_lowering
 from vanzelf.language import nodes
 from vanzelf.language.types import Type
 from vanzelf.rules.program import BUILT_INS, RECEIVED, Definition, Program, amount_id, question_id
-from vanzelf.terms.units import ROLES, Role
+from vanzelf.terms.units import Role
 
 OUTCOME, ESTIMATED = "uitkomst", "geschat"
 
@@ -48,157 +48,103 @@ class StatementBuilder:
         self.own_names = {each.scheme.id: _rest_on_parameters(each) for each in programs}
         self.layout = layout
         self.dialect = dialect
-        self.values: dict[str, Lowered] = {}
-        self.level_of: dict[str, int] = {}
-        self.member_levels: list[Level] = []
-        self.unit_levels: list[Level] = []
-        self.beside_columns: dict[Role, dict[str, None]] = {role: {} for role in BESIDE}
-        self.unit_columns: dict[str, str] = {}
-        self.grouped_columns: dict[str, str] = {}
-        self.grouped_roles: dict[Role, None] = {}
-        self.same: dict[tuple[str, str, bool], str] = {}
-        self.columns: dict[str, str] = {}
-        self.has_partner = Role.PARTNER in ROLES[layout.unit]
-        self.partner_inside = Plain(dialect.column("p.lid"), not layout.all_certain)
+        self.units = Chain("eenheid", dialect)
+        self.members = Chain("lid", dialect)
+        self.rows = UnitRows(layout, dialect)
+        self.grouped: dict[str, str] = {}
 
     def build(self) -> Statement:
         """The statement."""
-        self.define_all()
+        for program in self.programs:
+            for definition in program.unit_definitions:
+                if definition.kind not in ("derived", "step"):
+                    self.define(program, definition, Place.UNIT)
         outputs: dict[str, str] = {}
         columns: dict[str, list[str]] = {}
         for program in self.programs:
             found = self._outputs(program)
             outputs.update(found)
             columns[program.scheme.id] = list(found)
-        return Statement(StatementText(self).of(outputs), columns)
-
-    def define_all(self) -> None:
-        """Work out every definition of every program."""
-        for program in self.programs:
-            for definition in (*program.person_definitions, *program.unit_definitions):
-                self.define(program, definition)
+        return Statement(self._text(outputs), columns)
 
     # -- definitions ---------------------------------------------------------------------------
 
+    def chain(self, place: Place) -> Chain:
+        """The rows in which a value of a place stands."""
+        return self.members if place is Place.MEMBER else self.units
+
+    def given_in(self, place: Place) -> frozenset[str]:
+        """The concepts that are columns of the input in a place."""
+        layout = self.layout
+        return layout.member_columns if place.of_person else layout.unit_columns | layout.carried
+
     def name_of(self, program: Program, definition: Definition) -> str:
-        """The column of a definition; a derived concept that needs no parameter is shared."""
+        """The name of a definition; a derived concept that needs no parameter is shared."""
         if definition.kind == "derived" and definition.id not in self.own_names[program.scheme.id]:
             return definition.id
         return f"{program.scheme.id}.{definition.id}"
 
-    def define(self, program: Program, definition: Definition) -> None:
-        """Work out one definition, after everything it uses."""
-        name = self.name_of(program, definition)
-        if name in self.values:
-            return
+    def define(self, program: Program, definition: Definition, place: Place) -> str:
+        """Make sure that a definition has its columns in a place; gives the name of the first."""
+        name = place.column(self.name_of(program, definition))
+        chain = self.chain(place)
+        if name in chain.values:
+            return name
         for settled in (False, True):
-            scope = Scope(self, program, settled=settled, of_person=definition.of_person)
-            lowered = Lowering(program, self.dialect, scope.resolve).lower(definition.node)
-            lowered = self._given_first(program, definition, lowered, scope, settled=settled)
+            scope = Scope(self, program, place, settled=settled)
+            lowered = scope.lowering.lower(definition.node)
+            lowered = self._given_first(program, definition, lowered, scope)
             if settled and not scope.tainted:
-                return
+                break
             if definition.kind == "amount":
                 check_cents(program, definition, lowered)
-            stored = name + SETTLED if settled else name
-            if definition.of_person and stored in self.layout.computed:
-                self._take_over(stored, lowered)
-            else:
-                self._store(stored, lowered, scope.level + 1, of_person=definition.of_person)
+            chain.store(name + SETTLED if settled else name, lowered, scope.level + 1)
+        return name
 
     def _given_first(
-        self,
-        program: Program,
-        definition: Definition,
-        derived: Lowered,
-        scope: Scope,
-        *,
-        settled: bool,
+        self, program: Program, definition: Definition, derived: Lowered, scope: Scope
     ) -> Lowered:
         """A derived concept that is given as a fact wins from its derivation."""
-        place = self.layout.member_columns if definition.of_person else self.layout.unit_columns
-        if definition.kind != "derived" or definition.id not in place:
+        present = self.given_in(scope.place)
+        if definition.kind != "derived" or definition.id not in present:
             return derived
-        raw = self._raw(definition.id, definition.type)
-        scope.level = max(scope.level, 0)
-        if not settled or definition.id + SETTLED not in place:
-            known = Plain(f"({raw.sql} IS NOT NULL)", False)
-            return bare_lowering(program, self).chosen([known], [raw, derived])
-        scope.tainted = True
+        kind = _narrow(definition.type)
+        raw = self.fact_column(scope.place, definition.id, kind, GIVEN)
         known = Plain(f"({raw.sql} IS NOT NULL)", False)
-        twin = self._raw(definition.id + SETTLED, definition.type)
-        return bare_lowering(program, self).chosen([known], [twin, derived])
+        used = scope.given(definition.id, kind, present, GIVEN)
+        return bare_lowering(program, self).chosen([known], [used, derived])
 
-    def _raw(self, name: str, kind: Type) -> Lowered:
-        if kind.low is not None and kind.high is not None:
-            largest = Fraction(NARROW, 10 ** (2 if kind.decimals is None else kind.decimals))
-            kind = replace(kind, low=max(kind.low, -largest), high=min(kind.high, largest))
-        return self.fact_column("gegeven." + name, kind)
-
-    def fact_column(self, name: str, kind: Type) -> Lowered:
+    def fact_column(self, place: Place, name: str, kind: Type, alias: str = "") -> Lowered:
         """A column of the input, whatever integer type it has there."""
-        sql = self.dialect.column(name)
+        sql = self.chain(place).given(place.column(name), alias)
         return column_of(kind, f"CAST({sql} AS BIGINT)" if kind.numeric else sql)
 
-    def person_values(self, excluded: frozenset[str]) -> tuple[str, dict[str, str]]:
-        """SQL of derived values of persons, a row per person, and the column of each value.
+    def lid_column(self) -> str:
+        """The column that says whether there is a partner."""
+        return self.units.given(of_role(Role.PARTNER, LID))
 
-        excluded: facts that do not stand on the rows; what rests on them is left out. The rows
-        come in the order of the table of persons.
-        """
-        for program in self.programs:
-            for definition in program.person_definitions:
-                given = definition.id in self.layout.member_columns
-                if not given and excluded.isdisjoint(name for name, _ in definition.uses):
-                    self.define(program, definition)
-        q = self.dialect.column
-        steps = [("persoon_0", f"SELECT * FROM {self.layout.members}")]
-        for number, level in enumerate(self.member_levels):
-            steps.append((f"persoon_{number + 1}", select_more(level, steps[-1][0], q)))
-        chain = ",\n".join(f"{name} AS (\n  {sql}\n)" for name, sql in steps)
-        made = [q(name) for level in self.member_levels for name in level.columns]
-        return f"WITH {chain}\nSELECT {', '.join(made)} FROM {steps[-1][0]}", dict(self.columns)
+    # -- aggregates ----------------------------------------------------------------------------
 
-    def _take_over(self, name: str, value: Lowered) -> None:
-        """A value that stands on the member rows already: its form is known, not its SQL."""
-        self.level_of[name] = 0
-        fixed = isinstance(value, Num) and value.const is not None
-        self.values[name] = value if fixed else self._in_column(value, self.layout.computed[name])
+    def grouped_column(self, sql: str) -> str:
+        """The column in a unit's row of an aggregate over its other members."""
+        name = self.grouped.setdefault(sql, f"samen.{len(self.grouped) + 1}")
+        return self.dialect.column(name)
 
-    def _store(self, name: str, value: Lowered, level: int, *, of_person: bool) -> None:
-        self.level_of[name] = level
-        if isinstance(value, Num) and value.const is not None:
-            self.values[name] = value  # written out where it is used, in the type it needs there
-        divisors = value.divisors if isinstance(value, Num) else ()
-        divisor = Arithmetic(self.dialect).product_of(divisors) if divisors else None
-        key = (value.sql, divisor.sql if divisor else "", of_person)
-        column = self.same.setdefault(key, name)
-        self.columns[name], self.level_of[name] = column, self.level_of[column]
-        if column == name:
-            levels = self.member_levels if of_person else self.unit_levels
-            while len(levels) < level:
-                levels.append(Level())
-            levels[level - 1].columns[name] = value.sql
-            if divisor is not None:
-                levels[level - 1].columns[name + DIVISOR] = divisor.sql
-        self.values.setdefault(name, self._in_column(value, column))
-
-    def _in_column(self, value: Lowered, column: str) -> Lowered:
-        """A value that stands in a column, its divisor beside it."""
-        sql = self.dialect.column(column)
-        if isinstance(value, Plain):
-            return Plain(sql, value.nullable)
-        if not value.divisors:
-            return replace(value, sql=sql, const=None)
-        divisor = Arithmetic(self.dialect).product_of(value.divisors)
-        beside = replace(divisor, sql=self.dialect.column(column + DIVISOR))
-        return replace(value, sql=sql, const=None, divisors=(beside,))
+    def shared(self, value: Lowered, scope: Scope) -> Lowered:
+        """An aggregate as a column of its own, the same for all who use it."""
+        if value.const is not None:
+            return value
+        name = self.units.shared(value, scope.level + 1)
+        scope.level = max(scope.level, self.units.level_of[name])
+        return self.units.values[name]
 
     # -- results -------------------------------------------------------------------------------
 
     def column(self, name: str, *, settled: bool) -> Lowered:
         """A defined value in one of the two versions."""
+        values = self.units.values
         twin = name + SETTLED
-        return self.values[twin] if settled and twin in self.values else self.values[name]
+        return values[twin] if settled and twin in values else values[name]
 
     def _outputs(self, program: Program) -> dict[str, str]:
         scheme = program.scheme.id
@@ -218,75 +164,52 @@ class StatementBuilder:
         names = [criterion.id for criterion in program.scheme.criteria]
         names += [question_id(question.id) for question in program.scheme.list_questions]
         names += [RECEIVED] if program.scheme.received else []
+        values = self.units.values
         for name in names:
             full = f"{scheme}.{name}"
-            result[full] = self.values[full].sql
-            if full + SETTLED in self.values:
-                result[full + SETTLED] = self.values[full + SETTLED].sql
+            result[full] = values[full].sql
+            if full + SETTLED in values:
+                result[full + SETTLED] = values[full + SETTLED].sql
         return result
 
     def _cents(self, name: str) -> str:
-        value = self.values[name]
+        value = self.units.values[name]
         assert isinstance(value, Num)
         cents = Arithmetic(self.dialect).times_constant(
             value, 10 ** (2 - value.scale), scale=2 - value.scale
         )
         return f"CAST({cents.sql} AS BIGINT)"
 
-    # -- columns of the unit's row -----------------------------------------------------------------
+    # -- text ----------------------------------------------------------------------------------
 
-    def inside(self, role: Role) -> Plain:
-        """Whether the unit has a member of a role that stands beside it."""
-        return Plain("TRUE", False, True) if role is Role.AANVRAGER else self.partner_inside
+    def _text(self, outputs: dict[str, str]) -> str:
+        q, kept = self.dialect.column, self.dialect.kept
+        steps: list[tuple[str, str]] = []
+        if self.grouped:
+            steps += self.members.steps(self.rows.members(self.members.given_columns))
+            steps.append(("samen", self._per_unit(steps[-1][0])))
+        units = self.rows.units(self.units.given_columns, list(self.grouped.values()))
+        steps += self.units.steps(units)
+        results = ",\n  ".join(f"{sql} AS {q(name)}" for name, sql in outputs.items())
+        chain = ",\n".join(f"{name} AS {kept}(\n  {sql}\n)" for name, sql in steps)
+        return f"WITH {chain}\nSELECT unit_id,\n  {results}\nFROM {steps[-1][0]}"
 
-    def beside(self, role: Role, value: Lowered) -> Lowered:
-        """A column of the member rows as it stands in the row of the unit, for one role."""
-        prefix = "a." if role is Role.AANVRAGER else "p."
-        sql = self._beside(role, prefix, value.sql)
-        if isinstance(value, Plain):
-            return replace(value, sql=sql, nullable=True)
-        divisors = tuple(
-            replace(each, sql=self._beside(role, prefix, each.sql)) for each in value.divisors
-        )
-        return replace(value, sql=sql, divisors=divisors, nullable=value.const is None)
+    def _per_unit(self, source: str) -> str:
+        q = self.dialect.column
+        listed = ["unit_id", *(f"{sql} AS {q(name)}" for sql, name in self.grouped.items())]
+        return f"SELECT {', '.join(listed)} FROM {source} GROUP BY unit_id"
 
-    def _beside(self, role: Role, prefix: str, sql: str) -> str:
-        """Every quoted column in a piece of SQL, renamed; what holds none stays as it is."""
-        quote = re.escape(self.dialect.quote)
 
-        def renamed(found: re.Match[str]) -> str:
-            name = found.group(1)
-            self.beside_columns[role].setdefault(name)
-            return self.dialect.column(prefix + name)
+GIVEN = "gegeven."
+"""Prefix of a derived concept that is given, beside the one that is derived."""
 
-        return re.sub(f"{quote}([^{quote}]+){quote}", renamed, sql)
 
-    def unit_column(self, value: Lowered) -> Lowered:
-        """A value worked out in the row of the unit: made a column once; returns the column."""
-        if value.const is not None or value.sql.startswith("CAST(NULL"):
-            return value
-        column = replace(value, sql=self._column_for(self.unit_columns, "samen", value.sql))
-        if not isinstance(column, Num) or not column.divisors:
-            return column
-        divisor = Arithmetic(self.dialect).product_of(column.divisors)
-        sql = self._column_for(self.unit_columns, "samen", divisor.sql)
-        return replace(column, divisors=(replace(divisor, sql=sql),))
-
-    def grouped_column(self, value: Lowered, roles: tuple[Role, ...], of_none: str) -> Lowered:
-        """An aggregate over members of whom there may be several; of_none: its value for nobody."""
-        self.grouped_roles.update(dict.fromkeys(roles))
-        column = self._column_for(self.grouped_columns, "groep", value.sql)
-        sql = f"(CASE WHEN groep.unit_id IS NULL THEN {of_none} ELSE {column} END)"
-        if isinstance(value, Num):
-            sql = self.dialect.widened(sql) if value.wide else f"CAST({sql} AS BIGINT)"
-        return replace(value, sql=sql, const=None)
-
-    def _column_for(self, columns: dict[str, str], prefix: str, sql: str) -> str:
-        name = next((name for name, known in columns.items() if known == sql), None)
-        if name is None:
-            name = f"{prefix}.{len(columns) + 1}"
-            columns[name] = sql
-        return self.dialect.column(name)
+def _narrow(kind: Type) -> Type:
+    """A type whose values fit in 64 bits as they are stored."""
+    if kind.low is None or kind.high is None:
+        return kind
+    largest = Fraction(NARROW, 10 ** (2 if kind.decimals is None else kind.decimals))
+    return replace(kind, low=max(kind.low, -largest), high=min(kind.high, largest))
 
 
 class NotRoundedError(Exception):
