@@ -1,6 +1,5 @@
 """Medebewoners, children and kostendelers: AWIR 2 and 4, Pw 3, 4 and 19a (AW-10, AW-11, PW-14)."""
 
-import datetime as dt
 from typing import Any
 
 import pytest
@@ -11,7 +10,6 @@ from households.builder import (
     HUURHUISHOUDEN,
     KINDERGEZIN,
     ON,
-    PERSOON,
     child,
     married,
     person,
@@ -162,79 +160,6 @@ def test_whether_a_medebewoner_is_a_child_here() -> None:
     assert found == {"c": True, "d": True, "f": False, "k": None, "l": False}
 
 
-FAMILIES: dict[str, tuple[list[Any], dict[str, str]]] = {
-    "nobody under 18": ([person("p"), person("c", 18), child("p", "c")], {}),
-    "one parent": ([person("p"), person("c", 9), child("p", "c")], {"p": "kind c"}),
-    "two parents": (
-        [person("p"), person("q"), married("p", "q"), person("c", 9), child("q", "c")],
-        {"p": "partner q, kind c"},
-    ),
-    "elsewhere": ([person("p"), person("c", 9, "B"), child("p", "c")], {}),
-    "address of the child unknown": (
-        [person("p"), person("c", 9, None), child("p", "c")],
-        {"p": "kind c?"},
-    ),
-    "age of the child unknown": (
-        [person("p"), silent("c", None), child("p", "c")],
-        {"p": "kind c?"},
-    ),
-    "child of somebody who may be the partner": (
-        [person("p"), person("q", onderhuurder_met_contract=None), person("c", 9), child("q", "c")],
-        {"p": "partner q?, kind c?", "q": "partner p?, kind c"},
-    ),
-    "with either of a couple at two addresses": (
-        [
-            person("p", echtscheiding_aangevraagd=False),
-            person("q", 39, "B", echtscheiding_aangevraagd=False),
-            married("p", "q"),
-            person("c", 9, "B"),
-            child("p", "c"),
-        ],
-        {"p": "partner q, kind c"},
-    ),
-    "with somebody at another address who may be the partner": (
-        [
-            *(person("p"), person("q", 39, "B"), married("p", "q")),
-            *(person("c", 9, "B"), child("p", "c")),
-        ],
-        {"p": "partner q?, kind c?", "q": "partner p?, kind c?"},
-    ),
-    "a mother who is a minor": (
-        [person("p"), person("d", 17), child("p", "d"), person("c", 0), child("d", "c")],
-        {"p": "kind d"},
-    ),
-}
-
-
-@pytest.mark.parametrize("parts, expected", FAMILIES.values(), ids=FAMILIES)
-def test_kindergezin(parts: list[Any], expected: dict[str, str]) -> None:
-    assert units(KINDERGEZIN, *parts) == expected
-
-
-@pytest.mark.parametrize(
-    "born, is_child",
-    [
-        (dt.date(2008, 11, 2), True),
-        (dt.date(2008, 11, 1), False),
-        (dt.date(2026, 11, 1), True),
-        (dt.date(2026, 11, 2), False),
-    ],
-)
-def test_ages_are_those_of_the_first_of_the_month(born: dt.date, is_child: bool) -> None:
-    town: list[Any] = [person("p", 60), person("c", geboortedatum=born), child("p", "c")]
-    assert units(KINDERGEZIN, *town) == ({"p": "kind c"} if is_child else {})
-
-
-def test_29_february_counts_from_1_march() -> None:
-    town: list[Any] = [
-        person("p", 60),
-        person("c", geboortedatum=dt.date(2008, 2, 29)),
-        child("p", "c"),
-    ]
-    assert units(KINDERGEZIN, *town, on=dt.date(2026, 2, 28)) == {"p": "kind c"}
-    assert units(KINDERGEZIN, *town, on=dt.date(2026, 3, 1)) == {}
-
-
 BIJSTAND: dict[str, tuple[list[Any], dict[str, str]]] = {
     "alone": ([person("p")], {"p": ""}),
     "married": ([person("p"), person("q"), married("p", "q")], {"p": "partner q"}),
@@ -380,40 +305,3 @@ def test_belastingschuldige(bill: Fact, is_unit: bool) -> None:
     ]
     grown: list[Any] = [person("k", 20, aanslag_gemeentebelasting=Fact(0)), child("p", "k")]
     assert units(BELASTINGSCHULDIGE, *town, *grown) == ({"p": "partner q"} if is_unit else {})
-
-
-def test_everybody_alive_is_a_person() -> None:
-    town: list[Any] = [
-        person("p"),
-        person("c", 3),
-        person("d", overlijdensdatum=dt.date(2026, 11, 1)),
-        person("e", overlijdensdatum=dt.date(2026, 11, 2)),
-        person("f", overlijdensdatum=Fact(dt.date(2026, 1, 1), "in_onderzoek")),
-    ]
-    assert units(PERSOON, *town) == {"p": "", "c": "", "e": "", "f": ""}
-
-
-def test_facts_of_a_unit_come_from_dwelling_aanvrager_and_certain_partner() -> None:
-    town = register(
-        person("p", ontvangt_zorgtoeslag=None, heeft_stadspas=Fact(None, "in_onderzoek")),
-        person("q", 39, ontvangt_zorgtoeslag=True, heeft_stadspas=False, kale_huur=1),
-        married("p", "q"),
-        rented("A", kale_huur=700),
-    )
-    (unit,) = build_units(
-        town, HUURHUISHOUDEN, ON, unit_concepts={"ontvangt_zorgtoeslag", "kale_huur"}
-    )
-    assert {name: fact.value for name, fact in unit.facts.items()} == {
-        "huurt_woning": True,
-        "kale_huur": 700,
-        "ontvangt_zorgtoeslag": True,
-    }
-    (unit,) = build_units(town, HUURHUISHOUDEN, ON)
-    assert unit.facts["heeft_stadspas"] == Fact(False)
-
-
-def test_facts_of_somebody_who_may_be_the_partner_are_not_the_units() -> None:
-    town = register(person("p"), person("q", 39, "B", heeft_stadspas=True), married("p", "q"))
-    unit = next(each for each in build_units(town, BIJSTANDSGEZIN, ON) if each.id == "p")
-    assert "heeft_stadspas" not in unit.facts
-    assert unit.members[1].facts["heeft_stadspas"] == Fact(True)
