@@ -140,7 +140,11 @@ def _minor_children(population: Population) -> None:
     population.make(
         "hh_minor_there",
         f"""
-        SELECT p, {any_true("minor AND there")} AS child
-        FROM hh_kin SEMI JOIN (SELECT n FROM hh_near WHERE shared AND free) f ON f.n = p GROUP BY p
+        SELECT p, {any_true("minor AND there")} AS child FROM (
+            SELECT p.n AS p, NOT c.adult AS minor,
+                CASE WHEN p.sure AND c.sure THEN p.a = c.a END AS there
+            FROM hh_parents k JOIN hh_near p ON p.n = k.van JOIN hh_young c ON c.n = k.naar
+            WHERE p.shared AND p.free
+        ) GROUP BY p
         """,
     )

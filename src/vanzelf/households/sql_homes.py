@@ -11,6 +11,7 @@ from vanzelf.households.sql_people import (
     settled_fact,
     yes_bit,
 )
+from vanzelf.households.sql_toeslag import find_family
 from vanzelf.terms.units import Role, UnitType
 
 _EPOCH = "DATE '0001-01-01'"
@@ -43,8 +44,9 @@ def _heads(population: Population) -> None:
     """hh_rented(a, adults): homes that are, or may be, rented. hh_heads(x, a): the aanvrager of
     each that is no institution; hh_core(x, n, a, together): with a certain partner, wherever.
 
-    The likeliest tenant is the smallest of one big number: subtenants last, then unknown ages, then
-    by birth and id; see reference._tenancy.
+    Most homes are of one adult or of one hh_wed couple. For others the likeliest tenant is the
+    smallest of one number: subtenants last, then unknown ages, then by birth and id; see
+    reference._tenancy.
     """
     columns = frozenset(columns_of(population.con, population.addresses))
     rented = settled_fact(columns, concepts.RENTED, "BOOLEAN")
@@ -57,31 +59,42 @@ def _heads(population: Population) -> None:
         """,
     )
     population.make(
-        "hh_heads",
+        "hh_crowd_heads",
         f"""
         SELECT a, (min(
-            CASE WHEN f & {yes_bit(concepts.SUBTENANT)} > 0 THEN 1::HUGEINT << 100 ELSE 0::HUGEINT END
-            + CASE WHEN born IS NULL THEN 1::HUGEINT << 99 ELSE (born - {_EPOCH})::HUGEINT << 64 END
-            + p.n
-        ) & ((1::HUGEINT << 64) - 1))::BIGINT AS x
-        FROM hh_people p JOIN hh_rented USING (a)
-        WHERE sure AND adult IS NOT FALSE AND adults <= {concepts.INSTITUTION_ADULTS} GROUP BY a
+            CASE WHEN f & {yes_bit(concepts.SUBTENANT)} > 0 THEN 1::BIGINT << 60 ELSE 0 END
+            + CASE WHEN born IS NULL THEN 1::BIGINT << 59 ELSE (born - {_EPOCH})::BIGINT << 32 END
+            + n
+        ) & ((1::BIGINT << 32) - 1))::INTEGER AS x
+        FROM hh_near SEMI JOIN hh_rented USING (a) WHERE sure AND NOT institution GROUP BY a
         """,
     )
     population.make(
         "hh_core",
         """
-        SELECT x, x AS n, a, true AS together FROM hh_heads
+        WITH partners AS (
+            SELECT head AS n, mate AS other, together FROM hh_t_couples
+            UNION ALL SELECT mate, head, together FROM hh_t_couples
+        ), singles AS (
+            SELECT n, a FROM hh_people SEMI JOIN (
+                SELECT a FROM hh_rented WHERE adults = 1
+            ) r USING (a) WHERE sure AND adult IS NOT FALSE
+        )
+        SELECT n AS x, n, a, true AS together FROM singles
         UNION ALL
-        SELECT h.x, CASE WHEN h.x = w.head THEN w.mate ELSE w.head END, a, true
-        FROM hh_heads h JOIN hh_wed w USING (a) WHERE h.x = w.head OR h.x = w.mate
+        SELECT n, other, a, together FROM singles JOIN (
+            FROM partners WHERE together IS NOT TRUE
+        ) p USING (n)
         UNION ALL
-        SELECT x, other, a, together FROM hh_heads JOIN (
-            SELECT head AS n, mate AS other, together FROM hh_t_couples WHERE NOT wed
-            UNION ALL SELECT mate, head, together FROM hh_t_couples WHERE NOT wed
-        ) c ON c.n = x
+        SELECT tenant, unnest([head, mate]), a, true FROM hh_wed
+        SEMI JOIN (SELECT a FROM hh_rented WHERE adults = 2) r USING (a)
+        UNION ALL
+        SELECT x, x, a, true FROM hh_crowd_heads
+        UNION ALL
+        SELECT x, other, a, together FROM hh_crowd_heads JOIN partners p ON p.n = x
         """,
     )
+    population.make("hh_heads", "SELECT x, a FROM hh_core WHERE n = x")
 
 
 def _others(population: Population) -> None:
@@ -90,11 +103,12 @@ def _others(population: Population) -> None:
     hh_others(x, n, a, sure, f, grown, own_child, own_parent): everybody else there; whether they
     are, or may be, adults, and a child or parent of the core.
     """
+    find_family(population)
     population.make(
         "hh_own_children",
         """
-        SELECT DISTINCT c.x, k.c AS n, k.c_sure AS sure
-        FROM hh_core c JOIN hh_kin k ON k.p = c.n AND k.ca = c.a WHERE k.minor
+        SELECT DISTINCT x, y.n, y.sure FROM hh_core c JOIN hh_family f ON f.unit = c.n
+        JOIN hh_young y ON y.n = f.c WHERE y.a = c.a AND NOT y.adult
         """,
     )
     population.make(
@@ -103,8 +117,9 @@ def _others(population: Population) -> None:
         SELECT h.x, p.n, p.a, p.sure, p.f, true AS grown FROM hh_near p JOIN hh_heads h USING (a)
         ANTI JOIN hh_core c ON c.x = h.x AND c.n = p.n
         UNION ALL
-        SELECT h.x, p.n, p.a, p.sure, p.f, false FROM hh_people p JOIN hh_heads h USING (a)
-        ANTI JOIN hh_own_children c ON c.x = h.x AND c.n = p.n WHERE NOT p.adult
+        SELECT h.x, p.n, p.a, p.sure, p.f, false FROM (
+            FROM hh_young ANTI JOIN hh_own_children USING (n) WHERE NOT adult
+        ) p JOIN hh_heads h USING (a)
         """,
     )
     population.make(

@@ -4,7 +4,7 @@ from vanzelf.households import concepts
 from vanzelf.households.concepts import RelationKind
 from vanzelf.households.partnership import BIJSTAND, TOESLAG, Law
 from vanzelf.households.sql_grounds import declared_not_false, rank_grounds
-from vanzelf.households.sql_people import BILLED, Population, bills, no_bit, says
+from vanzelf.households.sql_people import BILLED, Population, bills, no_bit, says, yes_bit
 
 LAWS: dict[str, Law] = {"t": TOESLAG, "b": BIJSTAND}
 """The laws, by the prefix of their columns and tables."""
@@ -24,14 +24,17 @@ def find_partners(population: Population) -> None:
     rank_grounds(population)
     for prefix, law in LAWS.items():
         _specials(population, prefix, law)
+    _settle_most(population)
+    for prefix in LAWS:
         _settle(population, prefix)
         _results(population, prefix)
 
 
 def _married(population: Population) -> None:
-    """hh_wed(x, y, a, head, mate, bills): spouses at one address with nobody else in the way.
+    """hh_wed(x, y, a, head, mate, tenant, bills): spouses at one address, nobody else in the way.
 
-    They are certain under both laws. bills: see sql_people.bills. x goes before y. hh_unclear:
+    They are certain under both laws. tenant: who is aanvrager of a rented home where nobody else
+    could be. bills: see sql_people.bills. x goes before y. hh_unclear:
     other spouses who are both there, with whether they count (t, b). hh_elsewhere(n): who has a
     spouse outside the register.
     """
@@ -42,6 +45,7 @@ def _married(population: Population) -> None:
         FROM hh_relations WHERE soort = '{RelationKind.SPOUSE}'
         """,
     )
+    rents = yes_bit(concepts.SUBTENANT)
     ended = ", ".join(
         f"{says('px.f', law.apart)} OR {says('py.f', law.apart)} AS {prefix}_ended"
         for prefix, law in LAWS.items()
@@ -51,7 +55,8 @@ def _married(population: Population) -> None:
         f"""
         SELECT x, y, px.a, px.born AS x_born, py.born AS y_born, px.adult AND py.adult AS adults,
             CASE WHEN px.sure AND py.sure THEN px.a = py.a END AS together, {ended},
-            {bills("px", "py")} AS bills
+            {bills("px", "py")} AS bills,
+            px.f & {rents} > 0 AS x_rents, py.f & {rents} > 0 AS y_rents
         FROM hh_married JOIN hh_people px ON px.n = x JOIN hh_people py ON py.n = y
         """,
     )
@@ -76,7 +81,9 @@ def _married(population: Population) -> None:
             ) GROUP BY n HAVING count(*) > 1
         )
         SELECT x, y, a, CASE WHEN x_born <= y_born THEN x ELSE y END AS head,
-            CASE WHEN x_born <= y_born THEN y ELSE x END AS mate, bills
+            CASE WHEN x_born <= y_born THEN y ELSE x END AS mate,
+            CASE WHEN x_rents < y_rents OR x_rents = y_rents AND x_born <= y_born THEN x ELSE y
+                END AS tenant, bills
         FROM hh_spouses
         WHERE adults AND together AND x NOT IN (FROM busy) AND y NOT IN (FROM busy)
         """,
@@ -169,55 +176,94 @@ def _specials(population: Population, prefix: str, law: Law) -> None:
     )
 
 
+def _settle_most(population: Population) -> None:
+    """hh_edges: all who may be partners under either law; t_new, b_new: whether they certainly are.
+
+    A person's load counts their possible partners per rank, eight bits each. A couple is certain
+    when up to its own rank neither has anybody else (see partners._settle). This settles nearly
+    all; what becomes certain as a result is left to _settle.
+    """
+    columns = "x, y, x_born, y_born, bills, t_low, t_high, b_low, b_high"
+    source = "hh_ranked"
+    if population.has_rows("hh_unclear"):
+        source = f"""(
+            SELECT x, y, any_value(x_born) AS x_born, any_value(y_born) AS y_born,
+                any_value(bills) AS bills, min(t_low) AS t_low, min(t_high) AS t_high,
+                min(b_low) AS b_low, min(b_high) AS b_high
+            FROM (
+                SELECT {columns} FROM hh_ranked
+                UNION ALL
+                SELECT x, y, x_born, y_born, bills,
+                    CASE WHEN t IS NOT FALSE THEN 0 END, CASE WHEN t THEN 0 END,
+                    CASE WHEN b IS NOT FALSE THEN 0 END, CASE WHEN b THEN 0 END FROM hh_unclear
+            ) GROUP BY x, y
+        )"""
+    population.make(
+        "hh_edges",
+        f"""
+        WITH edges AS MATERIALIZED (SELECT {columns} FROM {source}), load AS (
+            SELECT n, sum({_one("t")})::BIGINT AS t, sum({_one("b")})::BIGINT AS b FROM (
+                SELECT x AS n, t_low, b_low FROM edges
+                UNION ALL SELECT y, t_low, b_low FROM edges
+                UNION ALL SELECT n, rank, NULL FROM hh_t_special
+                UNION ALL SELECT n, NULL, rank FROM hh_b_special
+            ) GROUP BY n
+        )
+        SELECT e.*, {_alone("t")} AS t_new, {_alone("b")} AS b_new
+        FROM edges e JOIN load lx ON lx.n = x JOIN load ly ON ly.n = y
+        """,
+    )
+
+
+def _one(prefix: str) -> str:
+    """SQL: what one possible partner adds to somebody's load."""
+    return f"CASE WHEN {prefix}_low IS NULL THEN 0 ELSE 1::BIGINT << 8 * {prefix}_low END"
+
+
+def _alone(prefix: str) -> str:
+    """SQL: whether, up to the rank that holds, neither of an edge has anybody else."""
+    low, high = f"e.{prefix}_low", f"e.{prefix}_high"
+    only = " AND ".join(
+        f"l{end}.{prefix} & ((1::BIGINT << 8 * ({high} + 1)) - 1) = 1::BIGINT << 8 * {low}"
+        for end in "xy"
+    )
+    return f"coalesce({high} IS NOT NULL AND {only}, false)"
+
+
 def _settle(population: Population, prefix: str) -> None:
     """hh_x_found: certain couples besides hh_wed; hh_x_edges: what remains possible.
 
-    A person's load counts their possible partners per rank, eight bits each. A couple is certain
-    when up to its own rank neither has anybody else (see partners._settle).
+    Who is settled is nobody else's candidate; that may settle others, until nothing changes.
     """
-    edges, found = f"hh_{prefix}_edges", f"hh_{prefix}_found"
+    edges, found, special = (f"hh_{prefix}_{name}" for name in ("edges", "found", "special"))
     low, high = f"{prefix}_low", f"{prefix}_high"
-    population.make(
-        edges,
-        f"""
-        SELECT x, y, any_value(x_born) AS x_born, any_value(y_born) AS y_born,
-            any_value(bills) AS bills, min(low) AS low, min(high) AS high
-        FROM (
-            SELECT x, y, x_born, y_born, bills, {low} AS low, {high} AS high FROM hh_ranked
-            UNION ALL
-            SELECT x, y, x_born, y_born, bills, 0, CASE WHEN {prefix} THEN 0 END FROM hh_unclear
-            WHERE {prefix} IS NOT FALSE
-        ) WHERE low IS NOT NULL GROUP BY x, y
-        """,
-    )
-    population.make(found, f"FROM {edges} WHERE false")
-    alone = " AND ".join(
-        f"l{end}.load & ((1::BIGINT << 8 * (high + 1)) - 1) = 1::BIGINT << 8 * low" for end in "xy"
-    )
-    while True:
+    couple = f"x, y, x_born, y_born, bills, {high}"
+    population.make(found, f"SELECT {couple} FROM hh_edges WHERE {prefix}_new")
+    population.make(edges, f"FROM hh_edges WHERE {low} IS NOT NULL AND NOT {prefix}_new")
+    newest = found
+    while population.has_rows(newest):
+        ends = f"(SELECT x AS n FROM {newest} UNION ALL SELECT y FROM {newest})"
         population.make(
-            "hh_new",
+            edges, f"FROM {edges} ANTI JOIN {ends} e ON e.n = x ANTI JOIN {ends} f ON f.n = y"
+        )
+        population.make(special, f"FROM {special} ANTI JOIN {ends} e USING (n)")
+        if not population.has_rows(f"{edges} WHERE {high} IS NOT NULL"):
+            return
+        newest = "hh_new"
+        population.make(
+            newest,
             f"""
             WITH load AS (
-                SELECT n, sum(1::BIGINT << 8 * rank)::BIGINT AS load FROM (
-                    SELECT x AS n, low AS rank FROM {edges}
-                    UNION ALL SELECT y, low FROM {edges}
-                    UNION ALL SELECT n, rank FROM hh_{prefix}_special
+                SELECT n, sum({_one(prefix)})::BIGINT AS {prefix} FROM (
+                    SELECT x AS n, {low} FROM {edges} UNION ALL SELECT y, {low} FROM {edges}
+                    UNION ALL SELECT n, rank FROM {special}
                 ) GROUP BY n
             )
-            SELECT e.* FROM {edges} e JOIN load lx ON lx.n = x JOIN load ly ON ly.n = y
-            WHERE high IS NOT NULL AND {alone}
+            SELECT {couple} FROM {edges} e JOIN load lx ON lx.n = x JOIN load ly ON ly.n = y
+            WHERE {_alone(prefix)}
             """,
         )
-        if not population.has_rows("hh_new"):
-            return
-        population.run(f"INSERT INTO {found} FROM hh_new")
-        population.make("hh_ends", "SELECT x AS n FROM hh_new UNION ALL SELECT y FROM hh_new")
-        population.make(
-            edges, f"FROM {edges} ANTI JOIN hh_ends e ON e.n = x ANTI JOIN hh_ends f ON f.n = y"
-        )
-        special = f"hh_{prefix}_special"
-        population.make(special, f"FROM {special} ANTI JOIN hh_ends USING (n)")
+        population.run(f"INSERT INTO {found} FROM {newest}")
 
 
 def _results(population: Population, prefix: str) -> None:
@@ -228,10 +274,10 @@ def _results(population: Population, prefix: str) -> None:
             bills = CASE WHEN mate = y THEN 2 ELSE 1 END AS mate_billed
         FROM hh_wed
         UNION ALL
-        SELECT head, mate, high > 0 OR together, false, bills > 0,
+        SELECT head, mate, {prefix}_high > 0 OR together, false, bills > 0,
             bills = CASE WHEN mate = y THEN 2 ELSE 1 END
         FROM (
-            SELECT x, y, high, bills, CASE WHEN x_born <= y_born THEN x ELSE y END AS head,
+            SELECT x, y, {prefix}_high, bills, CASE WHEN x_born <= y_born THEN x ELSE y END AS head,
                 CASE WHEN x_born <= y_born THEN y ELSE x END AS mate
             FROM hh_{prefix}_found
         ) LEFT JOIN (SELECT x, y, together FROM hh_unclear) u USING (x, y)

@@ -1,7 +1,8 @@
 """The population as compact tables of numbers: people, homes, children. The first step in bulk.
 
-People are known by `n`: their id when that is a number, otherwise its place in the order of ids, so
-that n orders as ids do. Homes are known by `a`: the n of anybody there.
+People are known by `n`: their id less the smallest one when ids are numbers close together, else
+its place in the order of ids; either way n orders as ids do. Homes are known by `a`: the n of
+anybody there.
 
 A truth is BOOLEAN with NULL for unknown: AND, OR and NOT of SQL are three-valued as they should be;
 its aggregates are not, see `any_true`. The truths that persons state are packed in one number `f`,
@@ -35,6 +36,7 @@ _FACTS = (
 BILLED = 1 << 2 * len(_FACTS)
 """The bit of `f` for: there is, or may be, a bill for municipal taxes."""
 
+_FAR_APART = 2**31
 _WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
 
 
@@ -43,7 +45,8 @@ class Population:
     """A population loaded in a connection, on a date.
 
     persons, relations, addresses: the tables it came from. columns: those of persons. id_type: the
-    SQL type of ids. numbered: ids are not numbers, see hh_ids(id, n). done: tables made on demand.
+    SQL type of ids. offset: the id of which n is 0; None when hh_ids(id, n) tells which is which.
+    done: tables made on demand.
     """
 
     con: duckdb.DuckDBPyConnection
@@ -53,7 +56,7 @@ class Population:
     addresses: str
     columns: frozenset[str]
     id_type: str
-    numbered: bool
+    offset: int | None
     done: set[str] = field(default_factory=set)
 
     @property
@@ -79,20 +82,27 @@ class Population:
 
     def keyed(self, facts: str) -> str:
         """SQL: persons as (n, …facts)."""
-        if self.numbered:
+        if self.offset is None:
             return f"SELECT n, {facts} FROM {self.persons} JOIN hh_ids USING (id)"
-        return f"SELECT id::BIGINT AS n, {facts} FROM {self.persons}"
+        return f"SELECT {self.number('id')} AS n, {facts} FROM {self.persons}"
+
+    def number(self, person_id: str) -> str:
+        """SQL: n for an id, when ids are numbers."""
+        return f"({person_id}::BIGINT - {self.offset})::INTEGER"
 
     def write(self, unit_type: UnitType, *parts: str) -> str:
         """Make the table of members from queries of (unit, person, rol, lid, child)."""
         rows = " UNION ALL ".join(parts)
-        if self.numbered:
+        if self.offset is None:
             ids = "u.id AS unit_id, p.id AS person_id"
             source = (
                 f"({rows}) m JOIN hh_ids u ON u.n = m.unit LEFT JOIN hh_ids p ON p.n = m.person"
             )
         else:
-            ids = f"m.unit::{self.id_type} AS unit_id, m.person::{self.id_type} AS person_id"
+            ids = ", ".join(
+                f"(m.{end}::BIGINT + {self.offset})::{self.id_type} AS {end}_id"
+                for end in ("unit", "person")
+            )
             source = f"({rows}) m"
         self.run(
             f"""
@@ -168,8 +178,9 @@ def is_settled(columns: frozenset[str], concept: str) -> str:
 def load(
     con: duckdb.DuckDBPyConnection, on: dt.date, persons: str, relations: str, addresses: str
 ) -> Population:
-    """Read the tables into hh_homes, hh_people, hh_parents and hh_kin (see below)."""
+    """Read the tables into hh_homes, hh_people, hh_young and hh_parents (see below)."""
     types = columns_of(con, persons)
+    offset = _smallest_id(con, persons, relations) if types["id"] in _WHOLE else None
     population = Population(
         con=con,
         on=on,
@@ -178,14 +189,29 @@ def load(
         addresses=addresses,
         columns=frozenset(types),
         id_type=types["id"],
-        numbered=types["id"] not in _WHOLE,
+        offset=offset,
     )
-    if population.numbered:
+    if offset is None:
         _number_ids(population)
     _relations(population, with_values="waarde" in columns_of(con, relations))
     _people(population)
-    _kin(population)
+    _parents(population)
     return population
+
+
+def _smallest_id(con: duckdb.DuckDBPyConnection, persons: str, relations: str) -> int | None:
+    """The smallest id of anybody; None when ids lie too far apart to count from there."""
+    bounds = con.execute(
+        f"""
+        SELECT min(low), max(high) FROM (
+            SELECT min(id)::BIGINT AS low, max(id)::BIGINT AS high FROM {persons}
+            UNION ALL SELECT min(van)::BIGINT, max(van)::BIGINT FROM {relations}
+            UNION ALL SELECT min(naar)::BIGINT, max(naar)::BIGINT FROM {relations}
+        )
+        """
+    ).fetchall()[0]
+    low, high = (0, 0) if bounds[0] is None else bounds
+    return int(low) if low >= 0 and high - low < _FAR_APART else None
 
 
 def _number_ids(population: Population) -> None:
@@ -194,7 +220,7 @@ def _number_ids(population: Population) -> None:
     population.make(
         "hh_ids",
         f"""
-        SELECT id, row_number() OVER (ORDER BY length(id::VARCHAR), id::VARCHAR) AS n
+        SELECT id, row_number() OVER (ORDER BY length(id::VARCHAR), id::VARCHAR)::INTEGER AS n
         FROM (
             SELECT id FROM {population.persons}
             UNION SELECT van::{kind} FROM {population.relations}
@@ -207,12 +233,13 @@ def _number_ids(population: Population) -> None:
 def _relations(population: Population, *, with_values: bool) -> None:
     """hh_relations(soort, van, naar, waarde): a view, between two different people."""
     value = "r.waarde::BOOLEAN" if with_values else "NULL::BOOLEAN"
-    if population.numbered:
+    if population.offset is None:
         kind = population.id_type
         ends = "v.n AS van, m.n AS naar"
         joins = f"JOIN hh_ids v ON v.id = r.van::{kind} JOIN hh_ids m ON m.id = r.naar::{kind}"
     else:
-        ends, joins = "r.van::BIGINT AS van, r.naar::BIGINT AS naar", ""
+        ends = ", ".join(f"{population.number(f'r.{end}')} AS {end}" for end in ("van", "naar"))
+        joins = ""
     population.run(
         f"""
         CREATE OR REPLACE TEMP VIEW hh_relations AS
@@ -227,6 +254,7 @@ def _people(population: Population) -> None:
 
     a: their home, or null. sure: whether that is beyond doubt. f: the facts they state.
     hh_homes(name, a, adults): every home with the number of people who are, or may be, adults.
+    hh_young: the people who are, or may be, under 18.
     """
     first = f"DATE '{population.first}'"
     eighteen = f"DATE '{born_by(population.first, concepts.ADULT_AGE)}'"
@@ -259,6 +287,7 @@ def _people(population: Population) -> None:
         """,
     )
     population.run("DROP TABLE hh_there")
+    population.make("hh_young", "FROM hh_people WHERE adult IS NOT TRUE")
 
 
 def _mask(population: Population) -> str:
@@ -279,12 +308,8 @@ def _mask(population: Population) -> str:
     return " | ".join(["0::INTEGER", *bits])
 
 
-def _kin(population: Population) -> None:
-    """hh_parents(van, naar): from parent to child, in the register or not, but not the unborn.
-
-    hh_kin(p, c, ca, c_sure, there, minor, p_adult): parent and child who are both there, for
-    children who are, or may be, under 18. ca: home of the child; there: whether also the parent's.
-    """
+def _parents(population: Population) -> None:
+    """hh_parents(van, naar): from parent to child, in the register or not, but not the unborn."""
     born = population.fact(concepts.BIRTH, "DATE")
     unborn = f"SELECT n FROM ({population.keyed(f'{born} AS born')}) WHERE born > DATE '{{first}}'"
     population.make("hh_unborn", unborn.format(first=population.first))
@@ -294,15 +319,5 @@ def _kin(population: Population) -> None:
         f"""
         SELECT van, naar FROM hh_relations WHERE soort = '{RelationKind.CHILD}'
         {without if population.has_rows("hh_unborn") else ""}
-        """,
-    )
-    population.make(
-        "hh_kin",
-        """
-        SELECT k.van AS p, k.naar AS c, c.a AS ca, c.sure AS c_sure, NOT c.adult AS minor, p.adult AS p_adult,
-            CASE WHEN p.sure AND c.sure THEN p.a = c.a END AS there
-        FROM hh_parents k
-        JOIN (SELECT n, a, sure, adult FROM hh_people WHERE adult IS NOT TRUE) c ON c.n = k.naar
-        JOIN hh_people p ON p.n = k.van
         """,
     )

@@ -55,15 +55,20 @@ def children(law: str) -> str:
     )"""
 
 
+def find_family(population: Population) -> None:
+    """hh_family: see find_children."""
+    if "hh_family" not in population.done:
+        population.make("hh_family", _FAMILY)
+        population.done.add("hh_family")
+
+
 def find_children(population: Population, law: str) -> None:
     """hh_family(unit, c, lid, fixed): children with the parent they live with.
 
     Of an hh_wed couple the head stands for both parents. fixed: that parent is no partner, perhaps
     or otherwise, of anybody else under either law. For all others hh_x_children(unit, c, lid).
     """
-    if "hh_family" not in population.done:
-        population.make("hh_family", _FAMILY)
-        population.done.add("hh_family")
+    find_family(population)
     population.make(
         f"hh_{law}_children",
         f"""
@@ -78,12 +83,14 @@ def find_children(population: Population, law: str) -> None:
 
 
 _FAMILY = """
-    SELECT unit, c, bool_or(minor AND there) AS lid,
+    SELECT unit, c, bool_or(lid) AS lid,
         unit NOT IN (SELECT n FROM hh_t_moved UNION ALL SELECT n FROM hh_b_moved) AS fixed
     FROM (
-        SELECT coalesce(w.head, p) AS unit, c, minor, there
-        FROM hh_kin LEFT JOIN hh_wed w ON w.mate = p
-        WHERE coalesce(there, true) AND coalesce(p_adult, true)
+        SELECT coalesce(w.head, p.n) AS unit, c.n AS c,
+            NOT c.adult AND CASE WHEN p.sure AND c.sure THEN p.a = c.a END AS lid
+        FROM hh_parents k JOIN hh_young c ON c.n = k.naar JOIN hh_people p ON p.n = k.van
+        LEFT JOIN hh_wed w ON w.mate = p.n
+        WHERE p.adult IS NOT FALSE AND coalesce(CASE WHEN p.sure AND c.sure THEN p.a = c.a END, true)
     ) GROUP BY unit, c
 """
 
@@ -91,12 +98,13 @@ _FAMILY = """
 def _of_couples_apart(law: str) -> str:
     """SQL: children of one of a couple at two addresses, who live with the other."""
     return f"""
-        SELECT o.head AS unit, k.c, k.minor AND {_lives_with("x")} AS lid
+        SELECT o.head AS unit, c.n AS c, NOT c.adult AND {_lives_with("x")} AS lid
         FROM (
             SELECT head, head AS parent, mate AS near FROM hh_{law}_couples
             WHERE together IS NOT TRUE
             UNION ALL SELECT head, mate, head FROM hh_{law}_couples WHERE together IS NOT TRUE
-        ) o JOIN hh_kin k ON k.p = o.parent JOIN hh_people x ON x.n = o.near
+        ) o JOIN hh_parents k ON k.van = o.parent JOIN hh_young c ON c.n = k.naar
+        JOIN hh_people x ON x.n = o.near
         WHERE coalesce({_lives_with("x")}, true)
     """
 
@@ -105,16 +113,17 @@ def _of_candidates(law: str) -> str:
     """SQL: children of somebody who may be the partner, living with either, and own children who
     live with that person: perhaps.
     """
+    both = f"hh_{law}_open o JOIN hh_people x ON x.n = o.n JOIN hh_people y ON y.n = o.other"
     return f"""
-        SELECT o.n AS unit, k.c, NULL::BOOLEAN AS lid
-        FROM hh_{law}_open o JOIN hh_kin k ON k.p = o.other JOIN hh_people x ON x.n = o.n
-        WHERE coalesce(k.there OR {_lives_with("x")}, true)
+        SELECT o.n AS unit, c.n AS c, NULL::BOOLEAN AS lid
+        FROM {both} JOIN hh_parents k ON k.van = o.other JOIN hh_young c ON c.n = k.naar
+        WHERE coalesce({_lives_with("x")} OR {_lives_with("y")}, true)
         UNION ALL
-        SELECT o.n, k.c, NULL
-        FROM hh_{law}_open o JOIN hh_kin k ON k.p = o.n JOIN hh_people x ON x.n = o.other
-        WHERE coalesce({_lives_with("x")}, true)
+        SELECT o.n, c.n, NULL
+        FROM {both} JOIN hh_parents k ON k.van = o.n JOIN hh_young c ON c.n = k.naar
+        WHERE coalesce({_lives_with("y")}, true)
     """
 
 
 def _lives_with(other: str) -> str:
-    return f"CASE WHEN k.c_sure AND {other}.sure THEN k.ca = {other}.a END"
+    return f"CASE WHEN c.sure AND {other}.sure THEN c.a = {other}.a END"
