@@ -54,12 +54,12 @@ __all__ = [
     "compare_screenings",
     "evaluate",
     "explain",
+    "make_town",
     "newly_entitled",
     "person",
     "program",
     "report",
     "screen",
-    "synth",
 ]
 
 Date = dt.date | str
@@ -103,11 +103,11 @@ def explain(
     return Explainer(found.program, language).explain(found)
 
 
-def synth(residents: int, out: str | Path, *, seed: int = 1) -> dict[str, Any]:
+def make_town(residents: int, out: str | Path, *, seed: int = 1) -> dict[str, Any]:
     """Make the synthetic town Eikenhage in a directory; gives its manifest."""
-    from vanzelf.synth.make import make_town
+    from vanzelf.synth import make
 
-    return make_town(catalogue(), residents, seed, Path(out))
+    return make.make_town(catalogue(), residents, seed, Path(out))
 
 
 def screen(

@@ -37,6 +37,11 @@ class PageServer:
         """Where the pages are."""
         return f"http://{HERE}:{self._server.server_port}/"
 
+    def stop(self) -> None:
+        """Stop serving, from another thread, and let go of the port."""
+        self._server.shutdown()
+        self._server.server_close()
+
     def serve(self) -> None:
         """Serve until Ctrl-C; on a terminal the browser opens."""
         typer.echo(f"Serving {self.address} — stop with Ctrl-C.")
