@@ -28,7 +28,8 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "lean"))
 
 def pytest_configure(config: pytest.Config) -> None:
     """Give all worker processes of this run one directory for the servers they share."""
-    if config.option.markexpr == "soak":
+    whole = config.args_source is config.ArgsSource.TESTPATHS and not config.option.keyword
+    if config.option.markexpr == "soak" and whole:  # a part of a run is not its record
         config.pluginmanager.register(SoakRecord(ROOT))
     if not hasattr(config, "workerinput"):
         run = Path(tempfile.mkdtemp(prefix="vanzelf-"))
