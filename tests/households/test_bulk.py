@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from households.builder import child, married, person, register, rented, tie
 from households.towns import ON, Rolled, load, roll_town, rows_in, rows_of, together, towns
 from vanzelf.households import concepts
-from vanzelf.households.bulk import build_members, prepare
+from vanzelf.households.bulk import build_members, prepare, release
 from vanzelf.households.reference import build_units
 from vanzelf.households.register import Register
 from vanzelf.terms.units import UnitType
@@ -147,3 +147,12 @@ def test_the_first_of_the_month_counts(con: duckdb.DuckDBPyConnection) -> None:
     for on, is_child in ((dt.date(2026, 10, 31), True), (dt.date(2026, 11, 1), False)):
         found = rows_in(con, build_members(con, UnitType.KINDERGEZIN, on))
         assert (("7", "9", "kind", True, None) in found) == is_child
+
+
+def test_release_leaves_only_the_members(con: duckdb.DuckDBPyConnection) -> None:
+    load(con, TOWN, numbers=False)
+    table = build_members(con, UnitType.HUURHUISHOUDEN, ON)
+    release(con)
+    left = con.execute("SELECT table_name FROM information_schema.tables").fetchall()
+    assert not [name for (name,) in left if name.startswith("hh_")]
+    assert rows_in(con, table) == rows_of(build_units(TOWN, UnitType.HUURHUISHOUDEN, ON))

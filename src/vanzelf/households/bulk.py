@@ -3,6 +3,7 @@
     prepared = prepare(con, on)
     for unit_type in UnitType:
         table = build_members(con, unit_type, on, prepared=prepared)
+    release(con)
 
 The tables persons, relations and addresses have the columns of the canonical population; columns of
 persons that are missing count as unknown. Every step is set-based, and pairs of people are formed
@@ -62,6 +63,16 @@ def build_members(
         con, on, persons=persons, relations=relations, addresses=addresses
     )
     return _BUILDERS[unit_type](population)
+
+
+def release(con: duckdb.DuckDBPyConnection) -> None:
+    """Drop the temporary tables that `prepare` and `build_members` leave in a connection."""
+    left = con.execute(
+        "SELECT table_name, table_type FROM information_schema.tables "
+        "WHERE table_name LIKE 'hh\\_%' ESCAPE '\\' AND table_catalog = 'temp'"
+    ).fetchall()
+    for name, kind in left:
+        con.execute(f"DROP {'VIEW' if kind == 'VIEW' else 'TABLE'} temp.{name}")
 
 
 _BUILDERS: dict[UnitType, Callable[[Population], str]] = {
