@@ -11,6 +11,7 @@ import pyarrow as pa
 from vanzelf.engines.duckdb import statement
 from vanzelf.engines.java import java_for_spark
 from vanzelf.engines.reference import ReferenceEngine
+from vanzelf.engines.sql.statement import Statement
 from vanzelf.engines.tables import flat
 from vanzelf.screening.columns import WHOLE
 from vanzelf.screening.evaluate import PartEvaluator, Ready
@@ -25,17 +26,17 @@ DATABASE = "DATABASE_URL"
 
 
 class Runner(Protocol):
-    """Evaluates a ready part into a table of the part's connection."""
+    """Evaluates a ready part."""
 
-    def run(self, evaluator: PartEvaluator, ready: Ready, target: str) -> None:
-        """Evaluate; `target` gets the columns of `Statement`."""
+    def run(self, evaluator: PartEvaluator, ready: Ready) -> Statement:
+        """The statement that gives the outcomes in the connection of the part."""
 
 
 class _InPlace:
-    """DuckDB: the facts are where they are needed."""
+    """DuckDB: the facts are where they are needed, and the outcomes where they are written."""
 
-    def run(self, evaluator: PartEvaluator, ready: Ready, target: str) -> None:
-        evaluator.run(ready, target)
+    def run(self, evaluator: PartEvaluator, ready: Ready) -> Statement:
+        return evaluator.outcomes(ready)
 
 
 Rows = dict[str, dict[str, Any]]
@@ -48,13 +49,12 @@ class _ByUnit:
     def __init__(self, evaluate: Callable[[Ready, list[Unit]], Rows]) -> None:
         self._evaluate = evaluate
 
-    def run(self, evaluator: PartEvaluator, ready: Ready, target: str) -> None:
+    def run(self, evaluator: PartEvaluator, ready: Ready) -> Statement:
         units = fetch_units(evaluator.con, ready)
         rows = self._evaluate(ready, units) if units else {}
+        schemes = statement(ready.programs, ready.layout).columns
         names = next((list(row) for row in rows.values()), None) or [
-            name
-            for listed in statement(ready.programs, ready.layout).columns.values()
-            for name in listed
+            name for listed in schemes.values() for name in listed
         ]
         columns = {name: _column(name, [row[name] for row in rows.values()]) for name in names}
         con = evaluator.con
@@ -62,10 +62,14 @@ class _ByUnit:
         (found,) = row_of(con, "SELECT typeof(any_value(id)) FROM persons")
         id_type = found if found in WHOLE else "VARCHAR"
         con.execute(
-            f"""CREATE OR REPLACE TEMP TABLE {target} AS
+            f"""CREATE OR REPLACE TEMP TABLE antwoorden AS
             SELECT * REPLACE (CAST(unit_id AS {id_type}) AS unit_id) FROM antwoord"""
         )
         con.unregister("antwoord")
+        given = {
+            scheme: [name for name in names if name.startswith(f"{scheme}.")] for scheme in schemes
+        }
+        return Statement("SELECT * FROM antwoorden", given)
 
 
 def _column(name: str, values: list[Any]) -> pa.Array:

@@ -5,20 +5,21 @@ are built there in bulk, once; the outcome of every scheme lands in one table pe
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 
 import duckdb
 
 from vanzelf.engines.duckdb import statement
-from vanzelf.engines.sql.layout import SETTLED, Layout
+from vanzelf.engines.sql.layout import LID, SETTLED, Layout, of_role
+from vanzelf.engines.sql.rows import in_roles
 from vanzelf.engines.sql.statement import Statement
 from vanzelf.households import bulk, concepts
 from vanzelf.rules.model import Concept
 from vanzelf.rules.program import Program
 from vanzelf.screening.columns import DETAILS, HOUSEHOLD_FACTS, identifier
 from vanzelf.screening.loaded import columns_in
-from vanzelf.terms.units import Role, UnitType
+from vanzelf.terms.units import ROLES, Role, UnitType
 
 MADE_BY_HOUSEHOLDS = frozenset({concepts.CHILD_IN_HOUSEHOLD})
 
@@ -37,14 +38,17 @@ def wanted_facts(programs: Iterable[Program]) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A part made ready for one unit type: the programs, and the layout of their facts.
+    """A part made ready for one unit type: the programs, and where their facts are.
 
-    details: columns beside those of the layout that say more about a fact.
+    layout: units with aanvrager and partner beside each other, as the statement wants them.
+    members: the same facts with a row per member, person_id and details (columns beside those of
+    the layout that say more about a fact) included.
     """
 
     unit: UnitType
     programs: tuple[Program, ...]
     layout: Layout
+    members: Layout
     details: frozenset[str] = frozenset()
 
 
@@ -82,29 +86,28 @@ class PartEvaluator:
         person = {name for name in present if _base(name) in needed.person}
         carried = {name for name in present if _base(name) in needed.unit}
         dwelling = self._dwelling(needed, carried) if concepts.ADDRESS in present else {}
-        made = sorted(MADE_BY_HOUSEHOLDS & needed.person)
+        carried -= dwelling.keys()
+        made = MADE_BY_HOUSEHOLDS & needed.person
         details = {name for name in present if _fact_of(name) in needed.person | needed.unit}
-        listed = [
-            "m.unit_id",
-            "m.rol",
-            "m.lid",
-            f"m.{PERSON_ID}",
-            *(f"m.{name}" for name in made),
-            *(f"p.{identifier(name)}" for name in sorted(person | carried | details)),
-        ]
-        source = f"""(
-            SELECT {", ".join(listed)}
-            FROM {members} AS m LEFT JOIN {people} AS p ON p.id = m.person_id)"""
-        layout = Layout(
+        rows = Layout(
             unit,
-            source,
-            self._units(members, people, dwelling) if dwelling else None,
-            member_columns=frozenset(person.union(made)),
+            _rows(members, people, made, person | carried | details),
+            _dwellings(members, people, dwelling) if dwelling else None,
+            member_columns=frozenset(person | made),
             unit_columns=frozenset(dwelling),
-            carried=frozenset(carried - dwelling.keys()),
+            carried=frozenset(carried),
             all_certain=not self._in_doubt(members),
         )
-        return Ready(unit, tuple(programs), layout, frozenset(details))
+        beside = _Beside(members, people, person, made, carried, dwelling)
+        layout = replace(
+            rows,
+            members=beside.others(unit),
+            units=beside.units(unit),
+            unit_columns=frozenset(carried | dwelling.keys()),
+            carried=frozenset(),
+            beside=True,
+        )
+        return Ready(unit, tuple(programs), layout, rows, frozenset(details))
 
     def _in_doubt(self, members: str) -> bool:
         rows = self.con.execute(f"SELECT 1 FROM {members} WHERE lid IS NULL LIMIT 1").fetchall()
@@ -113,7 +116,7 @@ class PartEvaluator:
     def _dwelling(self, needed: "_Needed", carried: set[str]) -> dict[str, str]:
         """The facts of the unit that are facts of its address, with the SQL of each.
 
-        Where the address has none, that of the aanvrager counts. a, p: address and aanvrager.
+        Where the address has none, that of the aanvrager counts. a, d: aanvrager and address.
         """
         if needed.type is not UnitType.HUURHUISHOUDEN:
             return {}
@@ -122,26 +125,99 @@ class PartEvaluator:
         found = {}
         for name in own | {name for name in carried if _base(name) in bases}:
             base = _base(name)
-            value = f"a.{identifier(name if name in own else base)}"
+            value = f"d.{identifier(name if name in own else base)}"
             if base in carried:
-                other = f"p.{identifier(name if name in carried else base)}"
-                value = f"CASE WHEN a.{identifier(base)} IS NULL THEN {other} ELSE {value} END"
+                other = f"a.{identifier(name if name in carried else base)}"
+                value = f"CASE WHEN d.{identifier(base)} IS NULL THEN {other} ELSE {value} END"
             found[name] = value
         return found
 
-    def _units(self, members: str, people: str, dwelling: Mapping[str, str]) -> str:
-        listed = [f"{value} AS {identifier(name)}" for name, value in sorted(dwelling.items())]
-        return f"""(
-            SELECT {", ".join(["m.unit_id", *listed])}
-            FROM {members} AS m JOIN {people} AS p ON p.id = m.person_id
-            LEFT JOIN addresses AS a ON a.bag_adres = p.bag_adres
-            WHERE m.rol = '{Role.AANVRAGER}')"""
+    def outcomes(self, ready: Ready) -> Statement:
+        """The statement that gives the outcomes."""
+        return statement(ready.programs, ready.layout)
 
-    def run(self, ready: Ready, target: str) -> Statement:
-        """Evaluate into a table named `target`."""
-        made = statement(ready.programs, ready.layout)
-        self.con.execute(f"CREATE OR REPLACE TEMP TABLE {target} AS {made.sql}")
-        return made
+
+def _rows(members: str, people: str, made: Set[str], columns: Set[str]) -> str:
+    """SQL of all members, a row each."""
+    listed = [
+        "m.unit_id",
+        "m.rol",
+        "m.lid",
+        f"m.{PERSON_ID}",
+        *(f"m.{name}" for name in sorted(made)),
+        *(f"p.{identifier(name)}" for name in sorted(columns)),
+    ]
+    return f"""(
+        SELECT {", ".join(listed)}
+        FROM {members} AS m LEFT JOIN {people} AS p ON p.id = m.{PERSON_ID})"""
+
+
+def _dwellings(members: str, people: str, dwelling: Mapping[str, str]) -> str:
+    """SQL of the facts of dwellings, a row per unit."""
+    listed = [f"{value} AS {identifier(name)}" for name, value in sorted(dwelling.items())]
+    return f"""(
+        SELECT {", ".join(["m.unit_id", *listed])}
+        FROM {members} AS m JOIN {people} AS a ON a.id = m.{PERSON_ID}
+        LEFT JOIN addresses AS d ON d.bag_adres = a.bag_adres
+        WHERE m.rol = '{Role.AANVRAGER}')"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """Writes the queries in which aanvrager and partner stand beside each other.
+
+    members, people: tables. person, carried: columns of people with facts of persons, and of the
+    unit. made: columns of members. dwelling: facts of the unit, with the SQL of each.
+    """
+
+    members: str
+    people: str
+    person: Set[str]
+    made: Set[str]
+    carried: Set[str]
+    dwelling: Mapping[str, str]
+
+    def others(self, unit: UnitType) -> str | None:
+        """SQL of the members besides aanvrager and partner; None when the type has no others."""
+        others = [role for role in ROLES[unit] if role not in (Role.AANVRAGER, Role.PARTNER)]
+        if not others:
+            return None
+        return _rows(self._of(*others), self.people, self.made, self.person)
+
+    def units(self, unit: UnitType) -> str:
+        """SQL of the units."""
+        has_partner = Role.PARTNER in ROLES[unit]
+        listed = ["m.unit_id", *self._own(has_partner=has_partner)]
+        listed += self._facts(Role.AANVRAGER)
+        source = f"{self._of(Role.AANVRAGER)} AS m JOIN {self.people} AS a ON a.id = m.{PERSON_ID}"
+        if has_partner:
+            lid = "CASE WHEN p.unit_id IS NULL THEN FALSE ELSE p.lid END"
+            listed += [f"{lid} AS {identifier(of_role(Role.PARTNER, LID))}"]
+            listed += self._facts(Role.PARTNER)
+            partners = _rows(self._of(Role.PARTNER), self.people, set(), self.person | self.carried)
+            source += f" LEFT JOIN {partners} AS p ON p.unit_id = m.unit_id"
+        if self.dwelling:
+            source += " LEFT JOIN addresses AS d ON d.bag_adres = a.bag_adres"
+        return f"(SELECT {', '.join(listed)} FROM {source})"
+
+    def _of(self, *roles: Role) -> str:
+        return f"(SELECT * FROM {self.members} WHERE {in_roles(roles)})"
+
+    def _facts(self, role: Role) -> Iterator[str]:
+        for name in sorted(self.person):
+            yield f"{role[0]}.{identifier(name)} AS {identifier(of_role(role, name))}"
+        for name in sorted(self.made):  # known of other members only
+            yield f"CAST(NULL AS BOOLEAN) AS {identifier(of_role(role, name))}"
+
+    def _own(self, *, has_partner: bool) -> Iterator[str]:
+        """Facts of the unit: the aanvrager's, else a certain partner's; and of the dwelling."""
+        for name in sorted(self.carried):
+            mine, theirs = (f"{side}.{identifier(name)}" for side in "ap")
+            known = f"a.{identifier(_base(name))} IS NOT NULL"
+            either = f"CASE WHEN {known} THEN {mine} WHEN p.lid THEN {theirs} END"
+            yield f"{either if has_partner else mine} AS {identifier(name)}"
+        for name, value in sorted(self.dwelling.items()):
+            yield f"{value} AS {identifier(name)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,12 @@ from vanzelf.households.town import born_by
 from vanzelf.screening.loaded import columns_in, count_of
 
 HOMES = "woonsituatie"
-"""The table that says so: id of the person, groep, and huishouden (null for none)."""
+"""The table that says so: id of the person, groep, and huishouden (null for none).
+
+A household goes by the first id of those who live there.
+"""
+
+GROUPS = "ENUM('alleen', 'paar', 'eenouder', 'gezin', 'overig')"
 
 
 def describe(con: duckdb.DuckDBPyConnection, state: dt.date) -> tuple[int, int]:
@@ -23,26 +28,26 @@ def describe(con: duckdb.DuckDBPyConnection, state: dt.date) -> tuple[int, int]:
     first = state.replace(day=1)
     adult = f"(born <= DATE '{born_by(first, ADULT_AGE)}') IS NOT FALSE"
     con.execute(
-        f"""CREATE OR REPLACE TEMP TABLE bewoners AS
+        f"""CREATE OR REPLACE TEMP VIEW bewoners AS
         SELECT id, {address}::VARCHAR AS bag_adres, {born}::DATE AS born FROM persons
         WHERE ({died}::DATE <= DATE '{first}') IS NOT TRUE
             AND ({born}::DATE > DATE '{first}') IS NOT TRUE"""
     )
     con.execute(
         f"""CREATE OR REPLACE TEMP TABLE bewoond AS
-        SELECT bag_adres, CASE
+        SELECT bag_adres, huishouden, CAST(CASE
             WHEN known < people OR adults NOT IN (1, 2) THEN 'overig'
             WHEN adults = people THEN CASE adults WHEN 1 THEN 'alleen' ELSE 'paar' END
-            ELSE CASE adults WHEN 1 THEN 'eenouder' ELSE 'gezin' END END AS groep
+            ELSE CASE adults WHEN 1 THEN 'eenouder' ELSE 'gezin' END END AS {GROUPS}) AS groep
         FROM (
-            SELECT bag_adres, count(*) AS people, count(born) AS known,
+            SELECT bag_adres, min(id) AS huishouden, count(*) AS people, count(born) AS known,
                 count(*) FILTER ({adult}) AS adults
             FROM bewoners WHERE bag_adres IS NOT NULL GROUP BY bag_adres)
         WHERE adults <= {INSTITUTION_ADULTS}"""
     )
     con.execute(
         f"""CREATE OR REPLACE TEMP TABLE {HOMES} AS
-        SELECT id, coalesce(groep, 'overig') AS groep, h.bag_adres AS huishouden
+        SELECT id, coalesce(groep, 'overig') AS groep, huishouden
         FROM bewoners LEFT JOIN bewoond AS h USING (bag_adres)"""
     )
     return count_of(con, "SELECT count(*) FROM bewoners"), count_of(

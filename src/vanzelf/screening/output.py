@@ -1,20 +1,19 @@
 """What a screening writes down: a file of outcomes per scheme and part."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import duckdb
 
-from vanzelf.engines.sql.statement import ESTIMATED, OUTCOME
+from vanzelf.engines.sql.statement import ESTIMATED, OUTCOME, Statement
 from vanzelf.rules.program import Program
 from vanzelf.screening.columns import identifier, quoted
 from vanzelf.screening.homes import HOMES
 from vanzelf.screening.intake import REJECTS
-from vanzelf.screening.loaded import columns_in
 from vanzelf.terms.outcome import Certainty
 from vanzelf.terms.problems import ProblemError
 
-__all__ = ["REJECTS", "folder", "prepare", "write"]
+__all__ = ["REJECTS", "file_of", "folder", "prepare", "write"]
 
 
 def folder(out: Path, scheme: str) -> Path:
@@ -42,32 +41,49 @@ def prepare(out: Path, schemes: Iterable[str]) -> None:
         ) from None
 
 
+def file_of(out: Path, scheme: str, part: int) -> Path:
+    """The file with the outcomes of a scheme in one part."""
+    return folder(out, scheme) / f"part-{part:05d}.parquet"
+
+
 def write(
-    con: duckdb.DuckDBPyConnection, out: Path, programs: Iterable[Program], part: int
+    con: duckdb.DuckDBPyConnection,
+    out: Path,
+    programs: Sequence[Program],
+    part: int,
+    outcomes: Statement,
 ) -> None:
-    """Write the outcomes of one part (the table `uitkomst`), a file per scheme.
+    """Write the outcomes of one part, a file per scheme.
 
     Columns: unit_id; uitkomst (settled) and geschat (estimates used); bedrag_* in cents; a column
     per criterion and list question; ontvangt_nu; certainty; groep and huishouden (see `homes`).
     """
-    names = columns_in(con, "uitkomst")
+    source = f"""(
+        SELECT u.*, w.groep, w.huishouden
+        FROM ({outcomes.sql}) AS u LEFT JOIN {HOMES} AS w ON w.id = u.unit_id)"""
+    if len(programs) > 1:
+        con.execute(f"CREATE OR REPLACE TEMP TABLE uitkomst AS FROM {source}")
+        source = "uitkomst"
     for program in programs:
-        prefix = program.scheme.id + "."
-        listed = ", ".join(
-            f"u.{identifier(name)} AS {identifier(name.removeprefix(prefix))}"
-            for name in names
-            if name.startswith(prefix)
-        )
-        settled, estimated = identifier(prefix + OUTCOME), identifier(prefix + ESTIMATED)
-        file = folder(out, program.scheme.id) / f"part-{part:05d}.parquet"
+        scheme = program.scheme.id
+        listed = [
+            f"{identifier(name)} AS {identifier(name.removeprefix(scheme + '.'))}"
+            for name in outcomes.columns[scheme]
+        ]
+        select = ", ".join(["unit_id", *listed, f"{_certainty(scheme)} AS certainty"])
         con.execute(
-            f"""COPY (
-                SELECT u.unit_id, {listed},
-                    CASE WHEN u.{settled} THEN '{Certainty.ESTABLISHED}'
-                        WHEN NOT u.{settled} THEN '{Certainty.EXCLUDED}'
-                        WHEN u.{estimated} THEN '{Certainty.PROBABLE}'
-                        ELSE '{Certainty.POSSIBLE}' END AS certainty,
-                    w.groep, w.huishouden
-                FROM uitkomst AS u LEFT JOIN {HOMES} AS w ON w.id = u.unit_id
-            ) TO {quoted(str(file))} (FORMAT parquet, COMPRESSION snappy)"""
+            f"""COPY (SELECT {select}, groep, huishouden FROM {source} AS u)
+            TO {quoted(str(file_of(out, scheme, part)))} (FORMAT parquet, COMPRESSION snappy)"""
         )
+
+
+_CERTAINTIES = "ENUM(" + ", ".join(quoted(each) for each in Certainty) + ")"
+
+
+def _certainty(scheme: str) -> str:
+    """SQL of the certainty of an outcome."""
+    settled, estimated = identifier(f"{scheme}.{OUTCOME}"), identifier(f"{scheme}.{ESTIMATED}")
+    return f"""CASE WHEN {settled} THEN {quoted(Certainty.ESTABLISHED)}::{_CERTAINTIES}
+        WHEN NOT {settled} THEN {quoted(Certainty.EXCLUDED)}::{_CERTAINTIES}
+        WHEN {estimated} THEN {quoted(Certainty.PROBABLE)}::{_CERTAINTIES}
+        ELSE {quoted(Certainty.POSSIBLE)}::{_CERTAINTIES} END"""

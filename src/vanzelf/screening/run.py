@@ -242,10 +242,14 @@ class _Run:
                 for unit, group in _by_unit(screening.programs).items():
                     progress(f"part {part.number + 1}: {unit}", self.done, self.steps)
                     ready = evaluator.ready(unit, group, people)
-                    self.runner.run(evaluator, ready, "uitkomst")
-                    output.write(con, variant.out, group, part.number)
+                    outcomes = self.runner.run(evaluator, ready)
+                    output.write(con, variant.out, group, part.number, outcomes)
                     if variant.sample and part.number == 0:
-                        screening.waiting |= waiting.look(con, ready, variant.sample)
+                        files = {
+                            each.scheme.id: output.file_of(variant.out, each.scheme.id, 0)
+                            for each in group
+                        }
+                        screening.waiting |= waiting.look(con, ready, files, variant.sample)
                     self.done += 1
 
     def _load(self, con: duckdb.DuckDBPyConnection, part: Part) -> None:
@@ -260,6 +264,8 @@ class _Run:
     def _connect(self) -> duckdb.DuckDBPyConnection:
         con = duckdb.connect()
         con.execute("SET enable_progress_bar = false")
+        # What stands in memory for one part need not be compressed there.
+        con.execute("SET checkpoint_threshold = '1TB'")
         if self.memory:
             try:
                 con.execute("SET memory_limit = ?", [self.memory])

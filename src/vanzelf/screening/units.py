@@ -21,7 +21,7 @@ def fetch_units(
     con: duckdb.DuckDBPyConnection, ready: Ready, ids: Sequence[Any] | None = None
 ) -> list[Unit]:
     """The units of a part (or only those with some ids) with all facts their programs use."""
-    layout = ready.layout
+    layout = ready.members
     where = ""
     if ids is not None:
         con.execute(
@@ -66,7 +66,7 @@ def _unit(ready: Ready, unit_id: Any, rows: list[Row], own: Mapping[str, Fact]) 
 def _member(ready: Ready, row: Row) -> Member:
     role = _ROLES[row["rol"]][1]
     person = row[PERSON_ID]
-    facts = {} if person is None else _facts(ready, row, ready.layout.member_columns)
+    facts = {} if person is None else _facts(ready, row, ready.members.member_columns)
     return Member(
         f"{role}?" if person is None else str(person), role, facts, certain=row["lid"] is True
     )
@@ -78,7 +78,7 @@ def _carried(ready: Ready, rows: Iterable[Row]) -> dict[str, Fact]:
     for row in rows:
         sure = row["rol"] == Role.AANVRAGER or (row["rol"] == Role.PARTNER and row["lid"])
         if sure:
-            for name, fact in _facts(ready, row, ready.layout.carried).items():
+            for name, fact in _facts(ready, row, ready.members.carried).items():
                 if name not in carried or carried[name].value is None:
                     carried[name] = fact
     return carried

@@ -5,16 +5,17 @@ a fixed sample of the possible outcomes; the report scales the counts to all of 
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from vanzelf.engines.reference import ReferenceEngine
 from vanzelf.engines.sql.statement import ESTIMATED, OUTCOME
-from vanzelf.rules.program import Program
-from vanzelf.screening.columns import identifier
 from vanzelf.screening.evaluate import Ready
+from vanzelf.screening.sources import sql_path
 from vanzelf.screening.units import fetch_units
 
 SAMPLE = 250
@@ -29,9 +30,17 @@ class Waiting:
     units: Counter[str] = field(default_factory=Counter)
 
 
-def look(con: duckdb.DuckDBPyConnection, ready: Ready, most: int) -> dict[str, Waiting]:
-    """Per scheme what a sample of the possible outcomes in the table `uitkomst` wait for."""
-    samples = {program.scheme.id: _sample(con, program, most) for program in ready.programs}
+def look(
+    con: duckdb.DuckDBPyConnection, ready: Ready, files: Mapping[str, Path], most: int
+) -> dict[str, Waiting]:
+    """Per scheme what a sample of the possible outcomes wait for.
+
+    files: the outcomes of each scheme, written down.
+    """
+    samples = {
+        program.scheme.id: _sample(con, files[program.scheme.id], most)
+        for program in ready.programs
+    }
     every = sorted({unit for ids in samples.values() for unit in ids})
     if not every:
         return {name: Waiting(0) for name in samples}
@@ -48,12 +57,11 @@ def look(con: duckdb.DuckDBPyConnection, ready: Ready, most: int) -> dict[str, W
     return found
 
 
-def _sample(con: duckdb.DuckDBPyConnection, program: Program, most: int) -> list[Any]:
+def _sample(con: duckdb.DuckDBPyConnection, file: Path, most: int) -> list[Any]:
     """Units with a possible outcome: the same ones every time."""
-    settled = identifier(f"{program.scheme.id}.{OUTCOME}")
-    estimated = identifier(f"{program.scheme.id}.{ESTIMATED}")
     rows = con.execute(
-        f"""SELECT unit_id FROM uitkomst WHERE {settled} IS NULL AND {estimated} IS NOT TRUE
+        f"""SELECT unit_id FROM read_parquet({sql_path(file)})
+        WHERE {OUTCOME} IS NULL AND {ESTIMATED} IS NOT TRUE
         ORDER BY hash(unit_id), unit_id LIMIT {most}"""
     ).fetchall()
     return [unit for (unit,) in rows]
