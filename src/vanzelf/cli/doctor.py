@@ -44,10 +44,10 @@ def _machine() -> str:
 
 
 def _catalogue() -> str:
-    from vanzelf.engines.check import check_catalogue
+    from vanzelf.rules.load import load_catalogue
     from vanzelf.rules.paths import catalogue_directory, overlay_directory
 
-    found = check_catalogue()
+    found = load_catalogue()
     local = overlay_directory()
     over = f", with {local} over it" if local else ""
     return (
