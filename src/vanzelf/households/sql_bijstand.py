@@ -57,11 +57,11 @@ def _hidden_homes(population: Population) -> None:
         "hh_hidden_homes",
         """
         SELECT DISTINCT coalesce(head, n) AS unit FROM (
-            SELECT n FROM hh_people WHERE NOT sure AND adult IS NOT FALSE
+            SELECT n FROM hh_lost
             UNION ALL SELECT n FROM hh_near WHERE institution
             UNION ALL
-            SELECT o.n FROM hh_b_open o JOIN hh_people x ON x.n = o.n
-            JOIN hh_people y ON y.n = o.other
+            SELECT o.n FROM hh_b_open o JOIN hh_loose x ON x.n = o.n
+            JOIN hh_loose y ON y.n = o.other
             WHERE NOT (x.sure AND y.sure AND x.a = y.a)
         ) LEFT JOIN hh_b_couples ON mate = n
         """,

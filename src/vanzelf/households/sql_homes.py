@@ -242,7 +242,7 @@ def _candidates(heads: str) -> str:
     return f"""
         SELECT x, CASE WHEN count(*) = 1 THEN any_value(other) END AS other FROM (
             SELECT h.x, o.other FROM {heads} h JOIN hh_t_open o ON o.n = h.x
-            JOIN hh_people x ON x.n = h.x JOIN hh_people p ON p.n = o.other
+            JOIN hh_loose x ON x.n = h.x JOIN hh_loose p ON p.n = o.other
             WHERE coalesce(CASE WHEN x.sure AND p.sure THEN x.a = p.a END, true)
             UNION ALL
             SELECT h.x, NULL FROM {heads} h JOIN hh_t_special s ON s.n = h.x WHERE rank = 1
@@ -263,7 +263,7 @@ def _hidden(population: Population) -> None:
             coalesce(h.mate, m.head) IS NOT NULL
                 AND coalesce(h.together, m.together, true) AS paired
         FROM (
-            SELECT n FROM hh_people WHERE NOT sure AND adult IS NOT FALSE
+            SELECT n FROM hh_lost
             UNION
             SELECT n FROM hh_near JOIN hh_rented USING (a) WHERE institution
         ) p LEFT JOIN hh_t_couples h ON h.head = p.n LEFT JOIN hh_t_couples m ON m.mate = p.n

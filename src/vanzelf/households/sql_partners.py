@@ -28,6 +28,7 @@ def find_partners(population: Population) -> None:
     for prefix in LAWS:
         _settle(population, prefix)
         _results(population, prefix)
+    _loose(population)
 
 
 def _married(population: Population) -> None:
@@ -108,6 +109,7 @@ def _near(population: Population) -> None:
     first: the head of their hh_wed couple, else themselves. free: not in hh_wed. shared: at least
     two are free there. two: only two adults live there. institution: so many live there that it
     counts as one. hh_firsts(n, billed): adults everywhere, but of an hh_wed couple only the head.
+    hh_lost(n): adults whose address is in doubt.
     """
     limit = concepts.INSTITUTION_ADULTS
     population.make(
@@ -137,6 +139,7 @@ def _near(population: Population) -> None:
         WHERE p.adult IS NOT FALSE
         """,
     )
+    population.make("hh_lost", "SELECT n FROM hh_people WHERE NOT sure AND adult IS NOT FALSE")
     population.make(
         "hh_firsts",
         f"""
@@ -153,13 +156,12 @@ def _specials(population: Population, prefix: str, law: Law) -> None:
     minors = ""
     if law.child_counts:
         minors = """UNION SELECT i.n FROM inmates i JOIN (
-            SELECT a, count(*) AS minors FROM hh_people SEMI JOIN inmates USING (a)
-            WHERE adult IS NOT TRUE GROUP BY a
+            SELECT a, count(*) AS minors FROM hh_young SEMI JOIN inmates USING (a) GROUP BY a
         ) m USING (a) WHERE m.minors > CASE WHEN i.adult THEN 0 ELSE 1 END"""
     population.make(
         f"hh_{prefix}_special",
         f"""
-        WITH inmates AS (SELECT * FROM hh_near WHERE institution), linked AS (
+        WITH inmates AS MATERIALIZED (SELECT * FROM hh_near WHERE institution), linked AS (
             SELECT p.n, q.n AS other FROM (
                 SELECT x, y FROM hh_coparents
                 UNION ALL SELECT x, y FROM hh_declared WHERE {declared_not_false(law.ties)}
@@ -168,8 +170,7 @@ def _specials(population: Population, prefix: str, law: Law) -> None:
         SELECT n, 0 AS rank FROM hh_elsewhere
         UNION ALL
         SELECT n, 1 FROM (
-            SELECT n FROM hh_people WHERE NOT sure AND adult IS NOT FALSE
-            UNION SELECT n FROM inmates WHERE f & {all_no} < {all_no} {minors}
+            SELECT n FROM hh_lost UNION SELECT n FROM inmates WHERE f & {all_no} < {all_no} {minors}
             UNION SELECT n FROM linked UNION SELECT other FROM linked
         ) ANTI JOIN hh_wed_near USING (n)
         """,
@@ -183,25 +184,24 @@ def _settle_most(population: Population) -> None:
     when up to its own rank neither has anybody else (see partners._settle). This settles nearly
     all; what becomes certain as a result is left to _settle.
     """
-    columns = "x, y, x_born, y_born, bills, t_low, t_high, b_low, b_high"
-    source = "hh_ranked"
-    if population.has_rows("hh_unclear"):
-        source = f"""(
-            SELECT x, y, any_value(x_born) AS x_born, any_value(y_born) AS y_born,
-                any_value(bills) AS bills, min(t_low) AS t_low, min(t_high) AS t_high,
-                min(b_low) AS b_low, min(b_high) AS b_high
-            FROM (
-                SELECT {columns} FROM hh_ranked
-                UNION ALL
-                SELECT x, y, x_born, y_born, bills,
-                    CASE WHEN t IS NOT FALSE THEN 0 END, CASE WHEN t THEN 0 END,
-                    CASE WHEN b IS NOT FALSE THEN 0 END, CASE WHEN b THEN 0 END FROM hh_unclear
-            ) GROUP BY x, y
-        )"""
+    merged = ", ".join(
+        f"least({law}_low, CASE WHEN {law} IS NOT FALSE AND u.x IS NOT NULL THEN 0 END) AS {law}_low, "
+        f"least({law}_high, CASE WHEN {law} THEN 0 END) AS {law}_high"
+        for law in LAWS
+    )
+    alone = ", ".join(
+        f"CASE WHEN {law} IS NOT FALSE THEN 0 END, CASE WHEN {law} THEN 0 END" for law in LAWS
+    )
     population.make(
         "hh_edges",
         f"""
-        WITH edges AS MATERIALIZED (SELECT {columns} FROM {source}), load AS (
+        WITH edges AS MATERIALIZED (
+            SELECT r.x, r.y, r.x_born, r.y_born, r.bills, {merged}
+            FROM hh_ranked r LEFT JOIN hh_unclear u ON u.x = r.x AND u.y = r.y
+            UNION ALL
+            SELECT x, y, x_born, y_born, bills, {alone}
+            FROM hh_unclear ANTI JOIN hh_ranked USING (x, y)
+        ), load AS MATERIALIZED (
             SELECT n, sum({_one("t")})::BIGINT AS t, sum({_one("b")})::BIGINT AS b FROM (
                 SELECT x AS n, t_low, b_low FROM edges
                 UNION ALL SELECT y, t_low, b_low FROM edges
@@ -253,7 +253,7 @@ def _settle(population: Population, prefix: str) -> None:
         population.make(
             newest,
             f"""
-            WITH load AS (
+            WITH load AS MATERIALIZED (
                 SELECT n, sum({_one(prefix)})::BIGINT AS {prefix} FROM (
                     SELECT x AS n, {low} FROM {edges} UNION ALL SELECT y, {low} FROM {edges}
                     UNION ALL SELECT n, rank FROM {special}
@@ -306,3 +306,16 @@ def _results(population: Population, prefix: str) -> None:
         UNION ALL SELECT n, n FROM hh_{prefix}_doubt
         """,
     )
+
+
+def _loose(population: Population) -> None:
+    """hh_loose(n, a, sure): everybody with an open tie, or with a partner at another address."""
+    ends = " UNION ALL ".join(
+        f"""
+        SELECT n FROM hh_{law}_open UNION ALL SELECT other FROM hh_{law}_open
+        UNION ALL SELECT head FROM hh_{law}_couples WHERE together IS NOT TRUE
+        UNION ALL SELECT mate FROM hh_{law}_couples WHERE together IS NOT TRUE
+        """
+        for law in LAWS
+    )
+    population.make("hh_loose", f"SELECT n, a, sure FROM hh_people SEMI JOIN ({ends}) e USING (n)")

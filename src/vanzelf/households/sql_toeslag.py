@@ -104,7 +104,7 @@ def _of_couples_apart(law: str) -> str:
             WHERE together IS NOT TRUE
             UNION ALL SELECT head, mate, head FROM hh_{law}_couples WHERE together IS NOT TRUE
         ) o JOIN hh_parents k ON k.van = o.parent JOIN hh_young c ON c.n = k.naar
-        JOIN hh_people x ON x.n = o.near
+        JOIN hh_loose x ON x.n = o.near
         WHERE coalesce({_lives_with("x")}, true)
     """
 
@@ -113,7 +113,7 @@ def _of_candidates(law: str) -> str:
     """SQL: children of somebody who may be the partner, living with either, and own children who
     live with that person: perhaps.
     """
-    both = f"hh_{law}_open o JOIN hh_people x ON x.n = o.n JOIN hh_people y ON y.n = o.other"
+    both = f"hh_{law}_open o JOIN hh_loose x ON x.n = o.n JOIN hh_loose y ON y.n = o.other"
     return f"""
         SELECT o.n AS unit, c.n AS c, NULL::BOOLEAN AS lid
         FROM {both} JOIN hh_parents k ON k.van = o.other JOIN hh_young c ON c.n = k.naar
