@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import duckdb
@@ -160,23 +160,53 @@ def together(towns: Iterable[Register]) -> Register:
     )
 
 
-def tables(register: Register, *, numbers: bool) -> dict[str, pa.Table]:
+def _named(name: str, places: Mapping[str, int], form: str) -> str | int:
+    """What to fill in in a form: the name, or a number; numbers of the last form lie far apart."""
+    return {FORMS[0]: name, FORMS[1]: 7 + places[name]}.get(form, 10**9 * places[name] + 5)
+
+
+FORMS = ("{}", "E{:08d}", "{:016d}")
+"""Forms that names of addresses may have: as they are, or as one of many numbers."""
+
+
+def tables(register: Register, *, numbers: bool, form: str = "{}") -> dict[str, pa.Table]:
     """The register as tables persons, relations and addresses; ids as numbers or as text.
 
-    Columns without any value are left out, as are statuses when all is settled.
+    Persons stand in another order. Columns without any value are left out, as are statuses when
+    all is settled. form: how addresses are named.
     """
 
     def person_id(text: str) -> Any:
         return int(text) if numbers else text
 
+    names = {
+        str(each.facts[concepts.ADDRESS].value)
+        for each in register.persons
+        if concepts.ADDRESS in each.facts
+    }
+    places = {
+        name: place
+        for place, name in enumerate(
+            sorted({*names, *(each.bag_adres for each in register.dwellings)})
+        )
+    }
+
+    def home(name: Value | None) -> str | None:
+        return None if name is None else form.format(_named(str(name), places, form))
+
+    people = register.persons[::-1]
+
     kinds = {concepts.BIRTH: pa.date32(), concepts.DEATH: pa.date32()}
     kinds |= {concepts.ADDRESS: pa.string(), concepts.TAX_BILL: pa.decimal128(12, 2)}
     kinds |= dict.fromkeys((*TRUTHS, concepts.ADDRESS_DISPUTED), pa.bool_())
-    columns = {"id": pa.array([person_id(each.id) for each in register.persons])}
+    columns = {"id": pa.array([person_id(each.id) for each in people])}
     for concept, kind in kinds.items():
-        facts = [each.facts.get(concept, Fact(None)) for each in register.persons]
+        facts = [each.facts.get(concept, Fact(None)) for each in people]
         if any(fact.value is not None or fact.status != "vast" for fact in facts):
-            columns[concept] = pa.array([fact.value for fact in facts], kind)
+            values = [fact.value for fact in facts]
+            if concept == concepts.ADDRESS:
+                values = [home(value) for value in values]
+            columns[concept] = pa.array(values, kind)
         if any(fact.status != "vast" for fact in facts):
             statuses = [None if fact.status == "vast" else fact.status for fact in facts]
             columns[f"{concept}__status"] = pa.array(statuses, pa.string())
@@ -194,7 +224,9 @@ def tables(register: Register, *, numbers: bool) -> dict[str, pa.Table]:
         ),
         "addresses": pa.table(
             {
-                "bag_adres": pa.array([each.bag_adres for each in register.dwellings], pa.string()),
+                "bag_adres": pa.array(
+                    [home(each.bag_adres) for each in register.dwellings], pa.string()
+                ),
                 "huurt_woning": pa.array([fact.value for fact in rented], pa.bool_()),
                 "huurt_woning__status": pa.array([fact.status for fact in rented], pa.string()),
             }
@@ -202,9 +234,11 @@ def tables(register: Register, *, numbers: bool) -> dict[str, pa.Table]:
     }
 
 
-def load(con: duckdb.DuckDBPyConnection, register: Register, *, numbers: bool) -> None:
+def load(
+    con: duckdb.DuckDBPyConnection, register: Register, *, numbers: bool, form: str = "{}"
+) -> None:
     """Put a register in tables persons, relations and addresses."""
-    for name, table in tables(register, numbers=numbers).items():
+    for name, table in tables(register, numbers=numbers, form=form).items():
         con.register("incoming", table)
         con.execute(f"CREATE OR REPLACE TABLE {name} AS FROM incoming")
         con.unregister("incoming")
