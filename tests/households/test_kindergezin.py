@@ -68,22 +68,22 @@ def test_kindergezin(parts: list[Any], expected: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     "born, is_child",
     [
-        (dt.date(2008, 11, 2), True),
-        (dt.date(2008, 11, 1), False),
+        (dt.date(2008, 10, 1), True),  # child benefit and child budget look back further
+        (dt.date(2008, 9, 30), False),
         (dt.date(2026, 11, 1), True),
         (dt.date(2026, 11, 2), False),
     ],
 )
-def test_ages_are_those_of_the_first_of_the_month(born: dt.date, is_child: bool) -> None:
+def test_ages_are_those_of_the_quarter(born: dt.date, is_child: bool) -> None:
     town: list[Any] = [person("p", 60), person("c", geboortedatum=born), child("p", "c")]
     assert units(KINDERGEZIN, *town) == ({"p": "kind c"} if is_child else {})
 
 
-def test_29_february_counts_from_1_march() -> None:
+def test_turning_18_on_29_february() -> None:
     town: list[Any] = [
         person("p", 60),
         person("c", geboortedatum=dt.date(2008, 2, 29)),
         child("p", "c"),
     ]
     assert units(KINDERGEZIN, *town, on=dt.date(2026, 2, 28)) == {"p": "kind c"}
-    assert units(KINDERGEZIN, *town, on=dt.date(2026, 3, 1)) == {}
+    assert units(KINDERGEZIN, *town, on=dt.date(2026, 4, 1)) == {}

@@ -14,7 +14,7 @@ from vanzelf.households import concepts
 from vanzelf.households.concepts import PAIR_TIES, RelationKind
 from vanzelf.households.register import Dwelling, PersonRecord, Register, Relation
 from vanzelf.terms.outcome import FactStatus, Truth
-from vanzelf.terms.units import Fact, Role, Unit, Value
+from vanzelf.terms.units import Fact, Unit, UnitType, Value
 
 ON = dt.date(2026, 11, 21)
 
@@ -247,6 +247,10 @@ def load(
 Row = tuple[str, str | None, str, Truth, Truth]
 
 
+_ASKED = (UnitType.HUURHUISHOUDEN, UnitType.KINDERGEZIN)
+"""Households in which it matters who is a child of somebody there."""
+
+
 def rows_of(units: Iterable[Unit]) -> Counter[Row]:
     """Units as rows of a table of members."""
     found: Counter[Row] = Counter()
@@ -254,7 +258,7 @@ def rows_of(units: Iterable[Unit]) -> Counter[Row]:
         for member in unit.members:
             person = None if member.person_id.endswith("?") else member.person_id
             fact = member.facts.get(concepts.CHILD_IN_HOUSEHOLD)
-            child = fact.value if fact is not None and member.role is Role.MEDEBEWONER else None
+            child = fact.value if fact is not None and unit.type in _ASKED else None
             assert child is None or isinstance(child, bool)
             lid = True if member.certain else None
             found[unit.id, person, str(member.role), lid, child] += 1

@@ -107,6 +107,12 @@ def test_columns_of_an_impossible_type_are_reported_together(read, tmp_path):
     assert len(caught.value.problems) == 5
 
 
+def test_a_kind_of_relation_is_a_word(read, tmp_path):
+    write(tmp_path, persons={"id": [1]}, relations={"soort": [1], "van": [1], "naar": [2]})
+    with pytest.raises(ProblemError, match="column 'soort' is BIGINT; it should hold text"):
+        read()
+
+
 def test_ids_below_zero_are_refused(read, tmp_path):
     write(tmp_path, persons={"id": pa.array([1, -1, None], pa.int64())})
     found = read()
@@ -137,6 +143,15 @@ def test_a_file_that_was_cut_off(read, tmp_path):
     write(tmp_path, persons={"id": list(range(1000))})
     whole = (tmp_path / "persons.parquet").read_bytes()
     (tmp_path / "persons.parquet").write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(ProblemError, match="is not a Parquet file, or it is damaged"):
+        read()
+
+
+def test_a_file_that_is_damaged_inside(read, tmp_path):
+    write(tmp_path, persons={"id": [f"p{number}" for number in range(5_000)]})
+    content = bytearray((tmp_path / "persons.parquet").read_bytes())
+    content[200:260] = bytes(60)
+    (tmp_path / "persons.parquet").write_bytes(content)
     with pytest.raises(ProblemError, match="is not a Parquet file, or it is damaged"):
         read()
 

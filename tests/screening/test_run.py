@@ -68,6 +68,12 @@ def test_a_limit_on_memory(catalogue, town, tmp_path):
         screen(catalogue, town, ON, tmp_path, schemes=["zorgtoeslag"], memory="much")
 
 
+def test_too_little_memory(catalogue, town, tmp_path):
+    with pytest.raises(ProblemError, match="not enough memory") as caught:
+        screen(catalogue, town, ON, tmp_path, schemes=["zorgtoeslag"], memory="1MB")
+    assert caught.value.problems[0].place.file == "--memory"
+
+
 @pytest.mark.parametrize(
     "options, code",
     [

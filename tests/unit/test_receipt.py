@@ -8,8 +8,9 @@ import pytest
 from vanzelf.engines.receipt import Receipt, replay
 from vanzelf.engines.reference import ReferenceEngine
 from vanzelf.households.examples import unit_of
+from vanzelf.language.parse import parse
 from vanzelf.rules.load import load_catalogue
-from vanzelf.rules.model import Example
+from vanzelf.rules.model import Catalogue, Example
 from vanzelf.rules.resolve import resolve
 from vanzelf.terms.problems import ProblemError
 
@@ -39,9 +40,28 @@ def test_another_answer_is_shown() -> None:
 
 
 def test_another_rule_is_refused() -> None:
-    changed = dataclasses.replace(receipt_of(SOME[0]), scheme_hash="0" * 64)
+    receipt = receipt_of(SOME[0])
     with pytest.raises(ProblemError, match="receipt-rule"):
-        replay(CATALOGUE, changed)
+        replay(with_concept(receipt, "ja"), receipt)
+
+
+def test_another_text_is_not_another_rule() -> None:
+    receipt = receipt_of(SOME[0])
+    assert replay(dataclasses.replace(CATALOGUE, digest="anders"), receipt) == {}
+
+
+def with_concept(receipt: Receipt, derivation: str) -> Catalogue:
+    """The catalogue in which a derived concept that the rule rests on follows from something else.
+
+    The file of the scheme itself stays as it is.
+    """
+    program = resolve(CATALOGUE, receipt.scheme, receipt.on)
+    definition = next(each for each in program.of_kind("derived") if not each.of_person)
+    concept = CATALOGUE.concepts[definition.id]
+    assert concept.derivation is not None
+    other = dataclasses.replace(concept.derivation, text=derivation, node=parse(derivation))
+    concepts = {**CATALOGUE.concepts, concept.id: dataclasses.replace(concept, derivation=other)}
+    return dataclasses.replace(CATALOGUE, concepts=concepts)
 
 
 def test_other_figures_are_refused() -> None:

@@ -14,7 +14,8 @@ from vanzelf import __version__
 from vanzelf.engines.reference import Evaluation, ReferenceEngine
 from vanzelf.engines.tables import flat
 from vanzelf.rules.model import Catalogue
-from vanzelf.rules.program import BUILT_INS
+from vanzelf.rules.program import BUILT_INS, Program
+from vanzelf.rules.read import digest_of
 from vanzelf.rules.resolve import resolve
 from vanzelf.terms.problems import ProblemError
 from vanzelf.terms.units import Fact, Member, Role, Unit, UnitType, Value
@@ -26,13 +27,15 @@ ENGINE = f"reference/{__version__}"
 class Receipt:
     """What an outcome was based on, and the outcome.
 
-    hashes: of the scheme and of the catalogue. on, state: the dates of law and facts. figures: the
-    parameters in force, as text. answers: what `flat` makes of the evaluation.
+    Hashes: of the file of the scheme, of everything that makes up the rule (derived concepts and
+    shared norms included), and of the catalogue. on, state: the dates of law and facts. figures:
+    the parameters in force, as text. answers: what `flat` makes of the evaluation.
     """
 
     scheme: str
     version: str
     scheme_hash: str
+    rule_hash: str
     catalogue_hash: str
     engine: str
     on: dt.date
@@ -49,6 +52,7 @@ class Receipt:
             program.scheme.id,
             program.scheme.version,
             program.scheme.digest,
+            rule_hash(program),
             catalogue.digest,
             ENGINE,
             program.on,
@@ -64,6 +68,7 @@ class Receipt:
             "scheme": self.scheme,
             "version": self.version,
             "scheme_hash": self.scheme_hash,
+            "rule_hash": self.rule_hash,
             "catalogue_hash": self.catalogue_hash,
             "engine": self.engine,
             "on": self.on.isoformat(),
@@ -80,6 +85,7 @@ class Receipt:
             data["scheme"],
             data["version"],
             data["scheme_hash"],
+            data["rule_hash"],
             data["catalogue_hash"],
             data["engine"],
             dt.date.fromisoformat(data["on"]),
@@ -96,7 +102,7 @@ def replay(catalogue: Catalogue, receipt: Receipt) -> dict[str, tuple[Any, Any]]
     Raises ProblemError when the rule or a figure is not the one of the receipt any more.
     """
     program = resolve(catalogue, receipt.scheme, receipt.on, state=receipt.state)
-    if program.scheme.digest != receipt.scheme_hash:
+    if rule_hash(program) != receipt.rule_hash:
         raise ProblemError.single(
             "receipt-rule",
             f"{receipt.scheme} {receipt.version} is not the rule of this receipt any more.",
@@ -120,6 +126,24 @@ def replay(catalogue: Catalogue, receipt: Receipt) -> dict[str, tuple[Any, Any]]
         for name in names
         if receipt.answers.get(name) != now.get(name)
     }
+
+
+def rule_hash(program: Program) -> str:
+    """SHA-256 of what makes up a rule: every definition it uses, and the type of every fact.
+
+    Texts and sources do not count, nor do figures: those stand on the receipt themselves.
+    """
+    facts = [*program.person_facts.values(), *program.unit_facts.values()]
+    return digest_of(
+        {
+            "unit": program.scheme.unit,
+            "definitions": [
+                [each.id, each.kind, each.of_person, repr(each.node)]
+                for each in program.definitions
+            ],
+            "facts": sorted([each.id, repr(each.type), each.fresh_months] for each in facts),
+        }
+    )
 
 
 def _figures(evaluation: Evaluation) -> dict[str, str | None]:

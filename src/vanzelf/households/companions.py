@@ -1,6 +1,6 @@
 """Who else belongs to a unit: children, medebewoners and kostendelers, each certain or perhaps."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from vanzelf.households import concepts
@@ -11,9 +11,12 @@ from vanzelf.terms.outcome import Truth
 
 
 def children_of(
-    town: Town, partners: Partners, couple: Sequence[Resident]
+    town: Town,
+    partners: Partners,
+    couple: Sequence[Resident],
+    young: Callable[[Resident], Truth],
 ) -> list[tuple[Resident, Truth]]:
-    """Children under 18 of one of a couple, at the same address (AWIR 4, Pw 4), by id.
+    """Young children of one of a couple, at the same address (AWIR 4, Pw 4), by id.
 
     Children of someone who is perhaps the partner are perhaps children of the unit, and so are
     children of the aanvrager who live with that person.
@@ -26,7 +29,7 @@ def children_of(
             if parent in couple:
                 elsewhere = (perhaps(town.same_home(child, each)) for each in perhaps_homes)
                 there = either(there, *elsewhere)
-            counts = both(membership, child.minor, there)
+            counts = both(membership, young(child), there)
             earlier = found[child.id][1] if child.id in found else False
             found[child.id] = child, either(earlier, counts)
     return [(child, counts) for child, counts in found.values() if counts is not False]

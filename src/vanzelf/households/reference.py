@@ -7,6 +7,7 @@ facts, when there is only one; else somebody without facts (person_id "partner?"
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 
 from vanzelf.households import concepts
 from vanzelf.households.companions import (
@@ -86,13 +87,19 @@ def _toeslagparen(town: Town) -> Iterable[Members]:
 def _kindergezinnen(town: Town) -> Iterable[Members]:
     partners = find_partners(TOESLAG, town)
     for person in _aanvragers(town, partners):
-        children = children_of(town, partners, _couple(partners, person))
+        couple = _couple(partners, person)
+        children = children_of(town, partners, couple, lambda child: child.minor_in_quarter)
         if children:
             yield (
                 _member(person, Role.AANVRAGER),
                 *_partner(partners, person),
-                *_members(children, Role.KIND),
+                *(_at_home(child) for child in _members(children, Role.KIND)),
             )
+
+
+def _at_home(child: Member) -> Member:
+    """A child of the family is one because it is registered with them."""
+    return replace(child, facts={**child.facts, concepts.CHILD_IN_HOUSEHOLD: Fact(True)})
 
 
 def _bijstandsgezinnen(town: Town) -> Iterable[Members]:
@@ -103,7 +110,7 @@ def _bijstandsgezinnen(town: Town) -> Iterable[Members]:
         yield (
             _member(person, Role.AANVRAGER),
             *_partner(partners, person),
-            *_members(children_of(town, partners, couple), Role.KIND),
+            *_members(children_of(town, partners, couple, lambda child: child.minor), Role.KIND),
             *_members(kostendelers(town, partners, couple), Role.KOSTENDELER),
             *([_somebody(Role.KOSTENDELER)] if hidden else []),
         )

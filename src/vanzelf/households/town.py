@@ -31,6 +31,15 @@ def born_by(on: dt.date, age: int) -> dt.date:
     return dt.date(on.year - age, on.month, 1)
 
 
+def adult_before_quarter(on: dt.date) -> dt.date:
+    """Who was born before this date was 18 before the quarter of `on` began.
+
+    Child benefit looks at the first day of the quarter (AKW art. 11), child budget at the month in
+    which a child turns 18 (Wkgb art. 2): from that day on a child may still count for either.
+    """
+    return dt.date(on.year - concepts.ADULT_AGE, on.month - (on.month - 1) % 3, 1)
+
+
 def settled(facts: Mapping[str, Fact], concept: str) -> Value | None:
     """The value of a fact when it is settled, else None."""
     fact = facts.get(concept)
@@ -69,6 +78,11 @@ class Resident:
     def minor(self) -> Truth:
         """Whether they are under 18."""
         return negated(self.adult)
+
+    @property
+    def minor_in_quarter(self) -> Truth:
+        """Whether they were under 18 before this quarter, or not born yet."""
+        return None if self.born is None else self.born >= adult_before_quarter(self.first)
 
     def says(self, concept: str) -> Truth:
         """A yes-or-no fact about them, when settled."""

@@ -21,8 +21,13 @@ def of_id(sql_type: str) -> str | None:
 
 
 def of_text(sql_type: str) -> str | None:
-    """A name or a word."""
+    """A name, or a number that serves as one."""
     return None if sql_type in (*WHOLE, "VARCHAR", NOTHING) else "text"
+
+
+def of_word(sql_type: str) -> str | None:
+    """A word."""
+    return None if sql_type in ("VARCHAR", NOTHING) else "text"
 
 
 def of_truth(sql_type: str) -> str | None:

@@ -15,7 +15,7 @@ import duckdb
 from vanzelf.screening.columns import Reading, Reason, quoted
 from vanzelf.screening.csv_file import LINE
 from vanzelf.screening.loaded import count_of
-from vanzelf.screening.sources import FILE, Source
+from vanzelf.screening.sources import FILE, Source, check_readable
 
 TABLES = ("persons", "relations", "addresses", "facts")
 REJECTS = "rejects.csv"
@@ -98,10 +98,13 @@ def take(
     parts += [f"coalesce({each.condition}, FALSE)" for each in checks]
     bad = " OR ".join(parts) or "FALSE"
     good = f"({where}) AND NOT ({bad})"
-    con.execute(
-        f"""CREATE OR REPLACE TEMP TABLE {table} AS
+    load = f"""CREATE OR REPLACE TEMP TABLE {table} AS
         SELECT {", ".join(select)} FROM {source.table} WHERE {good}"""
-    )
+    try:
+        con.execute(load)
+    except duckdb.Error:
+        check_readable(con, source)
+        raise
     rows = count_of(con, f"SELECT count(*) FROM {source.table} WHERE {where}")
     taken = count_of(con, f"SELECT count(*) FROM {table}")
     intake[table].rows += rows + len(source.broken)

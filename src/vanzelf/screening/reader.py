@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import duckdb
 
-from vanzelf.households.concepts import PAIR_TIES, RelationKind
+from vanzelf.households.concepts import ADDRESS, PAIR_TIES, RelationKind
 from vanzelf.language.types import TRUTH
 from vanzelf.rules.model import Concept
 from vanzelf.screening.columns import (
@@ -19,9 +19,9 @@ from vanzelf.screening.columns import (
     read_column,
 )
 from vanzelf.screening.facts import FactReader
-from vanzelf.screening.headers import Header, of_id, of_text, of_truth
+from vanzelf.screening.headers import Header, of_id, of_text, of_truth, of_word
 from vanzelf.screening.intake import Intake, take, take_out_doubles
-from vanzelf.screening.loaded import count_of, row_of
+from vanzelf.screening.loaded import columns_in, count_of, row_of
 from vanzelf.screening.population import Part
 from vanzelf.screening.sources import Source, columns_of, open_source
 
@@ -60,7 +60,8 @@ class PartReader:
         self._persons(part, f"CAST(id AS VARCHAR) {only}" if only else ALL)
         both = f"CAST(van AS VARCHAR) {only} OR CAST(naar AS VARCHAR) {only}"
         self._relations(part, both if only else ALL)
-        homes = "CAST(bag_adres AS VARCHAR) IN (SELECT bag_adres FROM persons)"
+        known = ADDRESS if ADDRESS in columns_in(self.con, "persons") else "NULL"
+        homes = f"CAST(bag_adres AS VARCHAR) IN (SELECT {known} FROM persons)"
         self._addresses(part, homes if only else ALL)
         if "facts" in part.files:
             reader = FactReader(self.con, self.concepts, self.wanted, self.peildatum, self.intake)
@@ -129,7 +130,7 @@ class PartReader:
             )
             return
         found = self._header(part, "relations")
-        fixed = {"soort": of_text, "van": of_id, "naar": of_id}
+        fixed = {"soort": of_word, "van": of_id, "naar": of_id}
         found.fixed(fixed, optional={"waarde": of_truth})
         valued = ["waarde"] if "waarde" in found.types else []
         source = open_source(

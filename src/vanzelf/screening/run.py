@@ -224,8 +224,16 @@ class _Run:
         """Every part."""
         groups = sum(len(_by_unit(screening.programs)) for _, screening in self.variants)
         self.steps = len(population.parts) * (groups + 1)
-        for part in population.parts:
-            self._part(part, progress)
+        try:
+            for part in population.parts:
+                self._part(part, progress)
+        except duckdb.OutOfMemoryException:
+            raise ProblemError.single(
+                "memory-full",
+                "there is not enough memory for a part of this population.",
+                "Give more with --memory, or divide the population in smaller closed parts.",
+                place="--memory",
+            ) from None
         progress("done", self.steps, self.steps)
 
     def _part(self, part: Part, progress: Progress) -> None:

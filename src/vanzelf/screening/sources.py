@@ -100,6 +100,17 @@ def _file_name(path: Path, shown: str) -> str:
     return f"{quoted(shown + '/')} || parse_filename(filename)" if path.is_dir() else quoted(shown)
 
 
+def check_readable(con: duckdb.DuckDBPyConnection, source: Source) -> None:
+    """Read all of a source; raises ProblemError when the file is damaged."""
+    try:
+        con.execute(f"CREATE OR REPLACE TEMP TABLE proef AS FROM {source.table}")
+        con.execute("DROP TABLE proef")
+    except duckdb.OutOfMemoryException:
+        raise
+    except duckdb.Error:
+        raise _unreadable(source.name) from None
+
+
 def _unreadable(shown: str) -> ProblemError:
     return ProblemError.single(
         "population-unreadable",

@@ -18,7 +18,7 @@ from vanzelf.screening.evaluate import Ready
 from vanzelf.screening.sources import sql_path
 from vanzelf.screening.units import fetch_units
 
-SAMPLE = 250
+SAMPLE = 100
 """Units looked at per scheme, all from the first part; enough to rank the questions."""
 
 

@@ -55,8 +55,9 @@ def build_members(
     """Make the table `members_<unit type>` and give its name.
 
     A row per member: unit_id (id of the aanvrager), person_id (null for somebody unknown), rol,
-    lid (true, or null for perhaps) and kind_in_huishouden (for a medebewoner: whether it is a
-    child of somebody in the household). prepared: the result of `prepare` for the same tables.
+    lid (true, or null for perhaps) and kind_in_huishouden (for children of a kindergezin and for
+    medebewoners: whether it is a child of somebody in the household). prepared: the result of
+    `prepare` for the same tables.
     """
     couples = prepared or prepare(
         con, on, persons=persons, relations=relations, addresses=addresses

@@ -14,25 +14,24 @@ from vanzelf.households.bulk.truths import (
     both,
     either,
     key_of,
-    negated,
     perhaps,
 )
 
 
-def children(couples: Couples, letter: str) -> tuple[Ints, Ints, Truths]:
-    """(unit, child, lid): children under 18 of a unit at its address, by unit; none who is no."""
+def children(couples: Couples, letter: str, young: Truths) -> tuple[Ints, Ints, Truths]:
+    """(unit, child, lid): young children of a unit at its address, by unit; none who is no."""
     people, partners = couples.people, couples.laws[letter]
-    parent, child = couples.kinship.young
-    grown = people.adult[parent] != NO
-    parent, child = parent[grown], child[grown]
+    parent, child = couples.kinship.both_there
+    chosen = (young[child] != NO) & (people.adult[parent] != NO)
+    parent, child = parent[chosen], child[chosen]
     there = people.same_home(parent, child)
     mate = partners.partner[parent]
     coupled = np.flatnonzero((mate >= 0) & (there != YES))
     there[coupled] = either(there[coupled], people.same_home(mate[coupled], child[coupled]))
-    counts = both(negated(people.adult[child]), there)
+    counts = both(young[child], there)
     found = [
         (partners.unit[parent], child, counts),
-        *_of_candidates(couples, letter, parent, child),
+        *_of_candidates(couples, letter, parent, child, young),
     ]
     units, kids, values = (np.concatenate(each) for each in zip(*found, strict=True))
     chosen = values != NO
@@ -48,7 +47,7 @@ def children(couples: Couples, letter: str) -> tuple[Ints, Ints, Truths]:
 
 
 def _of_candidates(
-    couples: Couples, letter: str, parent: Ints, child: Ints
+    couples: Couples, letter: str, parent: Ints, child: Ints, young: Truths
 ) -> list[tuple[Ints, Ints, Truths]]:
     """Children of somebody who may be the partner, living with either; and own children who live
     with that person: perhaps.
@@ -66,7 +65,7 @@ def _of_candidates(
         near = people.same_home(they, kid)
         if owner is partners.other:
             near = either(near, people.same_home(me, kid))
-        found.append((me, kid, perhaps(both(negated(people.adult[kid]), near))))
+        found.append((me, kid, perhaps(both(young[kid], near))))
     return found
 
 

@@ -30,7 +30,7 @@ from vanzelf.households.bulk.truths import (
     key_of,
 )
 from vanzelf.households.concepts import RelationKind
-from vanzelf.households.town import born_by, first_of_month
+from vanzelf.households.town import adult_before_quarter, born_by, first_of_month
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,13 @@ def at_least(born: Ints, first: dt.date, age: int) -> Truths:
     """Who has reached an age on the first of the month."""
     last = (born_by(first, age) - dt.date(1970, 1, 1)).days
     return np.where(born == reading.UNKNOWN_BIRTH, PERHAPS, np.where(born <= last, YES, NO))
+
+
+def minors_in_quarter(people: "People") -> Truths:
+    """Who was under 18 before this quarter, or not born yet."""
+    first = (adult_before_quarter(people.first) - dt.date(1970, 1, 1)).days
+    unknown = people.born == reading.UNKNOWN_BIRTH
+    return np.where(unknown, PERHAPS, np.where(people.born >= first, YES, NO))
 
 
 def read_people(

@@ -116,7 +116,9 @@ class _Homes:
         found = best < np.iinfo(np.int64).max
         self.head = np.full(count + 1, NOBODY)
         self.head[:count][found] = (best[found] & 0x7FFFFFFF).astype(np.int32)
-        self.mate = np.where(self.head >= 0, self.partners.partner[self.head], NOBODY)
+        headed = np.flatnonzero(self.head >= 0)
+        self.mate = np.full(count + 1, NOBODY)
+        self.mate[headed] = self.partners.partner[self.head[headed]]
         self.heads = self.head[self.head >= 0]
         self.kin = _Kin(*couples.kinship.both_there)
 

@@ -6,7 +6,7 @@ from vanzelf.households import concepts
 from vanzelf.households.bulk.families import children, related
 from vanzelf.households.bulk.members import Part, aanvragers, perhaps_partners, write
 from vanzelf.households.bulk.partners import Couples, Partners
-from vanzelf.households.bulk.people import at_least
+from vanzelf.households.bulk.people import at_least, minors_in_quarter
 from vanzelf.households.bulk.reading import BILLED, has_bit
 from vanzelf.households.bulk.truths import (
     NO,
@@ -36,15 +36,15 @@ def toeslagparen(couples: Couples) -> str:
 
 
 def kindergezinnen(couples: Couples) -> str:
-    """Toeslagparen with a child under 18, certainly or perhaps."""
-    unit, child, lid = children(couples, "t")
+    """Toeslagparen with a child under 18 in this quarter, certainly or perhaps."""
+    unit, child, lid = children(couples, "t", minors_in_quarter(couples.people))
     wanted = np.zeros(couples.people.count, dtype=np.bool_)
     wanted[unit] = True
     parts = _leden(couples, couples.laws["t"], wanted)
     return write(
         couples.people,
         UnitType.KINDERGEZIN,
-        [*parts, Part(Role.KIND, unit, child, lid)],
+        [*parts, Part(Role.KIND, unit, child, lid, np.full(len(child), YES))],
     )
 
 
@@ -93,7 +93,7 @@ def _bijstand_others(couples: Couples) -> list[Part]:
     if "bijstand" not in couples.made:
         hidden = _with_hidden_kostendelers(couples)
         couples.made["bijstand"] = [
-            Part(Role.KIND, *children(couples, "b")),
+            Part(Role.KIND, *children(couples, "b", negated(couples.people.adult))),
             _kostendelers(couples),
             Part(Role.KOSTENDELER, hidden, None, np.full(len(hidden), PERHAPS)),
         ]
