@@ -1,8 +1,15 @@
 """The healthcare allowance of 2026 as an OpenFisca tax-benefit system: the yardstick.
 
-Written as OpenFisca's own documentation teaches it: one variable per criterion and per step,
-formulas vectorised with numpy, inputs set as arrays. The steps and their order are those of
-`catalogue/schemes/zorgtoeslag/2025-01-01.yaml`; numbers are 32-bit floats, unknown does not exist.
+Written as OpenFisca's own documentation teaches it: a person entity and a couple entity with two
+roles, one variable per criterion and per step, formulas vectorised with numpy, members brought
+together with the entity's own `sum` and `any`, inputs set as arrays. It computes every criterion
+and both amounts of `catalogue/schemes/zorgtoeslag/2025-01-01.yaml`.
+
+What it may leave out, it leaves out. It does not know "unknown", so what the catalogue writes only
+to stay sure while a fact is unknown is not here: the premium is one sum over the members, assets
+have no third alternative, and the minimum is compared with one amount. Being eighteen before this
+month is one comparison with a date; computing an age first would take ten times as long. Numbers
+are 32-bit floats, as OpenFisca stores every float. `bench/differences.py` shows what that costs.
 """
 
 from collections.abc import Callable
@@ -89,30 +96,10 @@ for _name in NUMBERS:
 _declare("zelfde_partner_hele_jaar", COUPLE, bool)
 
 
-def _age(born: Array, on: np.datetime64) -> Array:
-    """Whole years on a date."""
-    born_month = born.astype("datetime64[M]")
-    month = np.datetime64(on, "M")
-    months = (month - born_month).astype(int)
-    day = (on - month.astype("datetime64[D]")).astype(int)
-    born_day = (born - born_month.astype("datetime64[D]")).astype(int)
-    return (months - (born_day > day)) // 12
-
-
-@_of(PERSON, int)
-def leeftijd(persoon: Any, period: Any) -> Array:
-    return _age(persoon("geboortedatum", period), np.datetime64(str(period.start)))
-
-
-@_of(PERSON, int)
-def leeftijd_vorige_maand(persoon: Any, period: Any) -> Array:
-    return _age(persoon("geboortedatum", period), np.datetime64(str(period.start)) - 1)
-
-
 @_of(PERSON, bool)
 def achttien_in_eerdere_maand(persoon: Any, period: Any) -> Array:
-    age = persoon("leeftijd", period)
-    return (age > 18) + (age == 18) * (persoon("leeftijd_vorige_maand", period) >= 18)
+    born_before = np.datetime64(str(period.start.offset(-18, "year")), "D")
+    return persoon("geboortedatum", period) < born_before
 
 
 @_of(PERSON, bool)
@@ -126,7 +113,7 @@ def verzekerde_voor_zorgtoeslag(persoon: Any, period: Any) -> Array:
 
 @_of(COUPLE, bool)
 def heeft_partner(paar: Any, _period: Any) -> Array:
-    return paar.nb_persons(COUPLE.PARTNER) > 0
+    return paar.nb_persons() > 1
 
 
 @_of(COUPLE, float)
@@ -145,13 +132,8 @@ def vermogen_aanvrager(paar: Any, period: Any) -> Array:
     return paar.sum(assets, role=COUPLE.AANVRAGER)
 
 
-@_of(COUPLE, bool)
-def allen_ingezetene(paar: Any, period: Any) -> Array:
-    return np.logical_not(paar.any(np.logical_not(paar.members("ingezetene", period))))
-
-
 @_of(COUPLE, float)
-def premie_naar_woonland(paar: Any, period: Any, parameters: Any) -> Array:
+def standaardpremie_samen(paar: Any, period: Any, parameters: Any) -> Array:
     premium = parameters(period).zorgtoeslag.standaardpremie
     resident = paar.members("ingezetene", period)
     factor = paar.members("woonlandfactor", period.this_year)
@@ -162,16 +144,6 @@ def premie_naar_woonland(paar: Any, period: Any, parameters: Any) -> Array:
 def alle_verzekerden(paar: Any, period: Any) -> Array:
     insured = paar.members("verzekerde_voor_zorgtoeslag", period)
     return np.logical_not(paar.any(np.logical_not(insured)))
-
-
-@_of(COUPLE, float)
-def standaardpremie_samen(paar: Any, period: Any, parameters: Any) -> Array:
-    premium = parameters(period).zorgtoeslag.standaardpremie
-    return np.where(
-        paar("allen_ingezetene", period),
-        np.where(paar("heeft_partner", period), 2 * premium, premium),
-        paar("premie_naar_woonland", period),
-    )
 
 
 @_of(COUPLE, float)
@@ -195,12 +167,6 @@ def jaarbedrag(paar: Any, period: Any, parameters: Any) -> Array:
     share = parameters(period).zorgtoeslag.deel_met_onverzekerde_partner
     part = np.where(paar("alle_verzekerden", period), 1, share)
     return np.floor(np.maximum(0, paar("verschil", period)) * part + 0.5)
-
-
-@_of(COUPLE, float)
-def jaarbedrag_ten_minste(paar: Any, period: Any, parameters: Any) -> Array:
-    share = parameters(period).zorgtoeslag.deel_met_onverzekerde_partner
-    return np.floor(np.maximum(0, paar("verschil", period)) * share + 0.5)
 
 
 @_of(COUPLE, bool)
@@ -234,19 +200,16 @@ def premie_hoger_dan_norm(paar: Any, period: Any) -> Array:
 def vermogen(paar: Any, period: Any, parameters: Any) -> Array:
     law = parameters(period).zorgtoeslag
     together = paar("gezamenlijk_vermogen", period)
-    whole_year = paar("zelfde_partner_hele_jaar", period)
     joint = together <= law.vermogensgrens_partners
     own = paar("vermogen_aanvrager", period) <= law.vermogensgrens_alleenstaande
-    with_partner = whole_year * joint + np.logical_not(whole_year) * own + joint * own
-    alone = together <= law.vermogensgrens_alleenstaande
-    return np.where(paar("heeft_partner", period), with_partner, alone)
+    return np.where(
+        paar("heeft_partner", period) * paar("zelfde_partner_hele_jaar", period), joint, own
+    )
 
 
 @_of(COUPLE, bool)
 def minimum(paar: Any, period: Any, parameters: Any) -> Array:
-    least = parameters(period).zorgtoeslag.minimum_toeslag
-    at_least = paar("jaarbedrag_ten_minste", period) >= least
-    return at_least + (paar("jaarbedrag", period) >= least)
+    return paar("jaarbedrag", period) >= parameters(period).zorgtoeslag.minimum_toeslag
 
 
 CRITERIA = (
@@ -278,22 +241,9 @@ def zorgtoeslag_per_maand(paar: Any, period: Any) -> Array:
     return np.floor(paar("zorgtoeslag_per_jaar", period) / 12)
 
 
-RESULTS = ("recht_op_zorgtoeslag", "zorgtoeslag_per_jaar", "zorgtoeslag_per_maand")
-FACTS_OF_UNITS = (
-    "heeft_partner",
-    "gezamenlijk_toetsingsinkomen",
-    "gezamenlijk_vermogen",
-    "vermogen_aanvrager",
-    "allen_ingezetene",
-    "premie_naar_woonland",
-    "alle_verzekerden",
-    "verzekerd",
-    "achttien_of_ouder",
-    "niet_in_detentie",
-    "verblijfsrecht",
-    "zelfde_partner_hele_jaar",
-)
-"""What stands ready per couple when only the couple's own formulas are calculated."""
+RESULTS = (*CRITERIA, "recht_op_zorgtoeslag", "zorgtoeslag_per_jaar", "zorgtoeslag_per_maand")
+
+STEPS = ("standaardpremie_samen", "normpremie", "verschil")
 
 
 def tax_benefit_system() -> TaxBenefitSystem:
@@ -305,12 +255,16 @@ def tax_benefit_system() -> TaxBenefitSystem:
 
 
 def build(system: TaxBenefitSystem, persons: Persons) -> Simulation:
-    """A simulation of these persons: the vectorised way that OpenFisca documents."""
+    """A simulation of these persons with every input set: the vectorised way OpenFisca documents.
+
+    Ids go in as Python numbers, because OpenFisca makes a list of them and that is four times as
+    quick as a list of numpy numbers.
+    """
     builder = SimulationBuilder()
     builder.create_entities(system)
     couples = persons.ids[persons.roles == 0]
-    builder.declare_person_entity("persoon", persons.ids)
-    population = builder.declare_entity("paar", couples)
+    builder.declare_person_entity("persoon", persons.ids.tolist())
+    population = builder.declare_entity("paar", couples.tolist())
     builder.join_with_persons(population, persons.couples, persons.roles)
     simulation = builder.build(system)
     for name, values in persons.columns.items():
@@ -326,33 +280,14 @@ def set_input(simulation: Simulation, name: str, values: Array) -> None:
 
 
 def calculate(simulation: Simulation) -> dict[str, Array]:
-    """The right and the amounts of every couple."""
+    """Every criterion, the right and the amounts of every couple."""
     return {name: simulation.calculate(name, PERIOD) for name in RESULTS}
 
 
-def run(system: TaxBenefitSystem, file: Path) -> dict[str, Array]:
-    """From the Parquet file to amounts."""
+def run(system: TaxBenefitSystem, file: Path, *, steps: bool = False) -> dict[str, Array]:
+    """From the Parquet file to amounts per couple; with the steps that show how they came about."""
     simulation = build(system, Persons.read(file))
-    return {"paar": simulation.populations["paar"].ids, **calculate(simulation)}
-
-
-class Ready:
-    """Couples whose facts stand ready as arrays, to calculate any number of times."""
-
-    def __init__(self, system: TaxBenefitSystem, file: Path) -> None:
-        simulation = build(system, Persons.read(file))
-        self.facts = {name: simulation.calculate(name, PERIOD) for name in FACTS_OF_UNITS}
-        self.ids = simulation.populations["paar"].ids
-        self.system = system
-
-    def simulation(self) -> Simulation:
-        """A fresh simulation with the facts set."""
-        builder = SimulationBuilder()
-        builder.create_entities(self.system)
-        builder.declare_person_entity("persoon", self.ids)
-        population = builder.declare_entity("paar", self.ids)
-        builder.join_with_persons(population, self.ids, np.zeros(len(self.ids), dtype=np.int64))
-        simulation = builder.build(self.system)
-        for name, values in self.facts.items():
-            set_input(simulation, name, values)
-        return simulation
+    found = {"paar": simulation.populations["paar"].ids, **calculate(simulation)}
+    if steps:
+        found |= {name: simulation.calculate(name, PERIOD) for name in STEPS}
+    return found
