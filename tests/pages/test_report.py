@@ -1,6 +1,7 @@
 """The report page: what it says, what it hides, and that everybody can read it."""
 
 import copy
+import itertools
 import json
 import re
 from pathlib import Path
@@ -12,6 +13,7 @@ from vanzelf.explanation.notation import LANGUAGES
 from vanzelf.pages import report_page, write_report
 from vanzelf.pages.lint import stigmatising
 from vanzelf.pages.money import rough_euros, tens_of_euros
+from vanzelf.pages.sections import missing_per_month
 
 SAMPLE = json.loads(Path(__file__).with_name("sample_report.json").read_text(encoding="utf-8"))
 
@@ -79,6 +81,7 @@ def test_every_section_is_there_and_in_the_contents(dutch):
         "change",
         "what-if",
         "unknown",
+        "over-receipt",
         "questions",
         "explained",
         "calibration",
@@ -86,6 +89,52 @@ def test_every_section_is_there_and_in_the_contents(dutch):
     ]
     nav = next(each for each in tree(dutch).all("nav") if each.get("class") == "contents")
     assert [link.get("href") for link in nav.all("a")] == [f"#{each}" for each in sections]
+
+
+def over_receipt(page):
+    """The words of the section about who receives and is not entitled; empty without it."""
+    found = [each for each in tree(page).all("section") if each.get("id") == "over-receipt"]
+    return found[0].words() if found else ""
+
+
+def with_over_receipt(*numbers):
+    changed = copy.deepcopy(SAMPLE)
+    for scheme, number in zip(changed["schemes"], itertools.cycle(numbers)):
+        scheme["over_receipt"] = number
+    return changed
+
+
+def test_who_receives_and_is_not_entitled_is_a_kind_count(dutch, english):
+    text = over_receipt(dutch)
+    assert "krijgen het nu, terwijl de regels dat volgens deze gegevens niet zeggen" in text
+    assert "kijk dit met een mens na" in text
+    assert "Zorgtoeslag 210 aanvragers met hun toeslagpartner" in text
+    assert "minder dan 10, of is het niemand" in text
+    assert "Often a fact is wrong or old" in over_receipt(english)
+    for unkind in ("onterecht", "ten onrechte", "terugbetalen"):
+        assert unkind not in text
+
+
+def test_few_and_nobody_look_the_same():
+    assert over_receipt(report_page(with_over_receipt(9), "nl")) == ""
+    some = over_receipt(report_page(with_over_receipt(9, 30), "nl"))
+    none = over_receipt(report_page(with_over_receipt(0, 30), "nl"))
+    assert some == none != ""
+
+
+def test_when_nearly_all_who_are_excluded_receive_it_is_not_shown():
+    report = with_over_receipt(0, 30)
+    report["schemes"][1]["certainty"]["excluded"] = 35
+    assert report["schemes"][1]["name"]["nl"] not in over_receipt(report_page(report, "nl"))
+
+
+def test_the_total_of_money_does_not_give_away_a_scheme_that_few_miss():
+    few = copy.deepcopy(SAMPLE)
+    few["schemes"][1]["missing"] = 9
+    without = copy.deepcopy(few)
+    del without["schemes"][1]["amount"]
+    assert missing_per_month(few["schemes"]) == missing_per_month(without["schemes"]) > 0
+    assert missing_per_month(SAMPLE["schemes"]) > missing_per_month(few["schemes"])
 
 
 def test_denominators_are_named(dutch):

@@ -66,6 +66,7 @@ SECTIONS: Mapping[Language, Mapping[str, str]] = {
         "change": "Nieuwe regels voor de {}",
         "what_if": "Wat als de grens verandert?",
         "unknown": "Wat we nog niet weten",
+        "over_receipt": "Om met een mens na te kijken",
         "questions": "De juiste vraag stellen",
         "explained": "Huishoudens uitgelegd",
         "calibration": "Klopt Eikenhage?",
@@ -81,6 +82,7 @@ SECTIONS: Mapping[Language, Mapping[str, str]] = {
         "change": "New rules for {}",
         "what_if": "What if the limit changes?",
         "unknown": "What we do not know yet",
+        "over_receipt": "To look at with a person",
         "questions": "Asking the right question",
         "explained": "Households explained",
         "calibration": "Is Eikenhage right?",
@@ -114,6 +116,10 @@ TEXTS: Mapping[Language, Mapping[str, str]] = {
         "zijn het er {} per {}.",
         "what_if": "Een gemeente kan een eigen grens kiezen. Dit gebeurt er als de grens verandert.",
         "unknown": "Bij deze huishoudens is het antwoord ‘misschien’. Zo komen we erachter.",
+        "over_receipt": "Zij krijgen het nu, terwijl de regels dat volgens deze gegevens niet zeggen – kijk "
+        "dit met een mens na. Vaak klopt een gegeven niet, of is het oud. Daarom staan hier alleen "
+        "aantallen. Een aantal is geen reden om iets stop te zetten.",
+        "over_receipt_few": "Bij de andere regelingen zijn het er minder dan 10, of is het niemand.",
         "questions": "Een gemeente mag meestal geen inkomens opvragen om te zien wie iets misloopt. Zij "
         "mag een bron wel een vraag stellen met ja of nee als antwoord. Een goede vraag maakt de lijst veel "
         "korter, en laat niemand weg die het kan krijgen. ‘Raak’ is het deel van de lijst dat de "
@@ -154,6 +160,10 @@ TEXTS: Mapping[Language, Mapping[str, str]] = {
         "{} per {}.",
         "what_if": "A municipality can choose a limit of its own. This is what happens if it changes.",
         "unknown": "For these households the answer is ‘perhaps’. This is how to find out.",
+        "over_receipt": "They receive it now, while by these facts the rules do not say so – look at this "
+        "with a person. Often a fact is wrong or old. That is why there are only counts here. A count is "
+        "no reason to stop anything.",
+        "over_receipt_few": "Of the other schemes it is fewer than 10, or nobody.",
         "questions": "A municipality may seldom ask for incomes to see who misses out. It may ask a source "
         "a question that is answered with yes or no. A good question makes the list much shorter, and "
         "leaves out nobody who can get the scheme. ‘On target’ is the share of the list that can get "
@@ -185,6 +195,7 @@ TABLES: Mapping[Language, Mapping[str, str]] = {
         "possible": "Misschien",
         "excluded": "Nee",
         "receives": "Krijgt wel",
+        "receives_now": "Krijgt het nu, volgens deze gegevens niet",
         "misses": "Loopt mis",
         "households": "Huishoudens",
         "change": "Wat verandert er",
@@ -215,6 +226,7 @@ TABLES: Mapping[Language, Mapping[str, str]] = {
         "partial_caption": "Huishoudens die het een krijgen en het ander mislopen, op {}",
         "what_if_caption": "Gevolgen van een andere grens, op {}",
         "unknown_caption": "Wat er nog uitgezocht kan worden, op {}",
+        "over_receipt_caption": "Wie iets krijgt waarvan de regels dat niet zeggen, op {}",
         "questions_caption": "Wat elke vraag aan een bron oplevert, op {}",
         "sources_caption": "Gepubliceerde cijfers achter de verzonnen gemeente",
         "summary_open": "Bekijk deze uitleg",
@@ -233,6 +245,7 @@ TABLES: Mapping[Language, Mapping[str, str]] = {
         "possible": "Perhaps",
         "excluded": "No",
         "receives": "Receives",
+        "receives_now": "Receives it now, not by these facts",
         "misses": "Misses",
         "households": "Households",
         "change": "What changes",
@@ -263,6 +276,7 @@ TABLES: Mapping[Language, Mapping[str, str]] = {
         "partial_caption": "Households that receive one and miss the other, on {}",
         "what_if_caption": "Consequences of another limit, on {}",
         "unknown_caption": "What can still be found out, on {}",
+        "over_receipt_caption": "Who receives something of which the rules do not say so, on {}",
         "questions_caption": "What each question to a source buys, on {}",
         "sources_caption": "Published figures behind the made-up municipality",
         "summary_open": "See this explanation",

@@ -325,21 +325,30 @@ class Sections:
 
 
 def missing_per_month(schemes: Sequence[Data]) -> Fraction:
-    """Cents per month that are missed, of all schemes that pay per period."""
+    """Cents per month that are missed, of the schemes that pay per period.
+
+    A scheme that fewer than ten miss does not count: its amount is not shown, and would otherwise
+    be what the total is more than the amounts that are.
+    """
     return sum(
         (
             Fraction(int(each["amount"]["missing_year_cents"]), 12)
             for each in schemes
-            if each.get("amount") and each["amount"]["period"] != "eenmalig"
+            if _paid(each) and each["amount"]["period"] != "eenmalig"
         ),
         start=Fraction(0),
     )
 
 
 def missing_once(schemes: Sequence[Data]) -> int:
-    """Cents of one-off amounts that are missed."""
+    """Cents of one-off amounts that are missed; not of a scheme that fewer than ten miss."""
     return sum(
         int(each["amount"]["missing_cents"])
         for each in schemes
-        if each.get("amount") and each["amount"]["period"] == "eenmalig"
+        if _paid(each) and each["amount"]["period"] == "eenmalig"
     )
+
+
+def _paid(scheme: Data) -> bool:
+    """Whether what is missed of a scheme may be shown as money."""
+    return bool(scheme.get("amount")) and publish(int(scheme["missing"])).value is not None

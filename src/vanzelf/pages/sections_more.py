@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from vanzelf.charts import publish
+from vanzelf.charts import publish, suppress
 from vanzelf.charts.shares import share_percent
 from vanzelf.charts.table import Cell, Column, Table, badge
 from vanzelf.pages.money import rough_euros
@@ -23,6 +23,7 @@ def more_sections(made: Sections) -> Iterator[Section | None]:
     yield made.change()
     yield what_if(made)
     yield unknown(made)
+    yield over_receipt(made)
     yield questions(made)
     yield made.explained()
     yield made.calibration()
@@ -116,6 +117,35 @@ def unknown(made: Sections) -> Section | None:
 
 def _lines(texts: Sequence[str]) -> Markup:
     return Markup("<br>").join(text[:1].upper() + text[1:] for text in texts)
+
+
+def over_receipt(made: Sections) -> Section | None:
+    """Units that receive a scheme which by these facts they cannot get: counts, and no more.
+
+    A count under ten is not shown, nor is one that nearly all the excluded are in; and as nobody
+    and a few are not told apart, such schemes are not named.
+    """
+    counts = {str(each["scheme"]): {"over": int(each["over_receipt"])} for each in made.schemes}
+    wholes = {
+        str(each["scheme"]): {"over": int(each["certainty"]["excluded"])} for each in made.schemes
+    }
+    published = suppress(counts, wholes, totals="none")
+    rows = [
+        (
+            str(each["name"][made.language]),
+            f"{number.text(made.language)} {each['unit_name'][made.language]}",
+        )
+        for each in made.schemes
+        if (number := published[str(each["scheme"])]["over"]).value is not None
+    ]
+    if not rows:
+        return None
+    columns = (made.column("scheme"), made.column("receives_now"))
+    table = Table("nakijken-tabel", made.caption("over_receipt"), columns, tuple(rows))
+    blocks = [made.text("over_receipt"), table.html()]
+    if len(rows) < len(made.schemes):
+        blocks.append(made.text("over_receipt_few"))
+    return made.section("over_receipt", *blocks)
 
 
 def questions(made: Sections) -> Section | None:
