@@ -81,6 +81,30 @@ def test_it_sees_what_is_wrong(chromium, tmp_path):
     assert found == {"color-contrast", "html-has-lang", "image-alt"}
 
 
+CUT_OFF = """
+[...document.querySelectorAll(".chart svg text")]
+  .filter(each => each.getClientRects().length)
+  .filter(each => {
+    const text = each.getBoundingClientRect();
+    const chart = each.closest("svg").getBoundingClientRect();
+    return text.left < chart.left - 1 || text.right > chart.right + 1;
+  })
+  .map(each => each.textContent)
+"""
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("path", ["index.html", "en.html"])
+def test_no_text_in_a_chart_is_cut_off(chromium, pages, path, width):
+    page = chromium.new_page(viewport={"width": width, "height": 900})
+    page.goto((pages / path).as_uri())
+    seen = page.locator(".chart svg text").count()
+    cut_off = page.evaluate(CUT_OFF)
+    page.close()
+    assert seen > 50
+    assert cut_off == []
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_nothing_sticks_out_of_a_narrow_screen(chromium, pages, path):
     page = chromium.new_page(viewport={"width": 320, "height": 900})

@@ -135,22 +135,20 @@ def _description(rows: Sequence[Reach], language: Language) -> str:
 
 
 def _canvas(rows: Sequence[Reach], language: Language, width: int) -> Canvas:
-    words, narrow = _WORDS[language], width <= NARROW
+    narrow = width <= NARROW
     used = [part for part in PARTS if part != "receipt_unknown" or any(_unknown(r) for r in rows)]
-    step, top = (84, 22 * len(used) + 20) if narrow else (66, 44)
+    step, top = (102, 22 * len(used) + 20) if narrow else (66, 44)
     canvas = Canvas.of(width, top + step * len(rows))
     bars: dict[str, list[Datum]] = {part: [] for part in PARTS}
     tracks: list[Datum] = []
     names, details, inside = [], [], []
     for index, row in enumerate(rows):
         y = top + index * step
-        bar = y + (46 if narrow else 28)
+        bar = y + (64 if narrow else 28)
         names.append({"x": 0, "y": y + 12, "text": row.name})
-        missed = row.parts["missing"].text(language)
-        detail = words["of"].format(missed, row.eligible.text(language), row.unit)
-        details.append(
-            {"x": 0 if narrow else width, "y": y + (31 if narrow else 12), "text": detail}
-        )
+        for line, text in enumerate(_detail(row, language, narrow=narrow)):
+            at = y + 31 + 18 * line if narrow else y + 12
+            details.append({"x": 0 if narrow else width, "y": at, "text": text})
         start = 0.0
         for part, share in _shares(row):
             end = start + share * width
@@ -170,6 +168,15 @@ def _canvas(rows: Sequence[Reach], language: Language, width: int) -> Canvas:
     canvas.texts(inside, align="left", fontSize=13, fontWeight="bold", color="#ffffff")
     _legend(canvas, used, language, narrow)
     return canvas
+
+
+def _detail(row: Reach, language: Language, *, narrow: bool) -> list[str]:
+    """How many of whom miss it; on a telephone whom we count is a line of its own."""
+    missed, eligible = row.parts["missing"].text(language), row.eligible.text(language)
+    of = _WORDS[language]["of"]
+    if narrow:
+        return [of.format(missed, eligible, "").strip(), row.unit]
+    return [of.format(missed, eligible, row.unit)]
 
 
 def _shares(row: Reach) -> list[tuple[str, float]]:
