@@ -194,6 +194,15 @@ def test_an_estimated_source_carries_the_badge(dutch):
     assert any(name.startswith("CBS") and "schatting" not in name for name in rows)
 
 
+def test_sources_start_with_a_capital(dutch):
+    sources = next(each for each in tree(dutch).all("section") if each.get("id") == "sources")
+    cells = [row.children for row in sources.all("tr")[1:]]
+    assert cells
+    for source, _, used_for in cells:
+        assert not source.words()[0].islower()
+        assert not used_for.words()[0].islower()
+
+
 def test_no_list_question_leaves_out_who_is_entitled(dutch):
     assert "Geen enkele vraag laat iemand weg" in words(dutch)
     lost = copy.deepcopy(SAMPLE)

@@ -20,9 +20,11 @@ def installed() -> str:
 @contextmanager
 def browser() -> Iterator[Browser]:
     """A browser without a screen."""
-    as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    switches = ["--disable-dev-shm-usage"]  # in a container /dev/shm may be too small for a page
+    if os.geteuid() == 0:
+        switches.append("--no-sandbox")  # which Chromium asks of root; it opens our own pages only
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=installed(), args=as_root)
+        opened = playwright.chromium.launch(executable_path=installed(), args=switches)
         try:
             yield opened
         finally:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from vanzelf.charts import publish, suppress
 from vanzelf.charts.shares import share_percent
 from vanzelf.charts.table import Cell, Column, Table, badge
+from vanzelf.explanation.words import sentence_start
 from vanzelf.pages.money import rough_euros
 from vanzelf.pages.sections import Section, Sections
 
@@ -246,7 +247,7 @@ def _source(
     listed = ", ".join(names[:3])
     if len(names) > 3:
         listed += f" {made.words['more'].format(len(names) - 3)}"
-    return (Markup("{}{}").format(source, mark), year, listed)
+    return (Markup("{}{}").format(sentence_start(source), mark), year, sentence_start(listed))
 
 
 __all__ = ["more_sections", "publish"]
