@@ -10,8 +10,9 @@ import duckdb
 import pytest
 
 from vanzelf.cli import catalogue, doctor, progress, serve
-from vanzelf.rules.load import load_catalogue
-from vanzelf.terms.problems import ProblemError
+from vanzelf.rules.broken import Broken
+from vanzelf.rules.load import Examined, load_catalogue
+from vanzelf.terms.problems import Place, Problem, ProblemError
 
 ON = ("--on", "2026-11-01")
 ANS = "partner: geen\nleeftijd: 40\nrendementsgrondslag: 3500\nzorgverzekerd: ja\n\
@@ -267,22 +268,19 @@ def test_the_doctor_says_what_is_missing(vanzelf, monkeypatch):
 
 def test_a_sound_catalogue(vanzelf, monkeypatch, tmp_path):
     """The whole check is `make check`; here is what the command makes of its result."""
-    monkeypatch.setattr(catalogue, "check_catalogue", load_catalogue)
+    sound = Examined(load_catalogue(), (), (), Broken(), {})
+    monkeypatch.setattr(catalogue, "examine", lambda _path: sound)
     found = vanzelf("catalogue", "check", "--no-examples", "--format", "json").json
     assert found.keys() == {"concepts", "schemes", "versions", "examples", "digest"}
     assert found["schemes"] >= 9
     text = vanzelf("catalogue", "check", "--no-examples").out
     assert text.startswith("The catalogue is sound: ")
     assert text.endswith(" 0 examples.\n")
-    problem = ProblemError.single("example-differs", "one thing.", "Mend it.", "x.yaml")
-    monkeypatch.setattr(catalogue, "check_example", lambda *_: fail(problem))
+    problem = Problem(Place("x.yaml"), "example-differs", "one thing.", "Mend it.")
+    monkeypatch.setattr(catalogue, "problems_of_examples", lambda _examined: [problem])
     found = vanzelf("catalogue", "check")
     assert (found.code, found.out) == (1, "")
     assert found.err.startswith("x.yaml: one thing. Mend it. [example-differs]")
-
-
-def fail(error):
-    raise error
 
 
 def test_the_catalogue_as_pages(vanzelf, tmp_path):

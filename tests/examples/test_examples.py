@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from support import engines
-from vanzelf.households.examples import check_example, unit_of
+from vanzelf.cli.worked import check_example, program_of
+from vanzelf.households.examples import unit_of
 from vanzelf.rules.load import load_catalogue
 from vanzelf.rules.model import Catalogue, Example
 from vanzelf.rules.program import Program
-from vanzelf.rules.resolve import resolve
 from vanzelf.terms.units import Unit
 
 CATALOGUE = load_catalogue()
@@ -34,9 +34,9 @@ def groups(catalogue: Catalogue = CATALOGUE) -> tuple[Group, ...]:
     found: dict[Any, Group] = {}
     members: dict[Any, list[tuple[Example, Unit]]] = defaultdict(list)
     for number, example in enumerate(catalogue.examples):
-        key = (example.scheme, example.on)
+        key = (example.scheme, example.on, tuple(sorted(example.parameters.items())))
         if key not in found:
-            found[key] = (resolve(catalogue, example.scheme, example.on), members[key])
+            found[key] = (program_of(catalogue, example), members[key])
         unit = unit_of(catalogue, found[key][0], example)
         members[key].append((example, dataclasses.replace(unit, id=str(number))))
     return tuple(found.values())

@@ -22,10 +22,13 @@ or an option of the command line. `…` stands for what differs. Made from the c
 """
 
 
-def problems() -> dict[str, tuple[str, str]]:
-    """What each code says and advises; where a code is used twice, the fuller of the two."""
+def problems(*where: str) -> dict[str, tuple[str, str]]:
+    """What each code says and advises; where a code is used twice, the fuller of the two.
+
+    where: files or directories, when not everything.
+    """
     found: dict[str, tuple[str, str]] = {}
-    for path in python_files("src"):
+    for path in python_files(*(where or ("src",))):
         for code, what, remedy in _reported(ast.parse(text_of(path))):
             if len(what + remedy) > len("".join(found.get(code, ("", "")))):
                 found[code] = (what, remedy)
@@ -42,10 +45,10 @@ def _reported(tree: ast.Module) -> Iterator[tuple[str, str, str]]:
     for function in ast.walk(tree):
         if not isinstance(function, ast.FunctionDef):
             continue
-        texts: dict[str, ast.expr] = {}
+        texts = _handed_to(function, tree)
         for node in _in_order(function):
-            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-                texts[node.targets[0].id] = node.value
+            if isinstance(node, ast.Assign):
+                texts |= _assigned(node.targets[0], node.value)
             elif isinstance(node, ast.Call) and _name(node.func) in _REPORTERS:
                 named = {each.arg: _text(each.value, texts) for each in node.keywords}
                 yield from _problem(node.args, texts, named.get("remedy"))
@@ -63,6 +66,26 @@ def _problem(
             what, advice, *_ = [*rest, "", ""]
             yield str(part.value), what, advice if remedy is None else remedy
             return
+
+
+def _handed_to(function: ast.FunctionDef, tree: ast.Module) -> dict[str, ast.expr]:
+    """What the first call of a function hands to it, by the names of its parameters."""
+    names = [each.arg for each in function.args.args]
+    for node in ast.walk(tree):
+        called = isinstance(node, ast.Call) and _name(node.func) == function.name
+        if called and "what" in names and isinstance(node, ast.Call):
+            return dict(zip(names, node.args, strict=False))
+    return {}
+
+
+def _assigned(target: ast.expr, value: ast.expr) -> dict[str, ast.expr]:
+    """The names that an assignment gives a value."""
+    if isinstance(target, ast.Name):
+        return {target.id: value}
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+        pairs = zip(target.elts, value.elts, strict=True)
+        return {name.id: each for name, each in pairs if isinstance(name, ast.Name)}
+    return {}
 
 
 def _in_order(function: ast.FunctionDef) -> list[ast.AST]:

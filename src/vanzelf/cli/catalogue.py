@@ -1,7 +1,6 @@
 """`vanzelf catalogue`: check it, read it."""
 
 import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -16,11 +15,10 @@ from vanzelf.cli.options import (
     date,
 )
 from vanzelf.cli.show import dump
-from vanzelf.engines.check import check_catalogue
-from vanzelf.households.examples import check_example
+from vanzelf.cli.worked import problems_of_examples
+from vanzelf.engines.check import examine
 from vanzelf.rules.load import load_catalogue
-from vanzelf.rules.model import Catalogue as CatalogueModel
-from vanzelf.terms.problems import Problem, ProblemError
+from vanzelf.terms.problems import ProblemError
 
 app = typer.Typer(
     help="The catalogue: concepts, norms, schemes and their examples.", no_args_is_help=True
@@ -34,10 +32,12 @@ def check(
     shown: Shown = PlainFormat.TEXT,
 ) -> None:
     """Report every problem of the catalogue at once, with file, line, column and advice."""
-    found = check_catalogue(catalogue)
-    problems = list(_of_examples(found)) if examples else []
+    examined = examine(catalogue)
+    problems = list(examined.problems)
+    problems += problems_of_examples(examined) if examples else []
     if problems:
-        raise ProblemError(problems)
+        raise ProblemError(dict.fromkeys(problems))
+    found = examined.catalogue
     counts = {
         "concepts": len(found.concepts),
         "schemes": len(found.schemes),
@@ -51,19 +51,6 @@ def check(
         f"The catalogue is sound: {counts['concepts']} concepts, {counts['schemes']} schemes in "
         f"{counts['versions']} versions, {counts['examples']} examples."
     )
-
-
-def _of_examples(catalogue: CatalogueModel) -> Iterator[Problem]:
-    """What the worked examples show to be wrong."""
-    for example in catalogue.examples:
-        try:
-            for difference in check_example(catalogue, example):
-                what = f"{difference}."
-                yield Problem(
-                    example.place, "example-differs", what, "Mend the rule or the example."
-                )
-        except ProblemError as error:
-            yield from error.problems
 
 
 @app.command()

@@ -58,15 +58,15 @@ def _catalogue() -> str:
 
 def _engines() -> str:
     """Every worked example of one scheme, on the reference."""
-    from vanzelf.households.examples import check_example
+    from vanzelf.cli.worked import check_example
     from vanzelf.rules.load import load_catalogue
 
     catalogue = load_catalogue()
     examples = [each for each in catalogue.examples if each.scheme == "zorgtoeslag"]
     for example in examples:
-        differences = list(check_example(catalogue, example))
-        if differences:
-            raise ValueError(f"{example.id}: {differences[0]}")
+        problems = check_example(catalogue, example)
+        if problems:
+            raise ProblemError(problems)
     return f"{len(examples)} worked examples of zorgtoeslag come out"
 
 

@@ -5,6 +5,7 @@ a mistake in the catalogue and is reported as one, with its place.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from vanzelf.engines.sql.aggregates import NotExactError
@@ -13,7 +14,7 @@ from vanzelf.engines.sql.layout import Layout
 from vanzelf.engines.sql.numbers import TooWideError
 from vanzelf.engines.sql.scope import Place, bare_lowering
 from vanzelf.engines.sql.statement import NotRoundedError, StatementBuilder
-from vanzelf.rules.load import examine_catalogue
+from vanzelf.rules.load import Examined, examine_catalogue
 from vanzelf.rules.model import Catalogue
 from vanzelf.rules.program import Definition, Program
 from vanzelf.rules.read import place_of
@@ -25,13 +26,19 @@ def check_catalogue(path: Path | None = None, overlay: Path | None = None) -> Ca
 
     Raises ProblemError with every problem of every file.
     """
+    examined = examine(path, overlay)
+    if examined.problems:
+        raise ProblemError(examined.problems)
+    return examined.catalogue
+
+
+def examine(path: Path | None = None, overlay: Path | None = None) -> Examined:
+    """Load, resolve and lower everything, and go on after a problem."""
     examined = examine_catalogue(path, overlay)
     problems = dict.fromkeys(examined.problems)
     for program in examined.programs:
         problems.update(dict.fromkeys(problems_of(program)))
-    if problems:
-        raise ProblemError(problems)
-    return examined.catalogue
+    return replace(examined, problems=tuple(problems))
 
 
 def problems_of(program: Program) -> Iterator[Problem]:

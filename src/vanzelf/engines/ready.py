@@ -14,6 +14,8 @@ from vanzelf.rules.program import Program, unit_concept
 from vanzelf.terms.problems import Place, Problem, ProblemError
 from vanzelf.terms.units import COLLECTIONS, Fact, Member, Role, Unit, Value
 
+Path = tuple[str | int, ...]
+Places = Mapping[Path, Place]
 _STATUSES = ("vast", "schatting", "in_onderzoek")
 _TRUTHS = {"ja": True, "nee": False, "true": True, "false": False}
 
@@ -76,9 +78,10 @@ def _number(kind: Type, written: Any) -> Value:
 class _Reader:
     """Reads ready facts for one program and gathers problems."""
 
-    def __init__(self, program: Program, place: Place) -> None:
+    def __init__(self, program: Program, place: Place, places: Places) -> None:
         self.program = program
         self.place = place
+        self.places = places
         self.problems: list[Problem] = []
         self.shorts = {
             concept.short: concept
@@ -86,14 +89,17 @@ class _Reader:
             if concept.short and program.scheme.unit in concept.units
         }
 
-    def problem(self, code: str, what: str, remedy: str = "") -> None:
-        self.problems.append(Problem(self.place, code, what, remedy))
+    def problem(self, path: Path, code: str, what: str, remedy: str = "") -> None:
+        while path and path not in self.places:
+            path = path[:-1]
+        self.problems.append(Problem(self.places.get(path, self.place), code, what, remedy))
 
-    def fact(self, concept: Concept, written: Any) -> Fact | None:
+    def fact(self, path: Path, concept: Concept, written: Any) -> Fact | None:
         detail = written if isinstance(written, Mapping) else {"waarde": written}
         status = detail.get("status", "vast")
         if status not in _STATUSES:
             self.problem(
+                path,
                 "fact-status",
                 f"{concept.id}: {status!r} is not a status.",
                 f"Use {', '.join(_STATUSES)}.",
@@ -109,43 +115,46 @@ class _Reader:
             date = _date(detail["datum"]) if "datum" in detail else None
         except ValueError as error:
             what = f"{concept.id}: {detail.get('waarde')!r} does not fit; it should be {error}."
-            self.problem(
-                "fact-value", what, "Correct the value, or leave it out: unknown is allowed."
-            )
+            advice = "Correct the value, or leave it out: unknown is allowed."
+            self.problem(path, "fact-value", what, advice)
             return None
         return Fact(value, status, detail.get("bron"), date)
 
-    def person(self, entry: Mapping[str, Any], person_id: str, role: Role) -> Member:
+    def person(self, path: Path, entry: Mapping[str, Any], person_id: str, role: Role) -> Member:
         facts = {}
         for name, written in entry.items():
             concept = self.program.concepts.get(name)
             if concept is None or not concept.of_person:
-                self.unknown(name)
+                self.unknown((*path, name), name)
                 continue
-            fact = self.fact(concept, written)
+            fact = self.fact((*path, name), concept, written)
             if fact is not None:
                 facts[name] = fact
         return Member(person_id, role, facts)
 
-    def unknown(self, name: str) -> None:
+    def unknown(self, path: Path, name: str) -> None:
         from difflib import get_close_matches
 
         near = get_close_matches(name, self.program.concepts, n=3)
         advice = f"Did you mean {', '.join(near)}?" if near else "See vanzelf scheme show."
-        self.problem(
-            "fact-unknown", f"{name!r} is not a fact for {self.program.scheme.id}.", advice
-        )
+        what = f"{name!r} is not a fact for {self.program.scheme.id}."
+        self.problem(path, "fact-unknown", what, advice)
 
 
 def read_unit(
-    program: Program, facts: Mapping[str, Any], unit_id: str = "aanvrager", place: str = "facts"
+    program: Program,
+    facts: Mapping[str, Any],
+    unit_id: str = "aanvrager",
+    place: str = "facts",
+    places: Places | None = None,
 ) -> Unit:
     """A unit from ready facts (see docs/reference/facts.md).
 
     A collection that is left out is unknown: one uncertain member about whom nothing is known.
+    place, places: where the facts stand, and where each of them does, by its path.
     Raises ProblemError naming every fact that does not fit.
     """
-    reader = _Reader(program, Place(place))
+    reader = _Reader(program, Place(place), places or {})
     own: dict[str, Fact] = {}
     applicant: dict[str, Any] = {}
     collections: dict[str, Any] = {}
@@ -156,9 +165,9 @@ def read_unit(
             continue
         concept = reader.shorts.get(name) or program.concepts.get(name)
         if concept is None:
-            reader.unknown(name)
+            reader.unknown((name,), name)
         elif unit_concept(concept, program.scheme.unit):
-            fact = reader.fact(concept, written)
+            fact = reader.fact((name,), concept, written)
             if fact is not None:
                 own[concept.id] = fact
         elif concept.of_person:
@@ -166,11 +175,12 @@ def read_unit(
         else:
             units = ", ".join(concept.units)
             reader.problem(
+                (name,),
                 "fact-other-unit",
                 f"{name} is a fact of a {units}.",
                 f"This is a {program.scheme.unit}.",
             )
-    members = [reader.person(applicant, unit_id, Role.AANVRAGER)]
+    members = [reader.person((), applicant, unit_id, Role.AANVRAGER)]
     for name, role in roles.items():
         members += _members(reader, name, role, collections.get(name), own)
     if reader.problems:
@@ -187,7 +197,7 @@ def _members(
     none = written in ("geen", [])
     if exists is not None and exists is none:
         what = f"{name}: the facts say both that there are and that there are none."
-        reader.problem("fact-contradiction", what, "Correct one of the two.")
+        reader.problem((name,), "fact-contradiction", what, "Correct one of the two.")
     if none:
         return []
     entries = written if isinstance(written, list) else [written]
@@ -196,10 +206,14 @@ def _members(
     ):
         form = "geen, or the facts of one person" if role is Role.PARTNER else "a list of persons"
         reader.problem(
-            "fact-members", f"{name}: {written!r} does not fit.", f"It should be {form}."
+            (name,), "fact-members", f"{name}: {written!r} does not fit.", f"It should be {form}."
         )
         return []
-    return [reader.person(entry, f"{role}{index + 1}", role) for index, entry in enumerate(entries)]
+    listed = isinstance(written, list)
+    return [
+        reader.person((name, index) if listed else (name,), entry, f"{role}{index + 1}", role)
+        for index, entry in enumerate(entries)
+    ]
 
 
 def _not_listed(role: Role, exists: bool | None) -> list[Member]:

@@ -15,6 +15,9 @@ def fail(code: str, node: Node, what: str, remedy: str) -> ExpressionError:
     return ExpressionError(code, what, remedy, node.span)
 
 
+KINDS_FIT = "Compare or combine two of the same kind; see docs/reference/language.md."
+
+
 def decimals_of(value: int | Fraction, node: Node) -> int:
     """How many decimals an exact value has."""
     decimals, scaled = 0, Fraction(value)
@@ -28,7 +31,9 @@ def decimals_of(value: int | Fraction, node: Node) -> int:
 def common_type(node: Node, left: Type, right: Type) -> Type:
     """The type in which both sides fit; raises when kind, period, income or owner clash."""
     if left.kind is not right.kind and not _neutral_pair(left, right):
-        raise fail("type-mismatch", node, f"{left.kind} and {right.kind} do not fit together.", "")
+        raise fail(
+            "type-mismatch", node, f"{left.kind} and {right.kind} do not fit together.", KINDS_FIT
+        )
     money = left if left.kind is Kind.MONEY else right
     if money.kind is not Kind.MONEY:
         return replace(left, decimals=None)
@@ -129,7 +134,12 @@ def quotient_type(node: nodes.Arithmetic, left: Type, right: Type) -> Type:
     assert right.low is not None
     if right.kind is Kind.MONEY:
         if left.kind is not Kind.MONEY:
-            raise fail("money-inverse", node, "a number divided by money is nothing.", "")
+            raise fail(
+                "money-inverse",
+                node,
+                "a number divided by money is nothing.",
+                "Divide money by money, or take getal(…).",
+            )
         common_type(node, left, right)
         result = Type(Kind.NUMBER)
     else:

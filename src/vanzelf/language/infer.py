@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from vanzelf.language import nodes
 from vanzelf.language.combine import (
+    KINDS_FIT,
     common_type,
     decimals_of,
     extreme_bound,
@@ -325,13 +326,17 @@ class Inference:
     def _expect(self, node: Node, kind: Kind) -> Type:
         found = self.of(node)
         if found.kind is not kind:
-            raise fail("type-mismatch", node, f"this is {found.kind}, but {kind} is needed.", "")
+            raise fail(
+                "type-mismatch", node, f"this is {found.kind}, but {kind} is needed.", KINDS_FIT
+            )
         return found
 
     def _numeric(self, node: Node) -> Type:
         found = self.of(node)
         if not found.numeric:
-            raise fail("type-mismatch", node, f"this is {found.kind}, but a number is needed.", "")
+            raise fail(
+                "type-mismatch", node, f"this is {found.kind}, but a number is needed.", KINDS_FIT
+            )
         return found
 
     def _count(self, node: nodes.Call, exactly: int | None = None, at_least: int = 0) -> None:

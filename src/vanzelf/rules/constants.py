@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from vanzelf.language.types import DATE, Kind, Type
 from vanzelf.rules import model
+from vanzelf.rules.broken import Broken
 from vanzelf.rules.figures import exact_value
 from vanzelf.rules.program import BUILT_INS, Constant
 from vanzelf.terms.problems import Place, Problem
@@ -18,7 +19,9 @@ Owner = model.Scheme | model.Norms
 class Constants:
     """The norms and parameters of a scheme on a date; problems are gathered.
 
-    overrides: other values for parameters. state: the date whose facts hold.
+    overrides: other values for parameters. state: the date whose facts hold. broken: names that
+    could not be read. lost: whether norms are not there, so that names may be unknown for that. places: where the
+    overrides stand, when not on the command line.
     """
 
     def __init__(
@@ -28,7 +31,12 @@ class Constants:
         on: dt.date,
         state: dt.date,
         overrides: Mapping[str, Value | str],
+        broken: Broken | None = None,
+        places: Mapping[str, Place] | None = None,
     ) -> None:
+        self.places = places or {}
+        self.broken = broken or Broken()
+        self.lost = False
         self.catalogue = catalogue
         self.scheme = scheme
         self.on = on
@@ -45,10 +53,13 @@ class Constants:
         for left in overrides.keys() - self.values.keys():
             known = ", ".join(name for name in self.values if name not in BUILT_INS)
             what = f"{self.scheme.id} has no parameter {left!r}."
-            self._problem(Place("--set"), "parameter-unknown", what, f"Known: {known}.")
+            self._problem(self._place(left), "parameter-unknown", what, f"Known: {known}.")
 
     def _problem(self, place: Place, code: str, what: str, remedy: str) -> None:
         self.problems.append(Problem(place, code, what, remedy))
+
+    def _place(self, override: str) -> Place:
+        return self.places.get(override, Place("--set"))
 
     def _norms(self) -> list[model.Norms]:
         found = []
@@ -56,8 +67,12 @@ class Constants:
             versions = self.catalogue.norms.get(name, ())
             fitting = [each for each in versions if each.valid_from <= self.on < each.valid_until]
             if not fitting or self.scheme.unit not in fitting[-1].units:
+                self.lost = True
+                if name in self.broken:
+                    continue
                 place = self.scheme.places.get("normen", self.scheme.place)
-                what = f"there are no norms {name!r} for {self.scheme.unit} on {self.on}."
+                on = f" on {self.on}" if versions else ""
+                what = f"there are no norms {name!r} for {self.scheme.unit}{on}."
                 known = ", ".join(self.catalogue.norms) or "none"
                 self._problem(place, "norms-unknown", what, f"Known: {known}.")
                 continue
@@ -85,7 +100,9 @@ class Constants:
         advice = f"The measure is {parameter.measure}."
         if parameter.over is not None:
             what = f"{parameter.id} is a table, and a table cannot be set to one value."
-            self._problem(Place("--set"), "parameter-value", what, "Change its rows in a file.")
+            self._problem(
+                self._place(parameter.id), "parameter-value", what, "Change its rows in a file."
+            )
             return None
         try:
             if isinstance(value, str):
@@ -94,7 +111,7 @@ class Constants:
                 raise ValueError(f"of the kind {parameter.type.kind}")
         except ValueError as error:
             what = f"{parameter.id}={value} does not fit: it should be {error}."
-            self._problem(Place("--set"), "parameter-value", what, advice)
+            self._problem(self._place(parameter.id), "parameter-value", what, advice)
             return None
         return value
 

@@ -1,7 +1,9 @@
 """Parameters: dated figures, with their type read from `maat`, `periode` and the values."""
 
 import datetime as dt
+from collections.abc import Sequence
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from vanzelf.language.functions import normal
@@ -88,7 +90,11 @@ def read_parameters(source: Source, entries: dict[str, Any], path: Path_) -> dic
     """Every parameter of a file; problems are noted in the source."""
     result = {}
     for name, entry in entries.items():
-        result[name] = _read_parameter(source, name, entry, (*path, name))
+        read = _read_parameter(source, name, entry, (*path, name))
+        if any(("rijen" in figure) != ("tabel" in entry) for figure in entry["waarden"]):
+            source.broken.add(name)
+        else:
+            result[name] = read
     return result
 
 
@@ -105,7 +111,7 @@ def _read_parameter(source: Source, name: str, entry: dict[str, Any], path: Path
         text,
         value_type(entry, values),
         tuple(figures),
-        source.place(path),
+        source.key_place(path),
         entry["maat"],
         local=bool(entry.get("lokaal", False)),
         rung=entry.get("trede"),
@@ -135,11 +141,13 @@ def _read_figure(
     start = as_date(figure["vanaf"]) or dt.date.min
     rows: list[tuple[Value, Value | None]] = []
     value: Value | None = None
+    at: Path_ = (*path, "waarde")
     try:
         if "rijen" in figure:
             bound_measure = {"getal": "factor", "euro": "euro", "datum": "datum"}
             over = bound_measure[entry.get("tabel", {"op": "getal"})["op"]]
-            for bound, result in figure["rijen"]:
+            for index, (bound, result) in enumerate(figure["rijen"]):
+                at = (*path, "rijen", index)
                 low = exact_value(over, bound)
                 if low is None:
                     raise ValueError("a lower bound for each row")
@@ -148,7 +156,7 @@ def _read_figure(
             value = exact_value(measure, figure["waarde"])
     except ValueError as error:
         source.problem(
-            path, "figure-value", f"the value should be {error}.", f"The measure is {measure}."
+            at, "figure-value", f"the value should be {error}.", f"The measure is {measure}."
         )
     if ("rijen" in figure) != ("tabel" in entry):
         source.problem(
@@ -157,19 +165,27 @@ def _read_figure(
             "rows go with a table, and a value without.",
             "Add or remove `tabel`.",
         )
-    if [low for low, _ in rows] != sorted({low for low, _ in rows}):
-        source.problem(
-            path, "figure-rows", "the rows are not in rising order.", "Sort them, each bound once."
-        )
+    late = _first_out_of_order([low for low, _ in rows])
+    if late is not None:
+        what, advice = "the rows are not in rising order.", "Sort them, each bound once."
+        source.problem((*path, "rijen", late), "figure-rows", what, advice)
     return Figure(start, value, figure["bron"], figure["zekerheid"], tuple(rows))
 
 
 def _check_order(source: Source, figures: list[Figure], path: Path_) -> None:
-    starts = [figure.valid_from for figure in figures]
-    if starts != sorted(set(starts)):
+    late = _first_out_of_order([figure.valid_from for figure in figures])
+    if late is not None:
         source.problem(
-            (*path, "waarden"),
+            (*path, "waarden", late, "vanaf"),
             "validity-overlap",
             "two values start on the same date, or an earlier one comes later.",
             "Give each value its own `vanaf`, oldest first.",
         )
+
+
+def _first_out_of_order(values: Sequence[Any]) -> int | None:
+    """The place in a row of the first value that is not above the one before it."""
+    for index, (before, after) in enumerate(pairwise(values), start=1):
+        if after <= before:
+            return index
+    return None

@@ -8,7 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from vanzelf.rules import model
+from vanzelf.rules.broken import Broken
 from vanzelf.rules.figures import as_date, read_parameters
+from vanzelf.rules.files import (
+    CONCEPTS,
+    EXAMPLES,
+    NORMS,
+    PARAMETERS,
+    SCHEMES,
+    files_of,
+    shown,
+)
 from vanzelf.rules.read import read_concepts, read_examples, read_norms, read_scheme
 from vanzelf.rules.shape import check_figures, check_shape
 from vanzelf.rules.source import Source, read_source
@@ -20,7 +30,8 @@ _Version = model.Scheme | model.Norms
 class Gatherer:
     """Gathers the files of one or two folders.
 
-    broken: names that could not be read; what uses them is not at fault.
+    broken: names that could not be read; what uses them is not at fault. sources: by the place of
+    an example, its file and its number in it.
     """
 
     def __init__(self) -> None:
@@ -30,40 +41,37 @@ class Gatherer:
         self.schemes: dict[str, list[model.Scheme]] = {}
         self.examples: list[model.Example] = []
         self.broken = Broken()
+        self.sources: dict[Place, tuple[Source, int]] = {}
 
     def read_folder(self, folder: Path, *, is_overlay: bool) -> None:
         """Read every file of a folder; an overlay adds to what was read before."""
         fresh: dict[str, list[model.Scheme]] = {}
-        for file in sorted(folder.glob("concepts/*.yaml")):
+        for file in files_of(folder, CONCEPTS):
             for source in self._read(file, folder, "concepts"):
                 for concept in read_concepts(source):
                     self._add_concept(source, concept)
                 self.problems += source.problems
-        for file in sorted(folder.glob("norms/*/*.yaml")):
+        for file in files_of(folder, NORMS):
             for source, start in self._dated(file, folder, "norms"):
                 norms = read_norms(source, start)
                 self.norms.setdefault(norms.id, []).append(norms)
                 self.problems += source.problems
-        for file in sorted(
-            [*folder.glob("schemes/*/*.yaml"), *folder.glob("services/*/scheme/*.yaml")]
-        ):
+        for file in files_of(folder, SCHEMES):
             for source, start in self._dated(file, folder, "scheme"):
                 scheme = read_scheme(source, start)
                 fresh.setdefault(scheme.id, []).append(scheme)
                 self.problems += source.problems
-        for file in sorted(
-            [*folder.glob("schemes/*/examples/*.yaml"), *folder.glob("services/*/examples/*.yaml")]
-        ):
+        for file in files_of(folder, EXAMPLES):
             for source in self._read(file, folder, "examples"):
-                self.examples += read_examples(source)
+                self._add_examples(source)
                 self.problems += source.problems
         self._merge(fresh, is_overlay=is_overlay)
         if is_overlay:
-            for file in sorted(folder.glob("parameters/*.yaml")):
+            for file in files_of(folder, PARAMETERS):
                 self._overlay_parameters(file, folder)
 
     def _read(self, file: Path, folder: Path, kind: str) -> Iterator[Source]:
-        source = read_source(file, _shown(file, folder))
+        source = read_source(file, shown(file, folder))
         readable = source.value is not None
         if readable and check_shape(source, kind):
             yield source
@@ -71,6 +79,10 @@ class Gatherer:
             self.problems += source.problems
             if not readable and kind in ("concepts", "norms"):
                 self.broken.everything = True
+            if kind == "norms":
+                self.broken.names.add(file.parent.name)
+            if kind == "scheme":
+                self.broken.names |= _schemes_of(source, file)
         self.broken.names |= source.broken
 
     def _dated(self, file: Path, folder: Path, kind: str) -> Iterator[tuple[Source, dt.date]]:
@@ -78,8 +90,9 @@ class Gatherer:
         if start is None:
             what = f"the name of the file is not a date: {file.name}."
             remedy = "Name it after the first day it holds: 2026-01-01.yaml."
-            self.problems.append(Problem(Place(_shown(file, folder)), "file-name", what, remedy))
+            self.problems.append(Problem(Place(shown(file, folder)), "file-name", what, remedy))
             self.broken.everything = self.broken.everything or kind == "norms"
+            self.broken.names.add(file.parent.name)
             return
         for source in self._read(file, folder, kind):
             yield source, start
@@ -114,7 +127,7 @@ class Gatherer:
             self.schemes[name] = versions
 
     def _overlay_parameters(self, file: Path, folder: Path) -> None:
-        source = read_source(file, _shown(file, folder))
+        source = read_source(file, shown(file, folder))
         entries = source.value if isinstance(source.value, dict) else {}
         if source.value is not None and not isinstance(source.value, dict):
             source.problem((), "shape", "this is not a list of schemes.", "Write scheme: {…}.")
@@ -160,12 +173,7 @@ class Gatherer:
                 self.problems.append(
                     Problem(concept.place, "concept-question", what, "Add `vraag`.")
                 )
-        for example in self.examples:
-            if example.scheme not in self.schemes and example.scheme not in self.broken:
-                what = f"there is no scheme {example.scheme!r}."
-                self.problems.append(
-                    Problem(example.place, "scheme-unknown", what, "Check `regeling`.")
-                )
+        self._check_examples()
         self._check_needed_for()
         return model.Catalogue(
             self.concepts,
@@ -175,13 +183,36 @@ class Gatherer:
             digest,
         )
 
+    def _add_examples(self, source: Source) -> None:
+        for index, example in enumerate(read_examples(source)):
+            self.examples.append(example)
+            self.sources[example.place] = (source, index)
+
+    def _check_examples(self) -> None:
+        """Every file of examples is about a scheme that is there, and no id stands twice."""
+        about: dict[Place, str] = {}
+        seen: dict[tuple[str, str], Place] = {}
+        for example in self.examples:
+            source, index = self.sources[example.place]
+            about[source.place(("regeling",))] = example.scheme
+            place = source.place(("voorbeelden", index, "id"))
+            first = seen.setdefault((example.scheme, example.id), place)
+            if first != place:
+                what = f"the example {example.id!r} stands at {first} too."
+                self.problems.append(Problem(place, "example-double", what, "Give it another id."))
+        for place, scheme in about.items():
+            if scheme not in self.schemes and scheme not in self.broken:
+                what = f"there is no scheme {scheme!r}."
+                self.problems.append(Problem(place, "scheme-unknown", what, "Check `regeling`."))
+
     def _check_needed_for(self) -> None:
         """A list question says for which schemes it is necessary; they must be there."""
         for scheme in (each for versions in self.schemes.values() for each in versions):
             for question in scheme.list_questions:
-                lost = set(question.needed_for) - self.schemes.keys()
-                for name in sorted(each for each in lost if each not in self.broken):
-                    place = question.expression.place
+                named = zip(question.needed_for, question.needed_places, strict=False)
+                for name, place in named:
+                    if name in self.schemes or name in self.broken or question.id in self.broken:
+                        continue
                     what = f"there is no scheme {name!r}."
                     advice = "Check `noodzakelijk_voor`."
                     self.problems.append(Problem(place, "scheme-unknown", what, advice))
@@ -193,30 +224,29 @@ class Gatherer:
             for version in versions:
                 if version.valid_until <= version.valid_from:
                     what = f"valid until {version.valid_until}, which is before it starts."
+                    place = version.places.get("geldig_tot", version.place)
                     self.problems.append(
-                        Problem(version.place, "validity-empty", what, "Move `geldig_tot`.")
+                        Problem(place, "validity-empty", what, "Move `geldig_tot`.")
                     )
+                    self.broken.names.add(version.id)
             for earlier, later in pairwise(versions):
                 if earlier.valid_from == later.valid_from or earlier.valid_until > later.valid_from:
                     what = f"{later.id} from {later.valid_from} overlaps the version before it."
                     remedy = f"That one should end (`geldig_tot`) on {later.valid_from}."
                     self.problems.append(Problem(later.place, "validity-overlap", what, remedy))
+                elif earlier.valid_until < later.valid_from:
+                    what = (
+                        f"{later.id} is not known from {earlier.valid_until} to {later.valid_from}."
+                    )
+                    remedy = f"Let the version before it end (`geldig_tot`) on {later.valid_from}."
+                    self.problems.append(Problem(later.place, "validity-gap", what, remedy))
 
 
-class Broken:
-    """Names that could not be read; everything, when a file with names could not be read."""
-
-    def __init__(self) -> None:
-        self.names: set[str] = set()
-        self.everything = False
-
-    def __contains__(self, name: object) -> bool:
-        return self.everything or name in self.names
+def _schemes_of(source: Source, file: Path) -> set[str]:
+    """The scheme that a file which cannot be read is about: by what it says, and by its folder."""
+    written = source.value.get("regeling") if isinstance(source.value, dict) else None
+    return {str(written), file.parent.name}
 
 
 def _start(version: _Version) -> dt.date:
     return version.valid_from
-
-
-def _shown(file: Path, folder: Path) -> str:
-    return str(Path(folder.name) / file.relative_to(folder))

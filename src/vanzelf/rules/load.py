@@ -8,18 +8,22 @@ import datetime as dt
 import hashlib
 import os
 import pickle
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from vanzelf import __version__
 from vanzelf.rules import model
+from vanzelf.rules.broken import Broken
+from vanzelf.rules.files import problems_of_files
 from vanzelf.rules.gather import Gatherer
 from vanzelf.rules.paths import catalogue_directory, overlay_directory
 from vanzelf.rules.program import Program
 from vanzelf.rules.read import digest_of
 from vanzelf.rules.resolve import resolve_version
+from vanzelf.rules.source import Source
 from vanzelf.rules.spare import problems_of_spare_concepts
-from vanzelf.terms.problems import Problem, ProblemError
+from vanzelf.terms.problems import Place, Problem, ProblemError
 
 
 def load_catalogue(
@@ -43,11 +47,17 @@ def load_catalogue(
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """A catalogue as far as it could be read: the programs that resolve, and what is wrong."""
+    """A catalogue as far as it could be read: the programs that resolve, and what is wrong.
+
+    broken: names that could not be read. sources: by the place of an example, its file and its
+    number in it.
+    """
 
     catalogue: model.Catalogue
     programs: tuple[Program, ...]
     problems: tuple[Problem, ...]
+    broken: Broken
+    sources: Mapping[Place, tuple[Source, int]]
 
 
 def examine_catalogue(path: Path | None = None, overlay: Path | None = None) -> Examined:
@@ -63,7 +73,8 @@ def examine_catalogue(path: Path | None = None, overlay: Path | None = None) -> 
     programs: list[Program] = []
     for versions in catalogue.schemes.values():
         for scheme in versions:
-            for on in change_dates(catalogue, scheme):
+            dates = [] if scheme.id in gatherer.broken else change_dates(catalogue, scheme)
+            for on in dates:
                 try:
                     programs.append(resolve_version(catalogue, scheme, on, broken=gatherer.broken))
                 except ProblemError as error:
@@ -71,7 +82,10 @@ def examine_catalogue(path: Path | None = None, overlay: Path | None = None) -> 
     used = {each.id for program in programs for each in program.definitions}
     spare = problems_of_spare_concepts(catalogue, used, gatherer.broken)
     problems.update(dict.fromkeys(spare))
-    return Examined(catalogue, tuple(programs), tuple(sorted(problems)))
+    for folder in folders:
+        problems.update(dict.fromkeys(problems_of_files(folder)))
+    found = tuple(sorted(problems))
+    return Examined(catalogue, tuple(programs), found, gatherer.broken, gatherer.sources)
 
 
 def check_catalogue(path: Path | None = None, overlay: Path | None = None) -> model.Catalogue:
@@ -125,6 +139,7 @@ def _fingerprint(folders: list[Path]) -> str:
         f"{number}/{file.relative_to(folder)}": hashlib.sha256(file.read_bytes()).hexdigest()
         for number, folder in enumerate(folders)
         for file in sorted(folder.rglob("*.yaml"))
+        if file.is_file()
     }
     return digest_of([__version__, files])
 

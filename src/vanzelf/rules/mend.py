@@ -20,12 +20,19 @@ _UNREAD = "?"
 def mend(source: Source, error: ValidationError) -> None:
     """Change the value of a file so that one error of shape is gone, if that is possible."""
     path = list(error.absolute_path)
-    at = _at(source.value, path)
+    try:
+        at = _at(source.value, path)
+    except LookupError:
+        return  # mended already, with something around it
     allowed: Any = error.validator_value
     if error.validator == "additionalProperties" and isinstance(at, dict):
         schema: Any = error.schema
         for key in set(at) - set(schema.get("properties", {})):
             del at[key]
+    elif "propertyNames" in error.absolute_schema_path and isinstance(at, dict):
+        name = str(error.instance)
+        at.pop(name, None)
+        source.broken |= {name, name.lower()}
     elif error.validator == "required" and _missing_words(at, allowed):
         at.update({key: _words(key) for key in allowed if key not in at})
     elif error.validator == "enum" and path and path[-1] in _CHOSEN:
@@ -56,6 +63,9 @@ def _words(key: str) -> Any:
 
 def _replace_entry(source: Source, path: list[str | int]) -> None:
     """Put something harmless where an entry of a list or of the parameters stands."""
+    if path and path[0] in _TOP:
+        _replace_top(source, str(path[0]))
+        return
     if len(path) < 2 or path[0] not in _HARMLESS:
         return
     section, key = path[0], path[1]
@@ -63,8 +73,12 @@ def _replace_entry(source: Source, path: list[str | int]) -> None:
     name = str(key)
     if isinstance(entry, dict) and section != "parameters":
         name = str(next(iter(entry), "")) if section == "stappen" else str(entry.get("id", ""))
-    source.broken.add(name)
+    source.broken |= {name, name.lower()}
+    if section == "parameters":
+        del source.value[section][key]
+        return
     made = _HARMLESS[str(section)]
+    source.broken.add("onbekend")
     if section == "stappen":
         source.value[section][key] = {name: "ja"}
     elif "id" in made and name.replace("_", "").isalnum() and name.islower():
@@ -83,12 +97,7 @@ _HARMLESS: dict[str, dict[str, Any]] = {
         "van": "persoon",
         "houder": "brp",
     },
-    "parameters": {
-        "maat": "ja-nee",
-        "waarden": [
-            {"vanaf": dt.date(2000, 1, 1), "waarde": None, "bron": "?", "zekerheid": "herinnerd"}
-        ],
-    },
+    "parameters": {},
     "stappen": {},
     "criteria": {"id": "onbekend", "als": "ja", "artikel": _UNREAD, "tekst": _TEXT},
     "lijstvragen": {
@@ -100,3 +109,28 @@ _HARMLESS: dict[str, dict[str, Any]] = {
     },
     "voorbeelden": {"id": "onbekend", "op": dt.date(2000, 1, 1), "feiten": {}, "verwacht": {}},
 }
+
+_TOP: dict[str, Any] = {
+    "naam": _TEXT,
+    "omschrijving": _TEXT,
+    "eenheid": "persoon",
+    "eenheden": ["persoon"],
+    "bevoegd": "gemeente",
+    "hoogste_niveau": "N0",
+    "geldig_tot": dt.date.max,
+    "normen": [],
+    "ontvangt": None,
+    "upl": None,
+    "lokaal": None,
+    "hoofdbedrag": None,
+}
+"""What stands at the top of a file instead of something wrong; None: it is left out."""
+
+
+def _replace_top(source: Source, key: str) -> None:
+    """Put something harmless at the top of a file; what the file is about is then broken."""
+    source.broken |= {str(source.value.get(each)) for each in ("regeling",) if each in source.value}
+    if _TOP[key] is None:
+        source.value.pop(key, None)
+    elif key != "normen" or "regeling" in source.value:
+        source.value[key] = _TOP[key]

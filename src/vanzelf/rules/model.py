@@ -137,6 +137,7 @@ class ListQuestion:
     expression: Expression
     needed_for: tuple[str, ...]
     text: Text = field(default_factory=dict)
+    needed_places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +152,7 @@ class Norms:
     parameters: Mapping[str, Parameter]
     steps: tuple[Step, ...]
     place: Place
+    places: Mapping[str, Place] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +193,11 @@ class Scheme:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A worked example beside a scheme: facts in, what must come out."""
+    """A worked example beside a scheme: facts in, what must come out.
+
+    parameters: other values than the law's, as text in the measure of the parameter. note: what
+    the author says about it.
+    """
 
     id: str
     scheme: str
@@ -203,6 +209,8 @@ class Example:
     source: str
     confidence: str
     place: Place
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,6 +165,7 @@ def _concept_type(source: Source, entry: dict[str, Any], path: Path_) -> Type:
     if max(abs(low), abs(high)) * 10**decimals >= 2**63:
         what = "no database can hold the ends of this range in 64 bits."
         source.problem((*path, "bereik"), "number-too-wide", what, "Use a smaller bereik.")
+        low, high = Fraction(-1), Fraction(1)
     if sort == "getal":
         return Type(Kind.NUMBER, low=low, high=high, decimals=0)
     if sort == "factor":
@@ -218,6 +219,7 @@ def read_norms(source: Source, valid_from: dt.date) -> model.Norms:
         _parameters(source),
         _steps(source, value.get("stappen", [])),
         source.place(()),
+        {key: source.place((key,)) for key in value},
     )
 
 
@@ -296,6 +298,10 @@ def _questions(source: Source, entries: list[dict[str, Any]]) -> tuple[model.Lis
                     expression,
                     tuple(entry["noodzakelijk_voor"]),
                     entry.get("tekst", {}),
+                    tuple(
+                        source.place(("lijstvragen", index, "noodzakelijk_voor", number))
+                        for number in range(len(entry["noodzakelijk_voor"]))
+                    ),
                 )
             )
     return tuple(result)
@@ -319,6 +325,8 @@ def read_examples(source: Source) -> list[model.Example]:
                 entry.get("bron", ""),
                 entry.get("zekerheid", "nagerekend"),
                 source.place(("voorbeelden", index)),
+                {name: _as_text(value) for name, value in entry.get("parameters", {}).items()},
+                entry.get("toelichting", ""),
             )
         )
     return result

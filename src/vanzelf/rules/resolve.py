@@ -1,15 +1,16 @@
 """Resolving a scheme on a date to a `Program`; every problem of it is reported at once."""
 
 import datetime as dt
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 
 from vanzelf.language import nodes
-from vanzelf.language.combine import fail
+from vanzelf.language.combine import KINDS_FIT, fail
 from vanzelf.language.infer import Inference, unknown_name
 from vanzelf.language.nodes import Node
 from vanzelf.language.parse import ExpressionError
 from vanzelf.language.types import Kind, Type
 from vanzelf.rules import model
+from vanzelf.rules.broken import Broken
 from vanzelf.rules.constants import Constants
 from vanzelf.rules.program import (
     RECEIVED,
@@ -21,31 +22,9 @@ from vanzelf.rules.program import (
 )
 from vanzelf.rules.read import place_of
 from vanzelf.rules.rewrite import of_the_applicant
+from vanzelf.rules.versions import version_on
 from vanzelf.terms.problems import Place, Problem, ProblemError
 from vanzelf.terms.units import UnitType, Value, relations_of
-
-
-def version_on(catalogue: model.Catalogue, scheme: str, on: dt.date) -> model.Scheme:
-    """The version of a scheme whose structure holds on a date.
-
-    Raises ProblemError scheme-unknown or date-outside-law.
-    """
-    if scheme not in catalogue.schemes:
-        known = ", ".join(sorted(catalogue.schemes))
-        raise ProblemError.single(
-            "scheme-unknown", f"there is no scheme {scheme!r}.", f"Known: {known}."
-        )
-    versions = catalogue.schemes[scheme]
-    fitting = [version for version in versions if version.valid_from <= on < version.valid_until]
-    if not fitting:
-        first, last = versions[0].valid_from, versions[-1].valid_until
-        raise ProblemError.single(
-            "date-outside-law",
-            f"the law of {scheme} on {on} is not known.",
-            f"It is known from {first} until {last}.",
-            place="--on",
-        )
-    return fitting[-1]
 
 
 def resolve(
@@ -73,14 +52,18 @@ def resolve_version(
     overrides: Mapping[str, Value | str] | None = None,
     *,
     state: dt.date | None = None,
-    broken: Container[str] = (),
+    broken: Broken | None = None,
+    places: Mapping[str, Place] | None = None,
 ) -> Program:
     """Make one version of a scheme ready to run on a date (see `resolve`).
 
-    broken: names that could not be read; what uses them is not at fault.
+    broken: names that could not be read; what uses them is not at fault. places: where the
+    overrides stand, when not on the command line.
     Raises ProblemError with everything that is wrong.
     """
-    resolver = Resolver(catalogue, version, on, overrides or {}, state or on, broken)
+    resolver = Resolver(
+        catalogue, version, on, overrides or {}, state or on, broken or Broken(), places
+    )
     program = resolver.program()
     if resolver.problems:
         raise ProblemError(resolver.problems)
@@ -97,13 +80,14 @@ class Resolver:
         on: dt.date,
         overrides: Mapping[str, Value | str],
         state: dt.date,
-        broken: Container[str],
+        broken: Broken,
+        places: Mapping[str, Place] | None = None,
     ) -> None:
         self.catalogue = catalogue
         self.scheme = scheme
         self.on = on
         self.state = state
-        fixed = Constants(catalogue, scheme, on, state, overrides)
+        fixed = Constants(catalogue, scheme, on, state, overrides, broken, places)
         self.problems: list[Problem] = fixed.problems
         self.norms = fixed.norms
         self.constants = fixed.values
@@ -111,7 +95,7 @@ class Resolver:
         self.person_facts: dict[str, model.Concept] = {}
         self.unit_facts: dict[str, model.Concept] = {}
         self.busy: list[str] = []
-        self.unread = broken
+        self.unread = Broken(broken.names, everything=broken.everything or fixed.lost)
         self.broken: set[str] = set()
         self.written = self._written()
 
@@ -237,9 +221,13 @@ class Resolver:
 
     def _check_kind(self, kind: str, found: Type, node: Node) -> None:
         if kind in ("criterion", "question", "received") and found.kind is not Kind.TRUTH:
-            raise fail("type-mismatch", node, f"this is {found.kind}, but ja-nee is needed.", "")
+            raise fail(
+                "type-mismatch", node, f"this is {found.kind}, but ja-nee is needed.", KINDS_FIT
+            )
         if kind == "amount" and not found.numeric:
-            raise fail("type-mismatch", node, f"this is {found.kind}, but money is needed.", "")
+            raise fail(
+                "type-mismatch", node, f"this is {found.kind}, but money is needed.", KINDS_FIT
+            )
         if kind == "question":
             for part in node.walk():
                 if isinstance(part, nodes.Literal) and not isinstance(part.value, bool):
@@ -262,7 +250,7 @@ class Resolver:
 
     def _table(self, node: Node) -> tuple[Type, Type]:
         constant = self.constants.get(node.id) if isinstance(node, nodes.Name) else None
-        if isinstance(node, nodes.Name) and node.id in self.unread and constant is None:
+        if isinstance(node, nodes.Name) and constant is None and self.unread.may_hold(node.id):
             raise _BrokenBelowError
         if constant is None or constant.parameter is None or constant.parameter.over is None:
             raise fail(
@@ -317,7 +305,8 @@ class Resolver:
         """The concept of a name; what could not be read is no fault of who uses it."""
         found = self.catalogue.concepts.get(name)
         known = found is not None or name in self.constants or name in self.written
-        if name in self.unread and (not known or found is not None):
+        unread = name in self.unread if known else self.unread.may_hold(name)
+        if unread and (not known or found is not None):
             raise _BrokenBelowError
         return found
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Iterator
+from difflib import get_close_matches
 from fractions import Fraction
 from functools import cache
 from typing import Any
@@ -13,6 +14,7 @@ from jsonschema.exceptions import ValidationError, best_match
 from vanzelf.rules.mend import mend
 from vanzelf.rules.paths import schema_directory
 from vanzelf.rules.source import Path_, Source
+from vanzelf.terms.problems import Problem
 
 KINDS = ("concepts", "norms", "scheme", "examples")
 
@@ -37,7 +39,7 @@ def check_shape(source: Source, kind: str) -> bool:
     can be checked too.
     """
     found = list(_validator(kind).iter_errors(_jsonable(source.value)))
-    errors = [part for error in found for part in _most_telling(error)]
+    errors = _without_doubles([part for error in found for part in _most_telling(error)])
     for error in errors:
         _note(source, error)
     for error in errors:
@@ -62,8 +64,7 @@ def check_figures(source: Source, entry: Any, path: Path_) -> bool:
     found = Draft202012Validator(schema, format_checker=_FORMATS).iter_errors(_jsonable(entry))
     errors = [part for error in found for part in _most_telling(error)]
     for error in errors:
-        what, remedy = _in_words(error)
-        source.problem((*path, *error.absolute_path), "shape", what, remedy)
+        _note(source, error, path)
     return not errors
 
 
@@ -76,23 +77,47 @@ def _most_telling(error: ValidationError) -> Iterator[ValidationError]:
     yield error
 
 
-def _note(source: Source, error: ValidationError) -> None:
-    path = tuple(error.absolute_path)
+def _without_doubles(errors: list[ValidationError]) -> list[ValidationError]:
+    """A date of the wrong form is no date either; what is missing is told once for all keys."""
+    kept: dict[tuple[Any, ...], ValidationError] = {}
+    for error in errors:
+        about = "form" if error.validator in ("pattern", "format") else error.validator
+        instance = str(error.instance) if "propertyNames" in error.absolute_schema_path else ""
+        kept.setdefault((*error.absolute_path, about, instance), error)
+    return list(kept.values())
+
+
+def _note(source: Source, error: ValidationError, above: Path_ = ()) -> None:
+    path = (*above, *error.absolute_path)
+    if error.validator == "additionalProperties":
+        _note_unknown_keys(source, error, path)
+        return
     what, remedy = _in_words(error)
-    source.problem(path, "shape", what, remedy)
+    named = "propertyNames" in error.absolute_schema_path
+    place = source.key_place((*path, str(error.instance))) if named else source.place(path)
+    source.problems.append(Problem(place, "shape", what, remedy))
+
+
+def _note_unknown_keys(source: Source, error: ValidationError, path: Path_) -> None:
+    """One problem for each key that is not known, at that key."""
+    instance: Any = error.instance
+    schema: Any = error.schema
+    known = schema.get("properties", {})
+    for key in instance:
+        if key not in known:
+            near = get_close_matches(key, known, n=1)
+            advice = f"Did you mean {near[0]}? " if near else ""
+            what, remedy = f"{key} is not known here.", f"{advice}Known: {', '.join(known)}."
+            place = source.key_place((*path, key))
+            source.problems.append(Problem(place, "shape", what, remedy))
 
 
 def _in_words(error: ValidationError) -> tuple[str, str]:
     allowed: Any = error.validator_value
     instance: Any = error.instance
-    schema: Any = error.schema
     if error.validator == "required":
         missing = [key for key in allowed if key not in instance]
         return f"{', '.join(missing)} is missing.", "Add it; see docs/reference/catalogue.md."
-    if error.validator == "additionalProperties":
-        known = schema.get("properties", {})
-        extra = [key for key in instance if key not in known]
-        return f"{', '.join(extra)} is not known here.", f"Known: {', '.join(known)}."
     if error.validator == "enum":
         return (
             f"{error.instance!r} is not one of the choices.",
@@ -106,8 +131,25 @@ def _in_words(error: ValidationError) -> tuple[str, str]:
     if error.validator == "format":
         return f"{error.instance!r} is not a date.", "Write year, month, day: 2026-01-31."
     if error.validator == "type":
-        return f"{error.instance!r} should be of type {allowed}.", ""
-    return f"{error.message[:120]}.", ""
+        wanted = " or ".join(
+            _TYPES[name] for name in ([allowed] if isinstance(allowed, str) else allowed)
+        )
+        return f"this should be {wanted}.", "See docs/reference/catalogue.md."
+    if error.validator in ("minLength", "minItems", "minProperties") and not instance:
+        return "this is empty.", "Fill it in."
+    if error.validator in ("minItems", "maxItems", "minProperties", "maxProperties"):
+        return f"this holds {len(instance)} and not {allowed}.", "Add or remove some."
+    return f"{error.message[:120]}.", "See docs/reference/catalogue.md."
+
+
+_TYPES = {
+    "object": "names with values (`name: value`)",
+    "array": "a list",
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+}
 
 
 def _jsonable(value: Any) -> Any:

@@ -25,13 +25,14 @@ Breaks = tuple[tuple[int, int, int], ...]
 class Source:
     """One YAML file: its plain value, positions of everything in it, and problems of reading.
 
-    breaks: for text, where in the file each part of it stands. broken: names that stand here but
-    could not be read.
+    positions, keys: where the value of a path stands, and where its key stands. breaks: for text,
+    where in the file each part of it stands. broken: names that stand here but could not be read.
     """
 
     file: str
     value: Any = None
     positions: dict[Path_, tuple[int, int]] = field(default_factory=dict)
+    keys: dict[Path_, tuple[int, int]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     breaks: dict[Path_, Breaks] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
@@ -43,6 +44,11 @@ class Source:
         line, column = self.positions.get(path, (1, 1))
         return Place(self.file, line, column)
 
+    def key_place(self, path: Path_) -> Place:
+        """The position of the key of a path, or else of its value."""
+        found = self.keys.get(path)
+        return self.place(path) if found is None else Place(self.file, *found)
+
     def problem(self, path: Path_, code: str, what: str, remedy: str = "") -> None:
         """Note a problem at a path."""
         self.problems.append(Problem(self.place(path), code, what, remedy))
@@ -52,9 +58,17 @@ def read_source(path: Path, shown_as: str | None = None) -> Source:
     """Read a YAML file; syntax errors and double keys end up in `problems`."""
     source = Source(shown_as or str(path))
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        source.problem((), "file-unreadable", f"cannot be read: {error}.", "Save it as UTF-8 text.")
+        raw = path.read_bytes()
+        text = raw.decode("utf-8").replace("\r\n", "\n")
+    except OSError as error:
+        what = f"cannot be read: {error.strerror}."
+        source.problem((), "file-unreadable", what, "Check the path and who may use it.")
+        return source
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode("utf-8")
+        line, column = before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1
+        place, what = Place(source.file, line, column), "this is not UTF-8 text."
+        source.problems.append(Problem(place, "file-encoding", what, "Save the file as UTF-8."))
         return source
     return read_text(text, source)
 
@@ -76,12 +90,24 @@ def read_text(text: str, source: Source) -> Source:
     return source
 
 
+_OPENED = {"quoted": "a quote", "flow": "a bracket"}
+"""What YAML was reading, by a word in what it says of it, when something was not closed."""
+
+
 def _not_yaml(source: Source, error: YAMLError) -> Problem:
+    context = str(getattr(error, "context", None) or "")
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    place = Place(source.file, mark.line + 1, mark.column + 1) if mark else Place(source.file)
-    told = getattr(error, "problem", None) or getattr(error, "context", None) or str(error)
+    told = getattr(error, "problem", None) or context or str(error)
     what = f"this is not YAML: {' '.join(str(told).split())}."
-    return Problem(place, "yaml-syntax", what, "Check indentation and quotes.")
+    remedy = "Check indentation and quotes."
+    opened = next((name for word, name in _OPENED.items() if word in context), None)
+    if opened is not None:
+        mark = getattr(error, "context_mark", mark)
+        what, remedy = f"{opened} is opened here and not closed well.", "Close it where it ends."
+    elif "'\\t'" in what:
+        remedy = "Indent with spaces, not with tabs."
+    place = Place(source.file, mark.line + 1, mark.column + 1) if mark else Place(source.file)
+    return Problem(place, "yaml-syntax", what, remedy)
 
 
 def _holds_itself(node: Node, around: tuple[int, ...]) -> bool:
@@ -141,8 +167,8 @@ def _mapping(node: MappingNode, path: Path_, source: Source) -> dict[str, Any]:
     for key_node, value_node in node.value:
         key = str(key_node.value)
         here = (*path, key)
+        line, column = key_node.start_mark.line + 1, key_node.start_mark.column + 1
         if key in result:
-            line, column = key_node.start_mark.line + 1, key_node.start_mark.column + 1
             source.problems.append(
                 Problem(
                     Place(source.file, line, column),
@@ -152,6 +178,7 @@ def _mapping(node: MappingNode, path: Path_, source: Source) -> dict[str, Any]:
                 )
             )
             continue
+        source.keys[here] = (line, column)
         result[key] = _plain(value_node, here, source)
     return result
 
@@ -178,7 +205,7 @@ def _scalar(node: ScalarNode, path: Path_, source: Source) -> Any:
         source.problem(
             path, "yaml-value", f"{text!r} cannot be used here.", "Write a number such as 12.50."
         )
-        return text
+        return None
     if tag == "bool":
         return text.lower() == "true"
     return None if tag == "null" else text

@@ -1,22 +1,23 @@
 """Derived concepts that no scheme uses yet: checked too, so that a mistake does not lie waiting."""
 
 import datetime as dt
-from collections.abc import Collection, Container
+from collections.abc import Collection
 
 from vanzelf.rules import model
+from vanzelf.rules.broken import Broken
 from vanzelf.rules.resolve import Resolver
 from vanzelf.terms.problems import Place, Problem
 from vanzelf.terms.units import UnitType
 
 
 def problems_of_spare_concepts(
-    catalogue: model.Catalogue, used: Collection[str], broken: Container[str]
+    catalogue: model.Catalogue, used: Collection[str], broken: Broken
 ) -> list[Problem]:
     """Every problem of the derived concepts that are not used.
 
     Such a concept may name a parameter of a scheme to come; names of parameters pass.
     """
-    excused = _Excused(catalogue, broken)
+    excused = _excused(catalogue, broken)
     problems: list[Problem] = []
     for concept in catalogue.concepts.values():
         if concept.derivation is None or concept.id in used or concept.id in broken:
@@ -30,18 +31,15 @@ def problems_of_spare_concepts(
     return problems
 
 
-class _Excused:
-    def __init__(self, catalogue: model.Catalogue, broken: Container[str]) -> None:
-        self.broken = broken
-        versions: list[model.Scheme | model.Norms] = []
-        for schemes in catalogue.schemes.values():
-            versions += schemes
-        for norms in catalogue.norms.values():
-            versions += norms
-        self.parameters = {name for version in versions for name in version.parameters}
-
-    def __contains__(self, name: object) -> bool:
-        return name in self.parameters or name in self.broken
+def _excused(catalogue: model.Catalogue, broken: Broken) -> Broken:
+    """What could not be read, and the parameters of every scheme and norm."""
+    versions: list[model.Scheme | model.Norms] = []
+    for schemes in catalogue.schemes.values():
+        versions += schemes
+    for norms in catalogue.norms.values():
+        versions += norms
+    parameters = {name for version in versions for name in version.parameters}
+    return Broken(broken.names | parameters, everything=broken.everything)
 
 
 def _about(unit: UnitType) -> model.Scheme:
