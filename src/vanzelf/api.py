@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from vanzelf.engines.ready import read_unit
+from vanzelf.engines.receipt import Receipt
+from vanzelf.engines.receipt import replay as replay_receipt
 from vanzelf.engines.reference import Evaluation, ReferenceEngine
 from vanzelf.explanation import Explainer, Explanation
 from vanzelf.explanation.notation import Language
@@ -58,6 +60,8 @@ __all__ = [
     "newly_entitled",
     "person",
     "program",
+    "receipt",
+    "replay",
     "report",
     "screen",
 ]
@@ -101,6 +105,19 @@ def explain(
     """The same, explained: every criterion, how the amount was built, and what is not known."""
     found = evaluate(scheme, on, facts)
     return Explainer(found.program, language).explain(found)
+
+
+def receipt(evaluation: Evaluation) -> dict[str, Any]:
+    """What an outcome rests on, as plain data: rule, figures, facts. It holds the facts in full."""
+    return Receipt.of(catalogue(), evaluation).as_data()
+
+
+def replay(data: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """Work an outcome out again from its receipt; gives what differs as (then, now).
+
+    Raises ProblemError naming every rule, figure and fact that changed.
+    """
+    return replay_receipt(catalogue(), Receipt.from_data(data))
 
 
 def make_town(residents: int, out: str | Path, *, seed: int = 1) -> dict[str, Any]:

@@ -5,6 +5,8 @@ import json
 
 import pytest
 
+from vanzelf.cli.app import run
+from vanzelf.cli.worked import program_of
 from vanzelf.engines.receipt import Receipt, replay
 from vanzelf.engines.reference import ReferenceEngine
 from vanzelf.households.examples import unit_of
@@ -69,3 +71,54 @@ def test_other_figures_are_refused() -> None:
     figures = {**receipt.figures, next(iter(receipt.figures)): "1"}
     with pytest.raises(ProblemError, match="receipt-figures"):
         replay(CATALOGUE, dataclasses.replace(receipt, figures=figures))
+
+
+def test_what_if_is_carried() -> None:
+    example = next(each for each in CATALOGUE.examples if each.parameters)
+    program = program_of(CATALOGUE, example)
+    evaluation = ReferenceEngine(program).evaluate(unit_of(CATALOGUE, program, example))
+    receipt = Receipt.of(CATALOGUE, evaluation)
+    assert receipt.overrides.keys() == example.parameters.keys()
+    read = Receipt.from_data(json.loads(json.dumps(receipt.as_data())))
+    assert (read, replay(CATALOGUE, read)) == (receipt, {})
+
+
+def test_everything_that_changed_is_named() -> None:
+    data = receipt_of(SOME[0]).as_data()
+    figure, definition = next(iter(data["figures"])), next(iter(data["definitions"]))
+    data["figures"][figure] = "1"
+    data["definitions"][definition] = data["rule_hash"] = "another"
+    member = next(each for each in data["unit"]["members"] if each["facts"])
+    fact = next(iter(member["facts"]))
+    member["facts"][fact]["source"] = "somebody else"
+    with pytest.raises(ProblemError) as refused:
+        replay(CATALOGUE, Receipt.from_data(data))
+    told = {each.code: each.what for each in refused.value.problems}
+    assert figure in told["receipt-figures"]
+    assert definition in told["receipt-rule"]
+    assert f"{member['id']}.{fact}" in told["receipt-facts"]
+
+
+def test_what_is_no_receipt() -> None:
+    with pytest.raises(ProblemError, match="receipt-form"):
+        Receipt.from_data({"scheme": "zorgtoeslag"})
+
+
+FACTS = "partner: geen\nleeftijd: 40\nzorgverzekerd: ja\ntoetsingsinkomen: 24000\n"
+
+
+def test_the_commands(tmp_path, capsys) -> None:
+    facts, file = tmp_path / "facts.yaml", tmp_path / "receipt.json"
+    facts.write_text(FACTS, encoding="utf-8")
+    asked = ["evaluate", "zorgtoeslag", "--on", "2026-11-01", "--facts", str(facts)]
+    assert run([*asked, "--receipt", str(file)]) == 0
+    assert run(["replay", str(file)]) == 0
+    assert "The same outcome: zorgtoeslag on 2026-11-01" in capsys.readouterr().out
+    (data,) = json.loads(file.read_text(encoding="utf-8"))
+    data["answers"]["zorgtoeslag.uitkomst"] = "anders"
+    file.write_text(json.dumps([data]), encoding="utf-8")
+    assert run(["replay", str(file)]) == 1
+    assert "[receipt-outcome]" in capsys.readouterr().err
+    file.write_text("{}", encoding="utf-8")
+    assert run(["replay", str(file)]) == 1
+    assert "[receipt-form]" in capsys.readouterr().err

@@ -9,7 +9,18 @@ import typer
 from typer.main import get_command
 
 from vanzelf import __version__
-from vanzelf.cli import catalogue, demo, diff, doctor, errors, evaluate, explain, schemes, screen
+from vanzelf.cli import (
+    catalogue,
+    demo,
+    diff,
+    doctor,
+    errors,
+    evaluate,
+    explain,
+    replay,
+    schemes,
+    screen,
+)
 from vanzelf.cli.synth import synth
 from vanzelf.terms.problems import ProblemError
 
@@ -25,6 +36,7 @@ app = typer.Typer(
 app.add_typer(catalogue.app, name="catalogue")
 app.add_typer(schemes.app, name="scheme")
 app.command()(evaluate.evaluate)
+app.command()(replay.replay)
 app.command()(synth)
 app.command()(screen.screen)
 app.command()(diff.diff)

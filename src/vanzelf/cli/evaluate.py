@@ -20,6 +20,7 @@ from vanzelf.cli.options import (
     date,
     of_scheme,
 )
+from vanzelf.cli.replay import write_receipts
 from vanzelf.cli.show import dump, evaluations
 from vanzelf.engines.ready import read_unit
 from vanzelf.engines.reference import ReferenceEngine
@@ -55,6 +56,10 @@ def evaluate(
         str | None, typer.Option(metavar="ID", help="Only the unit of this person.")
     ] = None,
     set_: Settings = None,
+    receipt: Annotated[
+        Path | None,
+        typer.Option(metavar=FILE, help="Write what it rests on here, for vanzelf replay."),
+    ] = None,
     shown: ShownAsPage = Format.TEXT,
     language: InLanguage = Language.NL,
     catalogue: Catalogue = None,
@@ -85,7 +90,10 @@ def evaluate(
             "unit-missing", what, "Check the persons and their addresses.", place=facts
         )
     engine = ReferenceEngine(program)
-    rows = evaluations(((program, engine.evaluate(unit)) for unit in units), language.code)
+    done = [engine.evaluate(unit) for unit in units]
+    if receipt is not None:
+        write_receipts(receipt, found, done)
+    rows = evaluations(((program, each) for each in done), language.code)
     if shown is Format.JSON:
         dump(rows[0].json() if len(rows) == 1 else {"units": [row.json() for row in rows]})
     elif shown is Format.HTML:
