@@ -1,7 +1,7 @@
 """Worked examples as lists of names and values, readable without knowing the file format."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -13,7 +13,8 @@ from vanzelf.explanation.notation import Language, date, decimal, euros, per, va
 from vanzelf.explanation.tokens import Ref
 from vanzelf.explanation.words import sentence_start
 from vanzelf.language.types import Kind, Type
-from vanzelf.rules.model import Catalogue, Example, Scheme
+from vanzelf.rules.figures import exact_value
+from vanzelf.rules.model import Catalogue, Example, Norms, Scheme
 
 _COLLECTIONS = {
     "nl": {
@@ -60,6 +61,13 @@ class ExampleView:
         self.catalogue = catalogue
         self.names = names
         self.language: Language = language
+        owners: list[Scheme | Norms] = [
+            scheme,
+            *(each for name in scheme.norms for each in catalogue.norms[name]),
+        ]
+        self.parameters = {
+            name: each for owner in owners for name, each in owner.parameters.items()
+        }
         self.shorts = {
             concept.short: concept
             for concept in catalogue.concepts.values()
@@ -73,13 +81,20 @@ class ExampleView:
             "id": example.id.replace("_", " ").replace("-", " "),
             "on": date(example.on, self.language),
             "result": self.result(example.expected),
-            "facts": [(self.name(key), self.value(key, value)) for key, value in facts.items()]
-            if facts
-            else [],
+            "facts": [*self.supposed(example)]
+            + [(self.name(key), self.value(key, value)) for key, value in (facts or {}).items()],
             "checks": self.checks(example.expected),
             "source": example.source,
             "confidence": example.confidence,
         }
+
+    def supposed(self, example: Example) -> Iterator[tuple[str, Markup]]:
+        """The parameters that an example sets itself, with their values in their measure."""
+        for name, written in example.parameters.items():
+            parameter = self.parameters[name]
+            value = exact_value(parameter.measure, written)
+            text = value_text(value, parameter.type, self.language, parameter.measure)
+            yield parameter.name[self.language], Markup("{}").format(text)
 
     def name(self, key: str) -> str:
         """The name of a fact or collection."""
