@@ -1,12 +1,12 @@
 """The DuckDB engine: bulk evaluation in process."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import duckdb
 
 from vanzelf.engines.sql.dialect import DUCKDB
-from vanzelf.engines.sql.layout import Layout
+from vanzelf.engines.sql.layout import SETTLED, Layout
 from vanzelf.engines.sql.statement import Statement, StatementBuilder
 from vanzelf.engines.tables import Table, tables_of
 from vanzelf.rules.program import Program
@@ -16,6 +16,29 @@ from vanzelf.terms.units import Unit
 def statement(programs: Sequence[Program], layout: Layout) -> Statement:
     """The DuckDB statement for some programs of one unit type on a layout."""
     return StatementBuilder(programs, layout, DUCKDB).build()
+
+
+def together(statements: Sequence[Statement]) -> Statement:
+    """One statement for units of one type that stand on several layouts.
+
+    Where a value has no twin on one layout (nothing in it can be an estimate there), it is its own.
+    """
+    columns = {
+        scheme: list(dict.fromkeys(name for each in statements for name in each.columns[scheme]))
+        for scheme in statements[0].columns
+    }
+    selects = [_select(each, columns) for each in statements]
+    return Statement("\nUNION ALL\n".join(selects), columns)
+
+
+def _select(one: Statement, columns: Mapping[str, Sequence[str]]) -> str:
+    q, listed = DUCKDB.column, ["unit_id", *map(DUCKDB.column, one.kept)]
+    for scheme, names in columns.items():
+        present = set(one.columns[scheme])
+        for name in names:
+            source = name if name in present else name.removesuffix(SETTLED)
+            listed.append(q(name) if source == name else f"{q(source)} AS {q(name)}")
+    return f"SELECT {', '.join(listed)} FROM (\n{one.sql}\n)"
 
 
 def evaluate_units(

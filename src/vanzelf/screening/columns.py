@@ -6,10 +6,10 @@ row, with the reason but without the value.
 """
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from vanzelf.engines.sql.layout import SETTLED
 from vanzelf.households import concepts
@@ -56,17 +56,18 @@ class Reading:
 
     written: SQL, true when anything is written. value: SQL of the stored value; null when nothing
     is written or it does not fit. reasons: what may be wrong with it, most telling first; the last
-    holds for whatever is left.
+    holds for whatever is left. fits: nothing can be wrong with it.
     """
 
     written: str
     value: str
     reasons: tuple[Reason, ...]
+    fits: bool = False
 
     @property
     def misfit(self) -> str:
         """SQL: something is written, and it does not fit."""
-        return f"({self.written} AND ({self.value}) IS NULL)"
+        return "FALSE" if self.fits else f"({self.written} AND ({self.value}) IS NULL)"
 
     @property
     def complaint(self) -> str:
@@ -92,14 +93,20 @@ def can_hold(kind: Type, sql_type: str) -> bool:
     )
 
 
-def read_column(name: str, kind: Type, raw: str, sql_type: str) -> Reading:
+Bounds = tuple[Fraction | dt.date, Fraction | dt.date]
+"""The least and the largest value in a column, as its file says."""
+
+
+def read_column(
+    name: str, kind: Type, raw: str, sql_type: str, bounds: Bounds | None = None
+) -> Reading:
     """How to read a column (`raw`: SQL) of an SQL type that `can_hold` the kind."""
     if kind.numeric:
-        return _number(name, kind, raw, sql_type)
+        return _number(name, kind, raw, sql_type, bounds)
     if kind.kind is Kind.TRUTH:
         return _truth(name, raw, sql_type)
     if kind.kind is Kind.DATE:
-        return _date(name, raw, sql_type)
+        return _date(name, raw, sql_type, bounds)
     return _text(name, kind, raw)
 
 
@@ -113,14 +120,19 @@ def _truth(name: str, raw: str, sql_type: str) -> Reading:
         text = f"lower(CAST({raw} AS VARCHAR))"
         value = f"""CASE WHEN {text} IN ('ja', 'true') THEN TRUE
             WHEN {text} IN ('nee', 'false') THEN FALSE END"""
-    return Reading(
-        _is_written(raw, sql_type), value, (Reason("TRUE", f"{name} should be ja or nee"),)
-    )
+    reason = Reason("TRUE", f"{name} should be ja or nee")
+    return Reading(_is_written(raw, sql_type), value, (reason,), fits=sql_type == "BOOLEAN")
 
 
-def _date(name: str, raw: str, sql_type: str) -> Reading:
-    between = "BETWEEN DATE '1000-01-01' AND DATE '2999-12-31'"
-    if sql_type == "DATE":
+_FIRST, _LAST = dt.date(1000, 1, 1), dt.date(2999, 12, 31)
+
+
+def _date(name: str, raw: str, sql_type: str, bounds: Bounds | None) -> Reading:
+    between = f"BETWEEN DATE '{_FIRST}' AND DATE '{_LAST}'"
+    fits = sql_type == "DATE" and _within(bounds, _FIRST, _LAST)
+    if fits:
+        value = raw
+    elif sql_type == "DATE":
         value = f"CASE WHEN {raw} {between} THEN {raw} END"
     elif sql_type in _TIMES:
         value = f"CASE WHEN {raw} = date_trunc('day', {raw}) THEN CAST({raw} AS DATE) END"
@@ -128,7 +140,12 @@ def _date(name: str, raw: str, sql_type: str) -> Reading:
         form = f"regexp_full_match(CAST({raw} AS VARCHAR), '[12][0-9]{{3}}-[0-9]{{2}}-[0-9]{{2}}')"
         value = f"CASE WHEN {form} THEN TRY_CAST({raw} AS DATE) END"
     reason = Reason("TRUE", f"{name} should be a date such as 2026-01-31")
-    return Reading(_is_written(raw, sql_type), value, (reason,))
+    return Reading(_is_written(raw, sql_type), value, (reason,), fits)
+
+
+def _within(bounds: Bounds | None, low: Any, high: Any) -> bool:
+    """Whether all of a column is known to lie within limits of the same type."""
+    return bounds is not None and bool(low <= bounds[0] and bounds[1] <= high)
 
 
 def _text(name: str, kind: Type, raw: str) -> Reading:
@@ -141,16 +158,21 @@ def _text(name: str, kind: Type, raw: str) -> Reading:
     return Reading(f"({text} IS NOT NULL)", value, (reason,))
 
 
-def _number(name: str, kind: Type, raw: str, sql_type: str) -> Reading:
+def _number(name: str, kind: Type, raw: str, sql_type: str, bounds: Bounds | None) -> Reading:
     decimals = kind.decimals or 0
     exact, exact_decimals = _exact(raw, sql_type)
     assert kind.low is not None
     assert kind.high is not None
+    stored = f"CAST({exact} AS BIGINT)"
+    if decimals:
+        stored = f"CAST(({exact}) * {10**decimals} AS BIGINT)"
+    if exact_decimals <= decimals and _within(bounds, kind.low, kind.high):
+        return Reading(_is_written(raw, sql_type), stored, (), fits=True)
     fits = f"({exact}) BETWEEN {decimal(kind.low)} AND {decimal(kind.high)}"
     outside = f"NOT ({fits})"
     if exact_decimals > decimals:
         fits += f" AND ({exact}) * {10**decimals} % 1 = 0"
-    value = f"CASE WHEN {fits} THEN CAST(({exact}) * {10**decimals} AS BIGINT) END"
+    value = f"CASE WHEN {fits} THEN {stored} END"
     form = "a whole number" if decimals == 0 else f"a number with at most {decimals} decimals"
     limits = f"{name} should be from {decimal(kind.low)} to {decimal(kind.high)}"
     reasons = [Reason(outside, limits), Reason("TRUE", f"{name} should be {form}")]
@@ -187,10 +209,12 @@ class FactColumn:
     """One concept as a column of a population file, with its columns of details.
 
     types: the SQL type of the column itself ("") and of each detail (by suffix) that is there.
+    bounds: of columns of which they are known.
     """
 
     concept: Concept
     types: dict[str, str]
+    bounds: Mapping[str, Bounds] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -216,7 +240,8 @@ class FactColumn:
 
     def reading(self) -> Reading:
         """How its values are read."""
-        return read_column(self.name, self.kind, self.raw(), self.types[""])
+        bounds = self.bounds.get(self.name)
+        return read_column(self.name, self.kind, self.raw(), self.types[""], bounds)
 
     def readings(self) -> Iterator[Reading]:
         """How its values and their details are read."""

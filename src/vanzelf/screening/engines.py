@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import Any, Protocol
 
+import numpy as np
 import pyarrow as pa
 
 from vanzelf.engines.duckdb import statement
@@ -13,8 +14,10 @@ from vanzelf.engines.java import java_for_spark
 from vanzelf.engines.reference import ReferenceEngine
 from vanzelf.engines.sql.statement import Statement
 from vanzelf.engines.tables import flat
+from vanzelf.households.bulk.members import ids_of
 from vanzelf.screening.columns import WHOLE
 from vanzelf.screening.evaluate import PartEvaluator, Ready
+from vanzelf.screening.gather import GROUP, HOUSEHOLD
 from vanzelf.screening.loaded import row_of
 from vanzelf.screening.units import fetch_units
 from vanzelf.terms.problems import ProblemError
@@ -52,7 +55,7 @@ class _ByUnit:
     def run(self, evaluator: PartEvaluator, ready: Ready) -> Statement:
         units = fetch_units(evaluator.con, ready)
         rows = self._evaluate(ready, units) if units else {}
-        schemes = statement(ready.programs, ready.layout).columns
+        schemes = statement(ready.programs, ready.members).columns
         names = next((list(row) for row in rows.values()), None) or [
             name for listed in schemes.values() for name in listed
         ]
@@ -66,10 +69,18 @@ class _ByUnit:
             SELECT * REPLACE (CAST(unit_id AS {id_type}) AS unit_id) FROM antwoord"""
         )
         con.unregister("antwoord")
+        homes = evaluator.homes
+        everybody = np.arange(homes.residents, dtype=np.int32)
+        placed = {
+            "unit_id": ids_of(homes.people, everybody),
+            GROUP: homes.groups(everybody),
+            HOUSEHOLD: homes.households(everybody),
+        }
+        con.register("woonsituatie", pa.table(placed))
         given = {
             scheme: [name for name in names if name.startswith(f"{scheme}.")] for scheme in schemes
         }
-        return Statement("SELECT * FROM antwoorden", given)
+        return Statement("SELECT * FROM antwoorden LEFT JOIN woonsituatie USING (unit_id)", given)
 
 
 def _column(name: str, values: list[Any]) -> pa.Array:

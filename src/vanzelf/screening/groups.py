@@ -28,7 +28,7 @@ UNIT_NAMES: Mapping[UnitType, Mapping[str, str]] = {
         "en": "families with children under 18",
     },
     UnitType.BIJSTANDSGEZIN: {
-        "nl": "huishoudens voor de Participatiewet",
+        "nl": "huishoudens volgens de Participatiewet",
         "en": "households under the Participation Act",
     },
     UnitType.BELASTINGSCHULDIGE: {

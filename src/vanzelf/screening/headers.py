@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from vanzelf.language.types import TRUTH
 from vanzelf.rules.model import Concept
 from vanzelf.rules.read import FORBIDDEN
-from vanzelf.screening.columns import DETAILS, NOTHING, WHOLE, FactColumn, can_hold
+from vanzelf.screening.columns import DETAILS, NOTHING, WHOLE, Bounds, FactColumn, can_hold
 from vanzelf.terms.problems import Place, Problem, ProblemError
 
 TypeProblem = Callable[[str], str | None]
@@ -42,6 +42,7 @@ class Header:
     shown: str
     types: Mapping[str, str]
     concepts: Mapping[str, Concept]
+    bounds: Mapping[str, Bounds] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def facts(
@@ -106,7 +107,7 @@ class Header:
         for suffix in DETAILS:
             if concept.id + suffix in self.types:
                 types[suffix] = self.types[concept.id + suffix]
-        column = FactColumn(concept, types)
+        column = FactColumn(concept, types, self.bounds)
         for suffix, expected in column.wrong_types():
             self._type(concept.id + suffix, expected)
         return column

@@ -4,52 +4,72 @@ A household is everybody registered at an address; an address with so many adult
 institution holds none, and neither do people without an address.
 """
 
-import datetime as dt
+from dataclasses import dataclass
+from typing import Any
 
-import duckdb
+import numpy as np
+import pyarrow as pa
 
-from vanzelf.households.concepts import ADDRESS, ADULT_AGE, BIRTH, DEATH, INSTITUTION_ADULTS
-from vanzelf.households.town import born_by
-from vanzelf.screening.loaded import columns_in, count_of
+from vanzelf.households.bulk.members import ids_of
+from vanzelf.households.bulk.people import People
+from vanzelf.households.bulk.reading import UNKNOWN_BIRTH
+from vanzelf.households.bulk.truths import NO, NOBODY, Bools, Ints, Longs
+from vanzelf.households.concepts import INSTITUTION_ADULTS
 
-HOMES = "woonsituatie"
-"""The table that says so: id of the person, groep, and huishouden (null for none).
-
-A household goes by the first id of those who live there.
-"""
-
-GROUPS = "ENUM('alleen', 'paar', 'eenouder', 'gezin', 'overig')"
+GROUPS = ("alleen", "paar", "eenouder", "gezin", "overig")
+_ALONE, _COUPLE, _PARENT, _FAMILY, _OTHER = range(len(GROUPS))
 
 
-def describe(con: duckdb.DuckDBPyConnection, state: dt.date) -> tuple[int, int]:
-    """Make the table for the loaded part; gives the numbers of residents and of households."""
-    columns = columns_in(con, "persons")
-    born, died, address = (name if name in columns else "NULL" for name in (BIRTH, DEATH, ADDRESS))
-    first = state.replace(day=1)
-    adult = f"(born <= DATE '{born_by(first, ADULT_AGE)}') IS NOT FALSE"
-    con.execute(
-        f"""CREATE OR REPLACE TEMP VIEW bewoners AS
-        SELECT id, {address}::VARCHAR AS bag_adres, {born}::DATE AS born FROM persons
-        WHERE ({died}::DATE <= DATE '{first}') IS NOT TRUE
-            AND ({born}::DATE > DATE '{first}') IS NOT TRUE"""
+@dataclass(frozen=True, slots=True)
+class Homes:
+    """The homes of everybody who is there, by number of the person.
+
+    group: place in GROUPS. household: the first of those who live at the address, NOBODY for none.
+    count: how many households there are.
+    """
+
+    people: People
+    group: Ints
+    household: Ints
+    count: int
+
+    @property
+    def residents(self) -> int:
+        """How many people live there."""
+        return self.people.count
+
+    def groups(self, who: Ints) -> Any:
+        """The group of some people, in words."""
+        return pa.DictionaryArray.from_arrays(pa.array(self.group[who]), pa.array(GROUPS))
+
+    def households(self, who: Ints) -> Any:
+        """The household of some people: the id of the first who lives there; null for none."""
+        return ids_of(self.people, self.household[who])
+
+
+def find_homes(people: People) -> Homes:
+    """The homes of a population."""
+    homes, home = people.addresses.count, people.home
+    placed = np.flatnonzero(home >= 0).astype(np.int32)
+    first = np.full(homes, NOBODY)
+    first[home[placed[::-1]]] = placed[::-1]  # written last is who comes first
+    adults = np.bincount(home[placed[people.adult[placed] != NO]], minlength=homes)
+    everybody = np.bincount(home[placed], minlength=homes)
+    unknown = np.bincount(home[placed[people.born[placed] == UNKNOWN_BIRTH]], minlength=homes)
+    lived_in = (everybody > 0) & (adults <= INSTITUTION_ADULTS)
+    group = np.append(np.where(lived_in, _group(adults, everybody, unknown > 0), _OTHER), _OTHER)
+    household = np.append(np.where(lived_in, first, NOBODY), NOBODY)
+    return Homes(
+        people,
+        group[home].astype(np.int8),
+        household[home].astype(np.int32),
+        int(lived_in.sum()),
     )
-    con.execute(
-        f"""CREATE OR REPLACE TEMP TABLE bewoond AS
-        SELECT bag_adres, huishouden, CAST(CASE
-            WHEN known < people OR adults NOT IN (1, 2) THEN 'overig'
-            WHEN adults = people THEN CASE adults WHEN 1 THEN 'alleen' ELSE 'paar' END
-            ELSE CASE adults WHEN 1 THEN 'eenouder' ELSE 'gezin' END END AS {GROUPS}) AS groep
-        FROM (
-            SELECT bag_adres, min(id) AS huishouden, count(*) AS people, count(born) AS known,
-                count(*) FILTER ({adult}) AS adults
-            FROM bewoners WHERE bag_adres IS NOT NULL GROUP BY bag_adres)
-        WHERE adults <= {INSTITUTION_ADULTS}"""
-    )
-    con.execute(
-        f"""CREATE OR REPLACE TEMP TABLE {HOMES} AS
-        SELECT id, coalesce(groep, 'overig') AS groep, huishouden
-        FROM bewoners LEFT JOIN bewoond AS h USING (bag_adres)"""
-    )
-    return count_of(con, "SELECT count(*) FROM bewoners"), count_of(
-        con, "SELECT count(*) FROM bewoond"
-    )
+
+
+def _group(adults: Longs, everybody: Longs, unknown: Bools) -> Longs:
+    """The group of each home, by how many live there."""
+    childless = np.where(adults == 1, _ALONE, _COUPLE)
+    with_children = np.where(adults == 1, _PARENT, _FAMILY)
+    odd = unknown | (adults < 1) | (adults > 2)
+    return np.where(odd, _OTHER, np.where(adults == everybody, childless, with_children))

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
+import pyarrow.compute as pc
 
+from vanzelf.households.bulk.codes import one_array
 from vanzelf.screening.columns import Reading, Reason, quoted
 from vanzelf.screening.csv_file import LINE
 from vanzelf.screening.loaded import count_of
@@ -88,20 +90,22 @@ def take(
     readings: Sequence[Reading],
     checks: Sequence[Reason] = (),
     where: str = "TRUE",
+    *,
+    fixed: bool = False,
 ) -> str:
     """Load the rows of a source in which everything fits into a table; reject the others.
 
     readings: columns to check. checks: what else may be wrong with a row. where: which rows count
-    at all. A row is rejected once, with every reason. Gives the condition (SQL) of rows taken.
+    at all. fixed: the table will not be changed afterwards. A row is rejected once, with every
+    reason. Gives the condition (SQL) of rows taken.
     """
     parts = [f"coalesce({each.misfit}, FALSE)" for each in readings]
     parts += [f"coalesce({each.condition}, FALSE)" for each in checks]
     bad = " OR ".join(parts) or "FALSE"
     good = f"({where}) AND NOT ({bad})"
-    load = f"""CREATE OR REPLACE TEMP TABLE {table} AS
-        SELECT {", ".join(select)} FROM {source.table} WHERE {good}"""
+    query = f"SELECT {', '.join(select)} FROM {source.table} WHERE {good}"
     try:
-        con.execute(load)
+        load(con, table, query, fixed=fixed)
     except duckdb.Error:
         check_readable(con, source)
         raise
@@ -117,6 +121,14 @@ def take(
         rejects += rejects_of(con, source, f"({where}) AND ({bad})", complaints)
     intake.reject(table, sorted(rejects))
     return good
+
+
+def load(con: duckdb.DuckDBPyConnection, table: str, query: str, *, fixed: bool) -> None:
+    """Make a table of a query; one that will not change is not copied into the database."""
+    if fixed:
+        con.register(table, con.sql(query).to_arrow_table())
+    else:
+        con.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS {query}")
 
 
 def rejects_of(
@@ -135,28 +147,35 @@ def take_out_doubles(
     intake: Intake,
     table: str,
     source: Source,
-    key: Sequence[str],
+    key: str,
     good: str,
+    *,
+    fixed: bool = False,
 ) -> None:
     """Reject every row taken whose key stands more than once: nobody can tell which is right.
 
-    key: the columns of the source and of the table that name a row. good: the condition of rows
-    taken.
+    key: the column of the source and of the table that names a row. good: the condition of rows
+    taken. fixed: as in `take`.
     """
-    listed = ", ".join(f"CAST({name} AS VARCHAR) AS {name}" for name in key)
-    doubles = f"""SELECT {listed} FROM {table}
-        GROUP BY {", ".join(f"{table}.{name}" for name in key)} HAVING count(*) > 1"""
+    if _is_rising(con, table, key):
+        return
+    doubles = f"""SELECT CAST({key} AS VARCHAR) AS {key} FROM {table}
+        GROUP BY {table}.{key} HAVING count(*) > 1"""
     con.execute(f"CREATE OR REPLACE TEMP TABLE dubbel AS {doubles}")
     if not count_of(con, "SELECT count(*) FROM dubbel"):
         return
-    names = " and ".join(key)
-    both = " AND ".join(f"d.{name} = CAST({{0}}.{name} AS VARCHAR)" for name in key)
-    found = f"EXISTS (FROM dubbel AS d WHERE {both})"
+    found = f"EXISTS (FROM dubbel AS d WHERE d.{key} = CAST({{0}}.{key} AS VARCHAR))"
     rejects = rejects_of(
         con,
         source,
         f"{good} AND {found.format('bron')}",
-        [quoted(f"{names} stand{'s' if len(key) == 1 else ''} more than once")],
+        [quoted(f"{key} stands more than once")],
     )
-    con.execute(f"DELETE FROM {table} WHERE {found.format(table)}")
+    load(con, table, f"SELECT * FROM {table} WHERE NOT {found.format(table)}", fixed=fixed)
     intake.reject(table, sorted(rejects))
+
+
+def _is_rising(con: duckdb.DuckDBPyConnection, table: str, key: str) -> bool:
+    """Whether each key comes after the one before, so that none can stand there twice."""
+    keys = one_array(con.sql(f"SELECT {key} FROM {table}").to_arrow_table()[key])
+    return len(keys) < 2 or bool(pc.all(pc.less(keys[:-1], keys[1:])).as_py())

@@ -8,7 +8,7 @@ import duckdb
 from vanzelf.engines.sql.statement import ESTIMATED, OUTCOME, Statement
 from vanzelf.rules.program import Program
 from vanzelf.screening.columns import identifier, quoted
-from vanzelf.screening.homes import HOMES
+from vanzelf.screening.gather import GROUP, HOUSEHOLD
 from vanzelf.screening.intake import REJECTS
 from vanzelf.terms.outcome import Certainty
 from vanzelf.terms.problems import ProblemError
@@ -58,9 +58,7 @@ def write(
     Columns: unit_id; uitkomst (settled) and geschat (estimates used); bedrag_* in cents; a column
     per criterion and list question; ontvangt_nu; certainty; groep and huishouden (see `homes`).
     """
-    source = f"""(
-        SELECT u.*, w.groep, w.huishouden
-        FROM ({outcomes.sql}) AS u LEFT JOIN {HOMES} AS w ON w.id = u.unit_id)"""
+    source = f"({outcomes.sql})"
     if len(programs) > 1:
         con.execute(f"CREATE OR REPLACE TEMP TABLE uitkomst AS FROM {source}")
         source = "uitkomst"
@@ -72,7 +70,7 @@ def write(
         ]
         select = ", ".join(["unit_id", *listed, f"{_certainty(scheme)} AS certainty"])
         con.execute(
-            f"""COPY (SELECT {select}, groep, huishouden FROM {source} AS u)
+            f"""COPY (SELECT {select}, {GROUP}, {HOUSEHOLD} FROM {source} AS u)
             TO {quoted(str(file_of(out, scheme, part)))} (FORMAT parquet, COMPRESSION snappy)"""
         )
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 import duckdb
 
@@ -23,7 +24,7 @@ from vanzelf.screening.headers import Header, of_id, of_text, of_truth, of_word
 from vanzelf.screening.intake import Intake, take, take_out_doubles
 from vanzelf.screening.loaded import columns_in, count_of, row_of
 from vanzelf.screening.population import Part
-from vanzelf.screening.sources import Source, columns_of, open_source
+from vanzelf.screening.sources import Source, bounds_of, columns_of, open_source
 
 ALL = "TRUE"
 
@@ -32,6 +33,7 @@ class PartReader:
     """Loads parts into a connection, with the facts that are wanted and no others.
 
     wanted: concept ids; None for all. details: also keep source, date and status of each fact.
+    fixed: nobody changes the tables afterwards.
     """
 
     def __init__(
@@ -43,6 +45,7 @@ class PartReader:
         *,
         intake: Intake | None = None,
         details: bool = False,
+        fixed: bool = False,
     ) -> None:
         self.con = con
         self.concepts = concepts
@@ -50,12 +53,15 @@ class PartReader:
         self.peildatum = peildatum
         self.intake = intake or Intake()
         self.details = details
+        self.fixed = fixed
+        self._fixed = False
 
     def load(self, part: Part, people: str | None = None) -> None:
         """Read, check and load a part. Raises ProblemError for a file that cannot be used.
 
         people: a table with the ids of the only persons to load (as text).
         """
+        self._fixed = self.fixed and "facts" not in part.files
         only = "" if people is None else f"IN (SELECT id FROM {people})"
         self._persons(part, f"CAST(id AS VARCHAR) {only}" if only else ALL)
         both = f"CAST(van AS VARCHAR) {only} OR CAST(naar AS VARCHAR) {only}"
@@ -76,7 +82,7 @@ class PartReader:
         source = self._open(part, "persons", ["id"], columns)
         key = _id(source.columns["id"])
         good = self._take("persons", source, f"{key.value} AS id", [key], columns, where)
-        take_out_doubles(self.con, self.intake, "persons", source, ["id"], good)
+        take_out_doubles(self.con, self.intake, "persons", source, "id", good, fixed=self._fixed)
 
     def _addresses(self, part: Part, where: str) -> None:
         if "addresses" not in part.files:
@@ -88,11 +94,14 @@ class PartReader:
         text = "nullif(CAST(bag_adres AS VARCHAR), '')"
         key = Reading("TRUE", text, (Reason("TRUE", "bag_adres is empty"),))
         good = self._take("addresses", source, f"{text} AS bag_adres", [key], columns, where)
-        take_out_doubles(self.con, self.intake, "addresses", source, ["bag_adres"], good)
+        take_out_doubles(
+            self.con, self.intake, "addresses", source, "bag_adres", good, fixed=self._fixed
+        )
 
     def _header(self, part: Part, table: str) -> Header:
         shown = part.shown(table)
-        return Header(shown, columns_of(self.con, part.files[table], shown), self.concepts)
+        file = part.files[table]
+        return Header(shown, columns_of(self.con, file, shown), self.concepts, bounds_of(file))
 
     def _open(
         self, part: Part, table: str, names: Iterable[str], columns: Iterable[FactColumn]
@@ -118,7 +127,9 @@ class PartReader:
         for column in columns:
             checked += column.readings()
             select += column.loaded(self.peildatum, details=self.details)
-        return take(self.con, self.intake, table, source, select, checked, where=where)
+        return take(
+            self.con, self.intake, table, source, select, checked, where=where, fixed=self._fixed
+        )
 
     def _relations(self, part: Part, where: str) -> None:
         id_type = row_of(self.con, "SELECT typeof(any_value(id)) FROM persons")[0]
@@ -137,8 +148,9 @@ class PartReader:
             self.con, part.files["relations"], part.shown("relations"), [*fixed, *valued]
         )
         ends = {name: f"TRY_CAST({name} AS {id_type})" for name in ("van", "naar")}
-        readings = [_relation_end(name, value) for name, value in ends.items()]
-        select = ["soort", *(f"{value} AS {name}" for name, value in ends.items())]
+        source = replace(source, table=_with_known_ends(source.table, ends))
+        readings = [_relation_end(name, value, id_type) for name, value in ends.items()]
+        select = ["soort", *(f"{value} AS {name}" for name, value in ends.items()), KNOWN]
         checks = list(_relation_checks(ends))
         if valued:
             value = read_column("waarde", TRUTH, "waarde", source.columns["waarde"])
@@ -147,20 +159,42 @@ class PartReader:
             checks.append(_value_of_a_fixed_relation(value))
         else:
             select.append("NULL::BOOLEAN AS waarde")
-        take(self.con, self.intake, "relations", source, select, readings, checks, where)
-        unknown = " OR ".join(f"{name} NOT IN (SELECT id FROM persons)" for name in ends)
+        take(
+            self.con,
+            self.intake,
+            "relations",
+            source,
+            select,
+            readings,
+            checks,
+            where,
+            fixed=self._fixed,
+        )
         self.intake["relations"].outside += count_of(
-            self.con, f"SELECT count(*) FROM relations WHERE {unknown}"
+            self.con, f"SELECT count(*) FROM relations WHERE {KNOWN} < 2"
         )
 
 
 # -- relations ---------------------------------------------------------------------------------
 
 
-def _relation_end(name: str, value: str) -> Reading:
+KNOWN = "bekend"
+"""How many of the two people of a relation are in persons."""
+
+
+def _with_known_ends(table: str, ends: Mapping[str, str]) -> str:
+    """A source of relations that says how many of their ends are known."""
+    known = (
+        f"coalesce({end} IN (SELECT id FROM persons), FALSE)::INTEGER" for end in ends.values()
+    )
+    return f"(SELECT *, {' + '.join(known)} AS {KNOWN} FROM {table} AS relatie)"
+
+
+def _relation_end(name: str, value: str, id_type: str) -> Reading:
     empty = Reason(f"coalesce(CAST({name} AS VARCHAR), '') = ''", f"{name} is empty")
     unlike = Reason("TRUE", f"{name} is not an id like those in persons")
-    return Reading("TRUE", f"nullif(CAST({value} AS VARCHAR), '')", (empty, unlike))
+    written = value if id_type in WHOLE else f"nullif({value}, '')"
+    return Reading("TRUE", written, (empty, unlike))
 
 
 def _relation_checks(ends: Mapping[str, str]) -> Iterator[Reason]:
@@ -171,8 +205,7 @@ def _relation_checks(ends: Mapping[str, str]) -> Iterator[Reason]:
     )
     van, naar = ends.values()
     yield Reason(f"{van} = {naar}", "van and naar are the same person")
-    unknown = " AND ".join(f"{value} NOT IN (SELECT id FROM persons)" for value in ends.values())
-    yield Reason(unknown, "neither van nor naar is in persons")
+    yield Reason(f"{KNOWN} = 0", "neither van nor naar is in persons")
 
 
 def _value_of_a_fixed_relation(value: Reading) -> Reason:

@@ -15,10 +15,10 @@ import pyarrow as pa
 from vanzelf.rules.model import Catalogue
 from vanzelf.rules.program import Program
 from vanzelf.rules.resolve import resolve
-from vanzelf.screening import homes, output, waiting
+from vanzelf.screening import output, waiting
 from vanzelf.screening.adjust import Adjustment
 from vanzelf.screening.engines import Runner, check_engine, open_engine
-from vanzelf.screening.evaluate import PartEvaluator, wanted_facts
+from vanzelf.screening.evaluate import PartEvaluator, Statements, wanted_facts
 from vanzelf.screening.intake import Intake, noting_rejects
 from vanzelf.screening.population import Part, Population
 from vanzelf.screening.reader import PartReader
@@ -219,6 +219,7 @@ class _Run:
     memory: str | None
     done: int = 0
     steps: int = 0
+    statements: Statements = field(default_factory=dict)
 
     def all(self, population: Population, progress: Progress) -> None:
         """Every part."""
@@ -241,11 +242,10 @@ class _Run:
             progress(f"part {part.number + 1}: reading", self.done, self.steps)
             self._load(con, part)
             self.done += 1
-            evaluator = PartEvaluator(con, self.catalogue.concepts, self.state)
-            residents, households = homes.describe(con, self.state)
+            evaluator = PartEvaluator(con, self.catalogue.concepts, self.state, self.statements)
             for variant, screening in self.variants:
-                screening.residents += residents
-                screening.households += households
+                screening.residents += evaluator.homes.residents
+                screening.households += evaluator.homes.count
                 people = variant.adjustment.people(con, self.catalogue.concepts)
                 for unit, group in _by_unit(screening.programs).items():
                     progress(f"part {part.number + 1}: {unit}", self.done, self.steps)
@@ -267,7 +267,9 @@ class _Run:
             wanted |= set(variant.adjustment.substitute.values())
         intake = self.variants[0][1].intake
         peildatum = self.state.replace(day=1)
-        PartReader(con, self.catalogue.concepts, wanted, peildatum, intake=intake).load(part)
+        PartReader(con, self.catalogue.concepts, wanted, peildatum, intake=intake, fixed=True).load(
+            part
+        )
 
     def _connect(self) -> duckdb.DuckDBPyConnection:
         con = duckdb.connect()

@@ -1,12 +1,18 @@
 """The files of one part of a population, as tables that can be selected from."""
 
-from collections.abc import Iterable, Mapping
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 
-from vanzelf.screening.columns import identifier, quoted
+from vanzelf.screening.columns import Bounds, identifier, quoted
 from vanzelf.screening.csv_file import LINE, Broken, CsvFile, open_csv
 from vanzelf.terms.problems import ProblemError
 
@@ -45,6 +51,50 @@ def columns_of(con: duckdb.DuckDBPyConnection, path: Path, shown: str) -> dict[s
     except duckdb.Error:
         raise _unreadable(shown) from None
     return {name: kind for name, kind, *_ in rows}
+
+
+def bounds_of(path: Path) -> dict[str, Bounds]:
+    """The least and largest value of the columns of a Parquet file that say so: numbers and dates.
+
+    DuckDB leaves out parts of a file by these figures too; a file in which they are wrong has no
+    meaning.
+    """
+    if path.suffix != ".parquet" or not path.is_file():
+        return {}
+    try:
+        metadata = pq.read_metadata(path)
+    except (OSError, pa.ArrowException):
+        return {}  # selecting from it says what is wrong
+    groups = [metadata.row_group(number) for number in range(metadata.num_row_groups)]
+    found = {}
+    for number in range(metadata.num_columns if groups else 0):
+        bounds = _bounds([group.column(number) for group in groups])
+        if bounds is not None:
+            found[metadata.schema.column(number).name] = bounds
+    return found
+
+
+def _bounds(chunks: Sequence[Any]) -> Bounds | None:
+    """The bounds of a column in all parts of its file; None when one part does not say."""
+    lows, highs = [], []
+    for chunk in chunks:
+        figures = chunk.statistics
+        if figures is None:
+            return None
+        if figures.has_null_count and figures.null_count == chunk.num_values:
+            continue
+        if not figures.has_min_max or type(figures.min) not in _ORDERED:
+            return None
+        lows.append(_exactly(figures.min))
+        highs.append(_exactly(figures.max))
+    return (min(lows), max(highs)) if lows else None
+
+
+_ORDERED = (int, Decimal, dt.date)
+
+
+def _exactly(value: int | Decimal | dt.date) -> Fraction | dt.date:
+    return value if isinstance(value, dt.date) else Fraction(value)
 
 
 def open_source(

@@ -17,7 +17,7 @@ from vanzelf.language import nodes
 from vanzelf.language.infer import MOST_MEMBERS
 from vanzelf.language.types import Kind
 
-CERTAIN = Plain("TRUE", False)
+CERTAIN = Plain("TRUE", False, True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +43,14 @@ class OneMember:
     def number_of(self, node: nodes.Aggregate) -> Num:
         """How many count: one or none."""
         counts = _counts(self.lowering, self.inside, node)
-        if counts.sql == CERTAIN.sql:
-            return constant(1)
+        if counts.const is not None:
+            return constant(int(counts.const is True))
         sql = self.lowering.dialect.as_number(counts.sql)
         return Num(sql, 0, Fraction(0), Fraction(1), counts.nullable)
 
     def total(self, node: nodes.Aggregate) -> Num:
         """The value, or nothing."""
         counts, value = _counts(self.lowering, self.inside, node), _summed(self.lowering, node)
-        if counts.sql == CERTAIN.sql:
-            return value
         found = self.lowering.chosen([counts], [value, constant(0)])
         assert isinstance(found, Num)
         return found
@@ -194,26 +192,17 @@ def _of_nobody(node: nodes.Aggregate, default: Lowered | None) -> Lowered:
 
 def _counts(lowering: Lowering, inside: Plain, node: nodes.Aggregate) -> Plain:
     """Whether a member counts: membership and condition."""
-    if node.condition is None:
-        return inside
-    condition = lowering.plain(node.condition)
-    if inside.sql == CERTAIN.sql:
-        return condition
-    nullable = inside.nullable or condition.nullable
-    return Plain(f"({inside.sql} AND {condition.sql})", nullable)
+    condition = CERTAIN if node.condition is None else lowering.plain(node.condition)
+    return lowering.joined([inside, condition], "AND")
 
 
 def _verdict(lowering: Lowering, inside: Plain, node: nodes.Aggregate) -> Plain:
+    """What holds for a member, as elk or een sees it."""
     counts = _counts(lowering, inside, node)
-    if node.value is None:
-        return counts
-    value = lowering.plain(node.value)
-    if counts.sql == CERTAIN.sql:
-        return value
-    nullable = counts.nullable or value.nullable
+    value = CERTAIN if node.value is None else lowering.plain(node.value)
     if node.function == "elk":
-        return Plain(f"(NOT {counts.sql} OR {value.sql})", nullable)
-    return Plain(f"({counts.sql} AND {value.sql})", nullable)
+        return lowering.joined([lowering.opposite(counts), value], "OR")
+    return lowering.joined([counts, value], "AND")
 
 
 def _summed(lowering: Lowering, node: nodes.Aggregate) -> Num:

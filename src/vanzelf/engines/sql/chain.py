@@ -1,5 +1,6 @@
 """Rows and the columns computed on them, level by level, as named steps of one statement."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from vanzelf.engines.sql.dialect import Dialect
@@ -40,7 +41,7 @@ class Chain:
             self.level_of[name] = self.level_of[same]
             known = self.values[same]
             if isinstance(value, Plain):
-                self.values[name] = replace(value, sql=known.sql)
+                self.values[name] = Plain(known.sql, value.nullable)
             else:
                 assert isinstance(known, Num)
                 self.values[name] = replace(value, sql=known.sql, divisors=known.divisors)
@@ -80,12 +81,31 @@ class Chain:
         """The columns of the input that are used: their names there and here."""
         return [(name, alias) for alias, name in sorted(self._given.items())]
 
-    def steps(self, first: str) -> list[tuple[str, str]]:
-        """The named steps: the input, and a step for each level."""
+    def steps(
+        self, first: str, wanted: Iterable[str], key: Sequence[str], others: Iterable[str] = ()
+    ) -> list[tuple[str, str]]:
+        """The named steps: the input, and a step for each level.
+
+        wanted: SQL of what is made of the last. key: columns that every step has. others: columns
+        of the input besides those asked for with `given`. A step has the columns that a later one
+        uses, no others: where each carries all, planning takes longer than the work.
+        """
         q = self.dialect.column
+        known = {q(name) for columns in (self._given, others, *self._levels) for name in columns}
+        selects: list[list[str]] = []
+        used = known & self._columns_in(wanted)
+        for columns in reversed(self._levels):
+            made = {name: sql for name, sql in columns.items() if q(name) in used}
+            passed = used - {q(name) for name in made}
+            listed = [f"{sql} AS {q(name)}" for name, sql in made.items()]
+            selects.append([*key, *sorted(passed), *listed])
+            used = passed | known & self._columns_in(made.values())
         steps = [(f"{self.name}_0", first)]
-        for columns in self._levels:
-            listed = ["*", *(f"{sql} AS {q(name)}" for name, sql in columns.items())]
+        for listed in reversed(selects):
             select = f"SELECT {f',{chr(10)}    '.join(listed)}\n  FROM {steps[-1][0]}"
             steps.append((f"{self.name}_{len(steps)}", select))
         return steps
+
+    def _columns_in(self, parts: Iterable[str]) -> set[str]:
+        """What may be columns in some SQL, as they are written there."""
+        return {name for sql in parts for name in self.dialect.quoted_in(sql)}

@@ -11,7 +11,7 @@ fixed (None: not known), or it rises or falls with the date.
 import datetime as dt
 import operator
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from vanzelf.engines.kleene import COMPARISONS
@@ -322,6 +322,6 @@ def _written(lowering: "Lowering", node: Node, date: "Plain", pieces: list[Piece
         return lowering.truth(f"({date.sql} < {limits[0]} OR {date.sql} >= {limits[1]})", date)
     below = [lowering.truth(f"({date.sql} < {limit})", date) for limit in limits]
     if not below:
-        below = [lowering.truth(f"({date.sql} IS NULL)", None)]
+        below = [lowering.truth(f"({date.sql} IS NULL)", replace(date, nullable=False))]
         values = [lowering.unknown(kind), *values]
     return lowering.chosen(below, values)

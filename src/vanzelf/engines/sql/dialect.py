@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import re
 from dataclasses import dataclass
 
 LONGEST = 63
@@ -32,6 +33,12 @@ class Dialect:
             digest = hashlib.sha256(name.encode()).hexdigest()[:12]
             name = f"{name[: LONGEST - 13]}.{digest}"
         return f"{self.quote}{name}{self.quote}"
+
+    def quoted_in(self, sql: str) -> set[str]:
+        """The quoted names in some SQL, with their quotes; what stands in a text is no name."""
+        text = r"'(?:[^'\\]|\\.)*'" if self.name == "spark" else r"'(?:[^']|'')*'"
+        found = re.findall(f"{text}|({self.quote}[^{self.quote}]+{self.quote})", sql)
+        return {name for name in found if name}
 
     def date(self, value: dt.date) -> str:
         """A date literal."""

@@ -5,11 +5,13 @@ lookups and aggregates are not, so they are written out here.
 """
 
 import datetime as dt
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
+from vanzelf.engines.kleene import COMPARISONS
 from vanzelf.engines.sql.dates import by_date
 from vanzelf.engines.sql.dialect import Dialect
 from vanzelf.engines.sql.numbers import NARROW, Arithmetic, Num, TooWideError, constant
@@ -31,11 +33,20 @@ from vanzelf.rules.program import Program
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """A truth, date or text as SQL. const: its value when it is fixed."""
+    """A truth, date or text as SQL. const: its value when it is fixed.
+
+    unknown: SQL that is true when it is null, where that is simpler than asking.
+    """
 
     sql: str
     nullable: bool = True
     const: bool | dt.date | str | None = None
+    unknown: str | None = None
+
+    @property
+    def is_unknown(self) -> str:
+        """SQL that is true when it is null."""
+        return self.unknown or f"{self.sql} IS NULL"
 
 
 Lowered = Num | Plain
@@ -112,9 +123,9 @@ class Lowering:
             return Plain(self.dialect.date(value), False, value)
         return Plain(self.dialect.text(value), False, value)
 
-    def truth(self, sql: str, rests_on: Plain | None) -> Plain:
-        """A truth that is unknown when what it rests on is."""
-        return Plain(sql, rests_on is not None and rests_on.nullable)
+    def truth(self, sql: str, rests_on: Plain) -> Plain:
+        """A truth that is unknown when the column it rests on is."""
+        return Plain(sql, rests_on.nullable, unknown=rests_on.is_unknown)
 
     def unknown(self, kind: Type) -> Lowered:
         """Not known, in a type."""
@@ -146,8 +157,13 @@ class Lowering:
         return self.resolve(node)
 
     def _not(self, node: nodes.Not) -> Lowered:
-        operand = self.plain(node.operand)
-        return Plain(f"(NOT {operand.sql})", operand.nullable)
+        return self.opposite(self.plain(node.operand))
+
+    def opposite(self, truth: Plain) -> Plain:
+        """Not."""
+        if truth.const is not None:
+            return Plain("FALSE" if truth.const else "TRUE", False, not truth.const)
+        return Plain(f"(NOT {truth.sql})", truth.nullable, unknown=truth.is_unknown)
 
     def _and(self, node: nodes.And) -> Lowered:
         return self._joined(node.operands, "AND")
@@ -159,7 +175,14 @@ class Lowering:
         return self.joined([self.plain(operand) for operand in operands], word)
 
     def joined(self, parts: Sequence[Plain], word: str) -> Plain:
-        """Truths joined by AND or OR."""
+        """Truths joined by AND or OR; what is fixed falls away, or settles it."""
+        decisive = word == "OR"
+        settled = next((part for part in parts if part.const is decisive), None)
+        if settled is not None:
+            return settled
+        parts = [part for part in parts if part.const is None]
+        if not parts:
+            return Plain("FALSE" if decisive else "TRUE", False, not decisive)
         if len(parts) == 1:
             return parts[0]
         sql = f" {word} ".join(part.sql for part in parts)
@@ -167,10 +190,15 @@ class Lowering:
 
     def _compare(self, node: nodes.Compare) -> Lowered:
         left, right = self.lower(node.left), self.lower(node.right)
+        if left.const is not None and right.const is not None:
+            return self.constant(COMPARISONS[node.operator](_value(left), _value(right)))
         nullable = left.nullable or right.nullable
+        unknown = _either_unknown(left, right)
         if isinstance(left, Num) and isinstance(right, Num):
-            return Plain(self.numbers.compare(node.operator, left, right), nullable)
-        return Plain(f"({left.sql} {node.operator} {right.sql})", nullable)
+            sql = self.numbers.compare(node.operator, left, right)
+        else:
+            sql = f"({left.sql} {node.operator} {right.sql})"
+        return Plain(sql, nullable, unknown=unknown)
 
     def _inset(self, node: nodes.InSet) -> Lowered:
         operand = self.lower(node.operand)
@@ -211,6 +239,7 @@ class Lowering:
 
     def chosen(self, conditions: list[Plain], values: list[Lowered]) -> Lowered:
         """A case over lowered parts: unknown as soon as a tested condition is unknown."""
+        conditions, values = _reachable(conditions, values)
         if not conditions:
             return values[-1]
         numbers = [value for value in values if isinstance(value, Num)]
@@ -218,7 +247,7 @@ class Lowering:
         lines = []
         for condition, value in zip(conditions, aligned[:-1], strict=True):
             if condition.nullable:
-                lines.append(f"WHEN {condition.sql} IS NULL THEN NULL")
+                lines.append(f"WHEN {condition.is_unknown} THEN NULL")
             lines.append(f"WHEN {condition.sql} THEN {value.sql}")
         sql = f"(CASE {' '.join(lines)} ELSE {aligned[-1].sql} END)"
         nullable = any(c.nullable for c in conditions) or any(v.nullable for v in values)
@@ -326,6 +355,42 @@ class Lowering:
             reached = f"{tested} {sign} {self.dialect.date(limit)}"
             cases.append(f"WHEN {reached} THEN {self.dialect.date(end)}")
         return f"(CASE {' '.join(cases)} ELSE {moved} END)" if cases else moved
+
+
+def _value(fixed: Lowered) -> Any:
+    """The exact value of what is fixed."""
+    if isinstance(fixed, Num):
+        assert fixed.const is not None
+        return Fraction(fixed.const, fixed.unit)
+    return fixed.const
+
+
+_COLUMN = re.compile(r"""["`][^"`]+["`]|CAST\((["`][^"`]+["`]) AS BIGINT\)""")
+
+
+def _either_unknown(left: Lowered, right: Lowered) -> str | None:
+    """SQL that is true when a side is null; None unless both are columns or never null."""
+    parts = []
+    for side in (left, right):
+        if side.nullable:
+            found = _COLUMN.fullmatch(side.sql)
+            if found is None:
+                return None
+            parts.append(f"{found.group(1) or side.sql} IS NULL")
+    return " OR ".join(parts) if parts else None
+
+
+def _reachable(conditions: list[Plain], values: list[Lowered]) -> tuple[list[Plain], list[Lowered]]:
+    """A case without the branches that a fixed condition rules out."""
+    kept: list[Plain] = []
+    chosen: list[Lowered] = []
+    for condition, value in zip(conditions, values[:-1], strict=True):
+        if condition.const is True:
+            return kept, [*chosen, value]
+        if condition.const is None:
+            kept.append(condition)
+            chosen.append(value)
+    return kept, [*chosen, values[-1]]
 
 
 def _extreme_sql(name: str, left: Lowered, right: Lowered) -> str:

@@ -20,7 +20,9 @@ class Layout:
     units: table or query with unit_id and unit facts, or None.
     beside: units has a row for every unit, with the facts of the aanvrager (`aanvrager.x`) and of
     the partner (`partner.x`, and `partner.lid`: false when there is none) beside those of the unit;
-    members then has only the others, and is None when there are no others.
+    members then has only the others, and is None when there are no others. partner: whether every
+    unit has one for certain (true), or none has (false; then units has no column about partners).
+    kept: other columns of units, to be given with the outcomes.
     member_columns, unit_columns: which concepts stand there, twins (`x__vast`) included.
     carried: unit facts that stand on member rows; the first known of aanvrager, partner counts.
     all_certain: no membership is in doubt (`lid` is never null).
@@ -37,6 +39,8 @@ class Layout:
     carried: frozenset[str] = field(default_factory=frozenset)
     all_certain: bool = False
     beside: bool = False
+    partner: bool | None = None
+    kept: tuple[str, ...] = ()
 
 
 def of_role(role: Role, name: str) -> str:

@@ -16,7 +16,7 @@ class UnitRows:
     def __init__(self, layout: Layout, dialect: Dialect) -> None:
         self.layout = layout
         self.dialect = dialect
-        self.has_partner = Role.PARTNER in ROLES[layout.unit]
+        self.has_partner = Role.PARTNER in ROLES[layout.unit] and layout.partner is not False
         self.others = tuple(role for role in ROLES[layout.unit] if role not in BESIDE)
 
     def units(self, wanted: Iterable[tuple[str, str]], grouped: Iterable[str]) -> str:
@@ -25,6 +25,7 @@ class UnitRows:
         layout = self.layout
         columns = [f"{self._column(name)} AS {q(alias)}" for name, alias in wanted]
         columns += [f"samen.{q(name)}" for name in grouped]
+        columns += [f"eigen.{q(name)}" for name in layout.kept]
         if layout.beside:
             key, source = "eigen.unit_id", f"{layout.units} AS eigen"
         else:

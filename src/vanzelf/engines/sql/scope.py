@@ -127,7 +127,8 @@ class Scope:
         parts: list[Part] = []
         scopes = []
         for place in (Place.APPLICANT, Place.PARTNER):
-            if Role(place.value) in roles:
+            there = place is Place.APPLICANT or self.builder.rows.has_partner
+            if there and Role(place.value) in roles:
                 scopes.append(self._at(place))
                 parts.append(OneMember(scopes[-1].lowering, self._inside(place)))
         others = tuple(role for role in roles if role not in BESIDE)
@@ -144,7 +145,7 @@ class Scope:
         return self.builder.shared(found, self)
 
     def _inside(self, place: Place) -> Plain:
-        if place is Place.APPLICANT:
+        if place is Place.APPLICANT or self.builder.layout.partner:
             return CERTAIN
         column = self.builder.lid_column()
         return Plain(column, nullable=not self.builder.layout.all_certain)

@@ -36,6 +36,7 @@ class Statement:
 
     sql: str
     columns: dict[str, list[str]]
+    kept: tuple[str, ...] = ()
 
 
 class StatementBuilder:
@@ -65,7 +66,7 @@ class StatementBuilder:
             found = self._outputs(program)
             outputs.update(found)
             columns[program.scheme.id] = list(found)
-        return Statement(self._text(outputs), columns)
+        return Statement(self._text(outputs), columns, self.layout.kept)
 
     # -- definitions ---------------------------------------------------------------------------
 
@@ -140,37 +141,40 @@ class StatementBuilder:
 
     # -- results -------------------------------------------------------------------------------
 
-    def column(self, name: str, *, settled: bool) -> Lowered:
-        """A defined value in one of the two versions."""
-        values = self.units.values
-        twin = name + SETTLED
-        return values[twin] if settled and twin in values else values[name]
-
     def _outputs(self, program: Program) -> dict[str, str]:
-        scheme = program.scheme.id
-        result: dict[str, str] = {}
-        verdicts: dict[bool, str] = {}
-        for settled in (False, True):
-            parts = [
-                self.column(f"{scheme}.{criterion.id}", settled=settled).sql
-                for criterion in program.scheme.criteria
-            ]
-            verdicts[settled] = f"({' AND '.join(parts)})"
-        result[f"{scheme}.{OUTCOME}"] = verdicts[True]
-        result[f"{scheme}.{ESTIMATED}"] = verdicts[False]
+        scheme, values = program.scheme.id, self.units.values
+        verdicts = {
+            OUTCOME: self._verdict(program, OUTCOME, settled=True),
+            ESTIMATED: self._verdict(program, ESTIMATED, settled=False),
+        }
+        result = {f"{scheme}.{name}": found for name, found in verdicts.items()}
         for amount in program.scheme.amounts:
             name = f"{scheme}.{amount_id(amount.period)}"
-            result[name] = f"CASE WHEN {verdicts[False]} THEN {self._cents(name)} END"
+            result[name] = f"CASE WHEN {verdicts[ESTIMATED]} THEN {self._cents(name)} END"
         names = [criterion.id for criterion in program.scheme.criteria]
         names += [question_id(question.id) for question in program.scheme.list_questions]
         names += [RECEIVED] if program.scheme.received else []
-        values = self.units.values
         for name in names:
             full = f"{scheme}.{name}"
             result[full] = values[full].sql
             if full + SETTLED in values:
                 result[full + SETTLED] = values[full + SETTLED].sql
         return result
+
+    def _verdict(self, program: Program, name: str, *, settled: bool) -> str:
+        """The column with the outcome: all criteria together."""
+        chain, column = self.units, f"{program.scheme.id}.{name}"
+        criteria = []
+        for criterion in program.scheme.criteria:
+            twin = f"{program.scheme.id}.{criterion.id}{SETTLED}"
+            known = settled and twin in chain.values
+            criteria.append(twin if known else twin.removesuffix(SETTLED))
+        parts = [chain.values[each] for each in criteria]
+        joined = bare_lowering(program, self).joined(
+            [part for part in parts if isinstance(part, Plain)], "AND"
+        )
+        chain.store(column, joined, max((chain.level_of[each] for each in criteria), default=0) + 1)
+        return chain.values[column].sql
 
     def _cents(self, name: str) -> str:
         value = self.units.values[name]
@@ -186,11 +190,17 @@ class StatementBuilder:
         q, kept = self.dialect.column, self.dialect.kept
         steps: list[tuple[str, str]] = []
         if self.grouped:
-            steps += self.members.steps(self.rows.members(self.members.given_columns))
+            members = self.rows.members(self.members.given_columns)
+            steps += self.members.steps(members, self.grouped, ("unit_id", "rol", LID))
             steps.append(("samen", self._per_unit(steps[-1][0])))
+        others = [*self.grouped.values(), *self.layout.kept]
         units = self.rows.units(self.units.given_columns, list(self.grouped.values()))
-        steps += self.units.steps(units)
-        results = ",\n  ".join(f"{sql} AS {q(name)}" for name, sql in outputs.items())
+        listed = [
+            *map(q, self.layout.kept),
+            *(f"{sql} AS {q(name)}" for name, sql in outputs.items()),
+        ]
+        steps += self.units.steps(units, listed, ("unit_id",), others)
+        results = ",\n  ".join(listed)
         chain = ",\n".join(f"{name} AS {kept}(\n  {sql}\n)" for name, sql in steps)
         return f"WITH {chain}\nSELECT unit_id,\n  {results}\nFROM {steps[-1][0]}"
 

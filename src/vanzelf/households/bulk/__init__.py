@@ -2,7 +2,8 @@
 
     prepared = prepare(con, on)
     for unit_type in UnitType:
-        table = build_members(con, unit_type, on, prepared=prepared)
+        members = find_members(prepared, unit_type)
+    table = members.write()
 
 The tables persons, relations and addresses have the columns of the canonical population; columns of
 persons that are missing count as unknown. They are read once, into columns of small numbers; every
@@ -16,11 +17,12 @@ from collections.abc import Callable
 import duckdb
 
 from vanzelf.households.bulk import rented, units
+from vanzelf.households.bulk.members import Members
 from vanzelf.households.bulk.partners import Couples, find_couples
 from vanzelf.households.bulk.people import read_people
 from vanzelf.terms.units import UnitType
 
-__all__ = ["Prepared", "build_members", "prepare"]
+__all__ = ["Members", "Prepared", "build_members", "find_members", "prepare"]
 
 Prepared = Couples
 """What `prepare` has worked out: people, kinship and couples on a date."""
@@ -40,6 +42,11 @@ def prepare(
     addresses: tables or views. Ids are whole numbers from 0 or text; none may occur twice.
     """
     return find_couples(read_people(con, on, persons, relations, addresses))
+
+
+def find_members(prepared: Prepared, unit_type: UnitType) -> Members:
+    """The members of all units of a type, as columns of numbers."""
+    return _BUILDERS[unit_type](prepared)
 
 
 def build_members(
@@ -62,10 +69,10 @@ def build_members(
     couples = prepared or prepare(
         con, on, persons=persons, relations=relations, addresses=addresses
     )
-    return _BUILDERS[unit_type](couples)
+    return find_members(couples, unit_type).write()
 
 
-_BUILDERS: dict[UnitType, Callable[[Couples], str]] = {
+_BUILDERS: dict[UnitType, Callable[[Couples], Members]] = {
     UnitType.PERSOON: units.persons,
     UnitType.TOESLAGPAAR: units.toeslagparen,
     UnitType.HUURHUISHOUDEN: rented.huurhuishoudens,

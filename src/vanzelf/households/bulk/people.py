@@ -39,7 +39,7 @@ class People:
 
     home: number of the address, NOBODY for none. sure: whether that is beyond doubt. born: days
     since 1970. adult: of 18 or older. facts: what they say, see `reading.FACTS`. known: how many
-    persons the table holds, whether they are there or not.
+    persons the table holds, whether they are there or not. rows: where each stands in that table.
     """
 
     source: Source
@@ -53,6 +53,7 @@ class People:
     addresses: Names
     relations: Relations
     known: int
+    rows: Longs
 
     @property
     def count(self) -> int:
@@ -118,6 +119,7 @@ def read_people(
         addresses=coded,
         relations=reading.read_relations(source, rows, numbers),
         known=len(numbers),
+        rows=rows.places[there],
     )
 
 

@@ -79,13 +79,17 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The rows of persons, by id. keys: their ids, or the places of these in order."""
+    """The rows of persons, by id. keys: their ids, or the places of these in order.
+
+    places: where each stands in the table.
+    """
 
     keys: Longs
     ids: Any
     names: Any
     facts: Ints
     born: Ints
+    places: Longs
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,24 +151,28 @@ def is_settled(columns: Mapping[str, str], concept: str) -> str:
 
 def read_persons(source: Source, first: dt.date) -> Rows:
     """Everybody in the table of persons, by id."""
-    key, join = ("id::BIGINT", "") if source.whole else ("key", "JOIN hh_ids USING (id)")
+    key, place, table = "id::BIGINT", "", source.persons
+    if not source.whole:
+        numbered = f"(SELECT *, row_number() OVER () - 1 AS place FROM {source.persons})"
+        key, place, table = "key", ", place", f"{numbered} JOIN hh_ids USING (id)"
     born = settled(source.columns, concepts.BIRTH, "DATE")
     has_address = concepts.ADDRESS in source.columns
     found = source.fetch(
         f"""
         SELECT id, {key} AS key, ({" | ".join(_bits(source.columns, first))})::INTEGER AS facts,
             {f"{concepts.ADDRESS}::VARCHAR" if has_address else "NULL::VARCHAR"} AS name,
-            coalesce({born} - DATE '1970-01-01', {UNKNOWN_BIRTH})::INTEGER AS born
-        FROM {source.persons} {join}
+            coalesce({born} - DATE '1970-01-01', {UNKNOWN_BIRTH})::INTEGER AS born {place}
+        FROM {table}
         """
     )
     keys, facts, days = (np.asarray(found[name]) for name in ("key", "facts", "born"))
     ids, names = found["id"], found["name"]
+    places = np.asarray(found["place"]) if place else np.arange(len(keys))
     if not bool((keys[1:] > keys[:-1]).all()):
         order = np.argsort(keys, kind="stable")
-        keys, facts, days = keys[order], facts[order], days[order]
+        keys, facts, days, places = keys[order], facts[order], days[order], places[order]
         ids, names = ids.take(order), names.take(order)
-    return Rows(keys, ids, names, facts, days)
+    return Rows(keys, ids, names, facts, days, places)
 
 
 def _bits(columns: Mapping[str, str], first: dt.date) -> list[str]:

@@ -6,7 +6,7 @@ import numpy as np
 
 from vanzelf.households import concepts
 from vanzelf.households.bulk.families import related
-from vanzelf.households.bulk.members import Part, aanvragers, perhaps_partners, write
+from vanzelf.households.bulk.members import Members, Part, aanvragers, perhaps_partners
 from vanzelf.households.bulk.partners import Couples, only_one
 from vanzelf.households.bulk.people import People
 from vanzelf.households.bulk.reading import UNKNOWN_BIRTH, columns_of, settled
@@ -31,7 +31,7 @@ _YEAR_ONE = 719_162
 """Days from 1 January of the year 1 to 1 January 1970."""
 
 
-def huurhuishoudens(couples: Couples) -> str:
+def huurhuishoudens(couples: Couples) -> Members:
     """Aanvrager, partner and medebewoners (children too) of every rented home."""
     people = couples.people
     owned = _owned(people)
@@ -45,7 +45,7 @@ def huurhuishoudens(couples: Couples) -> str:
     ]
     parts += [aanvragers(hidden), *_partners(couples, hidden)]
     parts.append(Part(Role.MEDEBEWONER, hidden, None, np.full(len(hidden), PERHAPS)))
-    return write(people, UnitType.HUURHUISHOUDEN, parts)
+    return Members(people, UnitType.HUURHUISHOUDEN, parts)
 
 
 def _owned(people: People) -> Bools:

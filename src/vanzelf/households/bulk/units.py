@@ -4,7 +4,7 @@ import numpy as np
 
 from vanzelf.households import concepts
 from vanzelf.households.bulk.families import children, related
-from vanzelf.households.bulk.members import Part, aanvragers, perhaps_partners, write
+from vanzelf.households.bulk.members import Members, Part, aanvragers, perhaps_partners
 from vanzelf.households.bulk.partners import Couples, Partners
 from vanzelf.households.bulk.people import at_least, minors_in_quarter
 from vanzelf.households.bulk.reading import BILLED, has_bit
@@ -24,44 +24,44 @@ from vanzelf.households.bulk.truths import (
 from vanzelf.terms.units import Role, UnitType
 
 
-def persons(couples: Couples) -> str:
+def persons(couples: Couples) -> Members:
     """Everybody is a unit of one."""
     everybody = np.arange(couples.people.count, dtype=np.int32)
-    return write(couples.people, UnitType.PERSOON, [aanvragers(everybody)])
+    return Members(couples.people, UnitType.PERSOON, [aanvragers(everybody)])
 
 
-def toeslagparen(couples: Couples) -> str:
+def toeslagparen(couples: Couples) -> Members:
     """Adults with their partner."""
-    return write(couples.people, UnitType.TOESLAGPAAR, _leden(couples, couples.laws["t"]))
+    return Members(couples.people, UnitType.TOESLAGPAAR, _leden(couples, couples.laws["t"]))
 
 
-def kindergezinnen(couples: Couples) -> str:
+def kindergezinnen(couples: Couples) -> Members:
     """Toeslagparen with a child under 18 in this quarter, certainly or perhaps."""
     unit, child, lid = children(couples, "t", minors_in_quarter(couples.people))
     wanted = np.zeros(couples.people.count, dtype=np.bool_)
     wanted[unit] = True
     parts = _leden(couples, couples.laws["t"], wanted)
-    return write(
+    return Members(
         couples.people,
         UnitType.KINDERGEZIN,
         [*parts, Part(Role.KIND, unit, child, lid, np.full(len(child), YES))],
     )
 
 
-def bijstandsgezinnen(couples: Couples) -> str:
+def bijstandsgezinnen(couples: Couples) -> Members:
     """Adults with partner, children under 18 and kostendelers."""
     parts = _leden(couples, couples.laws["b"]) + _bijstand_others(couples)
-    return write(couples.people, UnitType.BIJSTANDSGEZIN, parts)
+    return Members(couples.people, UnitType.BIJSTANDSGEZIN, parts)
 
 
-def belastingschuldigen(couples: Couples) -> str:
+def belastingschuldigen(couples: Couples) -> Members:
     """Bijstandsgezinnen of which aanvrager or partner has, or may have, a bill for local taxes."""
     people, partners = couples.people, couples.laws["b"]
     owing = np.zeros(people.count, dtype=np.bool_)
     owing[partners.unit[has_bit(people.facts, BILLED) & (people.adult != NO)]] = True
     parts = _leden(couples, partners, owing)
-    parts += [_only(part, owing) for part in _bijstand_others(couples)]
-    return write(people, UnitType.BELASTINGSCHULDIGE, parts)
+    parts += [part.of(owing) for part in _bijstand_others(couples)]
+    return Members(people, UnitType.BELASTINGSCHULDIGE, parts)
 
 
 def _leden(couples: Couples, partners: Partners, wanted: Bools | None = None) -> list[Part]:
@@ -79,13 +79,6 @@ def _leden(couples: Couples, partners: Partners, wanted: Bools | None = None) ->
         Part(Role.PARTNER, coupled, partners.partner[coupled]),
         perhaps_partners(doubted, candidate),
     ]
-
-
-def _only(part: Part, wanted: Bools) -> Part:
-    chosen = wanted[part.unit]
-    person = None if part.person is None else part.person[chosen]
-    lid = None if part.lid is None else part.lid[chosen]
-    return Part(part.role, part.unit[chosen], person, lid)
 
 
 def _bijstand_others(couples: Couples) -> list[Part]:
