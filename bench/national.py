@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import math
+import os
 import resource
 import shutil
 import subprocess
@@ -25,7 +26,11 @@ def town(directory: Path, residents: int) -> Path:
 
 
 def one_run(population: Path, out: Path, parts: int) -> dict[str, Any]:
-    """Screen the first parts of a population in this process; seconds and peak memory."""
+    """Screen the first parts of a population, a part per processor at a time.
+
+    Outcomes, estimates, amounts and receipt of every unit and scheme are written, criteria are not.
+    Gives seconds and peak memory.
+    """
     from vanzelf.rules.load import load_catalogue
     from vanzelf.screening.population import Population, open_population
     from vanzelf.screening.run import screen
@@ -35,15 +40,22 @@ def one_run(population: Path, out: Path, parts: int) -> dict[str, Any]:
     chosen = Population(found.directory, found.manifest, found.parts[:parts])
     shutil.rmtree(out, ignore_errors=True)
     start = time.perf_counter()
-    done = screen(catalogue, chosen, dt.date(2026, 11, 1), out, sample=0)
+    done = screen(catalogue, chosen, dt.date(2026, 11, 1), out, sample=0, brief=True)
     taken = time.perf_counter() - start
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+    peak = _peak(min(parts, os.cpu_count() or 1)) / 1024**2
     return {
         "seconds": round(taken, 2),
         "peak_gb": round(peak, 2),
         "residents": done.residents,
         "households": done.households,
     }
+
+
+def _peak(processes: int) -> int:
+    """Kilobytes that this process and those it started had at most, all at their largest at once."""
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    return own + (processes * largest if processes > 1 else 0)
 
 
 def measure(directory: Path, residents: int) -> dict[str, Any]:

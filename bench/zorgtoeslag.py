@@ -7,9 +7,10 @@ What is compared, and why it is the same work:
   brings couples together and calculates. OpenFisca's arrays and our table both carry the ids.
 - On ready couples: both have the facts of the persons in memory in the form they work on, before
   the clock starts. For OpenFisca that is a built simulation with every input of persons and couples
-  set and nothing calculated; for us a table with the facts of aanvrager and partner beside each
-  other. Both then compute everything from the facts of persons: who is an insured adult outside
-  detention, income and assets together, each criterion, the amounts.
+  set and nothing calculated; for us tables with the facts of aanvrager and partner beside each
+  other, those alone and those with a partner apart, as a screening makes them. Both then compute
+  everything from the facts of persons: who is an insured adult outside detention, income and
+  assets together, each criterion, the amounts.
 
 What is not the same: ours is exact and knows "unknown"; OpenFisca's numbers are 32-bit floats, and
 it takes what is unknown for zero or no. DuckDB has two threads; numpy works on one and cannot use
@@ -22,13 +23,17 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
+import pyarrow as pa
 
 from bench import openfisca_zorgtoeslag as openfisca
 from bench.differences import agreement
 from bench.people import REFERENCE_DATE, Persons
 from bench.timing import Ratio, side_by_side
-from vanzelf.engines.duckdb import statement
+from vanzelf.engines.duckdb import statement, together
 from vanzelf.engines.sql.layout import Layout
+from vanzelf.households.bulk.codes import Numbers, one_array
+from vanzelf.households.bulk.members import in_batches
 from vanzelf.rules.load import load_catalogue
 from vanzelf.rules.program import Program
 from vanzelf.rules.resolve import resolve
@@ -77,55 +82,87 @@ def _stored(fact: str) -> str:
     return f"CAST({fact} * 10000 AS BIGINT) AS {fact}" if fact == "woonlandfactor" else fact
 
 
-def _persons(file: Path) -> str:
-    """The file as rows of members with stored values."""
+def _persons(con: Con, file: Path) -> dict[str, Any]:
+    """The file as columns of stored values, by name; a row per person."""
     facts = ", ".join(_stored(fact) for fact in FACTS)
-    return f"""(SELECT aanvrager AS unit_id, id, TRUE AS lid, zelfde_partner_hele_jaar, {facts},
-        CASE WHEN id = aanvrager THEN 'aanvrager' ELSE 'partner' END AS rol
-        FROM read_parquet('{file}'))"""
+    table = con.sql(
+        f"""SELECT id, aanvrager, zelfde_partner_hele_jaar, {facts} FROM read_parquet('{file}')"""
+    ).to_arrow_table()
+    return {name: one_array(table[name]) for name in table.column_names}
 
 
-def from_persons(con: Con, scheme: Program, file: Path) -> None:
-    """From the Parquet of persons to outcomes, verdicts and amounts per couple."""
-    layout = Layout(
-        UnitType.TOESLAGPAAR,
-        _persons(file),
-        member_columns=frozenset(FACTS),
-        carried=WITH_APPLICANT,
-        all_certain=True,
-    )
-    _create(con, "uit_personen", statement([scheme], layout).sql)
+def compiled(scheme: Program) -> str:
+    """The scheme as SQL on ready couples: made once, as OpenFisca's system is."""
+    layouts = (_layout("alleen", partner=False), _layout("samen", partner=True))
+    return together([statement([scheme], layout) for layout in layouts]).sql
 
 
-def make_ready(con: Con, file: Path) -> Layout:
-    """Couples with the facts of both side by side in memory, as the table `paren`; its layout."""
-    con.execute(f"CREATE TABLE leden AS SELECT * FROM {_persons(file)}")
-    listed = ", ".join(
-        f'{side}."{name}" AS "{role}.{name}"'
-        for side, role in (("a", "aanvrager"), ("p", "partner"))
-        for name in FACTS
-    )
-    con.execute(
-        f"""CREATE TABLE paren AS
-        SELECT a.unit_id, a.zelfde_partner_hele_jaar,
-          p.unit_id IS NOT NULL AS "partner.lid", {listed}
-        FROM leden AS a LEFT JOIN leden AS p ON p.unit_id = a.unit_id AND p.rol = 'partner'
-        WHERE a.rol = 'aanvrager'"""
-    )
+def make_ready(con: Con, file: Path) -> None:
+    """Couples with the facts of both side by side, in memory.
+
+    As a screening does it (`screening.gather`): those alone and those with a partner stand apart.
+    """
+    persons = _persons(con, file)
+    ids, named = np.asarray(persons["id"]), np.asarray(persons["aanvrager"])
+    heads, partners = np.flatnonzero(ids == named), np.flatnonzero(ids != named)
+    known = Numbers(ids[heads])
+    mine = known.find(named[partners])
+    alone = np.ones(len(heads), dtype=np.bool_)
+    alone[mine] = False
+    alone, mine = heads[alone], heads[mine]
+    con.register("alleen", in_batches(_beside(persons, alone, None)))
+    con.register("samen", in_batches(_beside(persons, mine, partners)))
+
+
+def _beside(persons: dict[str, Any], mine: Any, theirs: Any | None) -> dict[str, Any]:
+    own = pa.array(mine)
+    columns = {"unit_id": persons["id"].take(own)}
+    columns |= {name: persons[name].take(own) for name in WITH_APPLICANT}
+    columns |= {f"aanvrager.{name}": persons[name].take(own) for name in FACTS}
+    if theirs is not None:
+        columns |= {f"partner.{name}": persons[name].take(pa.array(theirs)) for name in FACTS}
+    return columns
+
+
+def _layout(table: str, *, partner: bool) -> Layout:
     return Layout(
         UnitType.TOESLAGPAAR,
         None,
-        "paren",
+        table,
         member_columns=frozenset(FACTS),
         unit_columns=WITH_APPLICANT,
         all_certain=True,
         beside=True,
+        partner=partner,
+    )
+
+
+def from_persons(con: Con, sql: str, file: Path) -> None:
+    """From the Parquet of persons to outcomes, verdicts and amounts per couple."""
+    make_ready(con, file)
+    _create(con, "uit_personen", sql)
+
+
+def side_by_side_table(con: Con) -> None:
+    """The couples in one table, `paren`, for the hand-written SQL."""
+    partner = ", ".join(f'NULL AS "partner.{name}"' for name in FACTS)
+    con.execute(
+        f"""CREATE OR REPLACE TABLE paren AS
+        SELECT *, TRUE AS "partner.lid" FROM samen
+        UNION ALL BY NAME SELECT *, FALSE AS "partner.lid", {partner} FROM alleen"""
     )
 
 
 def _create(con: Con, table: str, query: str) -> None:
     listed = ", ".join(f'"zorgtoeslag.{name}" AS {name}' for name in RESULTS)
-    con.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT unit_id, {listed} FROM ({query})")
+    _keep(con, table, f"SELECT unit_id, {listed} FROM ({query})")
+
+
+def _keep(con: Con, table: str, query: str) -> None:
+    """Keep the rows of a query, in any order: each names its couple."""
+    con.execute("SET preserve_insertion_order = false")
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS {query}")
+    con.execute("SET preserve_insertion_order = true")
 
 
 HAND_WRITTEN = """
@@ -200,22 +237,23 @@ def differences(con: Con) -> dict[str, int]:
 
 def measure(file: Path, repeats: int, say: Callable[[str], None]) -> dict[str, Any]:
     """The three ratios, each measured in turns in one run."""
-    scheme, con = program(), connect()
+    sql, con = compiled(program()), connect()
     system = openfisca.tax_benefit_system()
     say("from persons, beside OpenFisca")
     run = side_by_side(
-        lambda: openfisca.run(system, file), lambda: from_persons(con, scheme, file), repeats
+        lambda: openfisca.run(system, file), lambda: from_persons(con, sql, file), repeats
     )
     agree = agreement(con, file, openfisca.run(system, file, steps=True))
     say("on ready couples, beside OpenFisca and hand-written SQL")
     persons = Persons.read(file)
-    sql = statement([scheme], make_ready(con, file)).sql
+    make_ready(con, file)
+    side_by_side_table(con)
 
     def ours() -> None:
         _create(con, "uit_klaar", sql)
 
     def by_hand() -> None:
-        con.execute(f"CREATE OR REPLACE TEMP TABLE uit_hand AS {HAND_WRITTEN}")
+        _keep(con, "uit_hand", HAND_WRITTEN)
 
     calc = side_by_side(
         openfisca.calculate, ours, repeats, prepare=lambda: openfisca.build(system, persons)

@@ -16,8 +16,9 @@ from vanzelf.screening.change import (
     parameter_compared,
 )
 from vanzelf.screening.evaluate import PartEvaluator, wanted_facts
+from vanzelf.screening.parts import Variant
 from vanzelf.screening.reader import PartReader
-from vanzelf.screening.run import Variant, screen, screen_variants
+from vanzelf.screening.run import screen, screen_variants
 from vanzelf.screening.units import fetch_units
 
 BEFORE = dt.date(2025, 11, 1)

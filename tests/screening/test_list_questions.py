@@ -4,9 +4,10 @@ import pytest
 
 from support.populations import ON
 from vanzelf.screening.older import with_older_income
+from vanzelf.screening.parts import Variant
 from vanzelf.screening.population import open_population
 from vanzelf.screening.report import build_report
-from vanzelf.screening.run import Variant, resolve_all, screen_variants
+from vanzelf.screening.run import resolve_all, screen_variants
 from vanzelf.synth.make import make_town
 
 

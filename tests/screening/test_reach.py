@@ -21,10 +21,11 @@ import pytest
 from support.populations import ON
 from vanzelf.screening.adjust import Adjustment
 from vanzelf.screening.older import with_older_income
+from vanzelf.screening.parts import Variant
 from vanzelf.screening.population import open_population
 from vanzelf.screening.raised import with_raised_income
 from vanzelf.screening.report import build_report
-from vanzelf.screening.run import Variant, resolve_all, screen_variants
+from vanzelf.screening.run import resolve_all, screen_variants
 
 EIGHT = Path(__file__).parent / "eight"
 SCHEMES = ["zorgtoeslag", "kindgebonden_budget"]

@@ -6,7 +6,8 @@ import pytest
 
 from support.populations import ON
 from vanzelf.screening.adjust import Adjustment
-from vanzelf.screening.run import Variant, resolve_all, screen, screen_variants
+from vanzelf.screening.parts import Variant
+from vanzelf.screening.run import resolve_all, screen, screen_variants
 from vanzelf.terms.problems import ProblemError
 
 

@@ -22,10 +22,11 @@ from vanzelf.rules.load import load_catalogue
 from vanzelf.rules.model import Catalogue
 from vanzelf.screening.change import compare_screenings, parameter_compared
 from vanzelf.screening.older import with_older_income
+from vanzelf.screening.parts import Variant
 from vanzelf.screening.population import open_population
 from vanzelf.screening.raised import with_raised_income
 from vanzelf.screening.report import REPORT, build_report, write_report_json
-from vanzelf.screening.run import Variant, resolve_all, screen_variants
+from vanzelf.screening.run import resolve_all, screen_variants
 from vanzelf.screening.single import chosen_households
 from vanzelf.screening.waiting import SAMPLE
 

@@ -28,8 +28,9 @@ from vanzelf.screening.change import (
     compare_screenings,
     newly_entitled,
 )
+from vanzelf.screening.parts import Variant
 from vanzelf.screening.population import open_population
-from vanzelf.screening.run import Screening, Variant, screen_variants
+from vanzelf.screening.run import Screening, screen_variants
 
 
 def diff(

@@ -22,10 +22,11 @@ from vanzelf.cli.show import dump, euros, number, table
 from vanzelf.rules.load import load_catalogue
 from vanzelf.screening.engines import ENGINES
 from vanzelf.screening.intake import REJECTS
+from vanzelf.screening.parts import Variant
 from vanzelf.screening.population import open_population
 from vanzelf.screening.raised import with_raised_income
 from vanzelf.screening.report import REPORT, build_report, write_report_json
-from vanzelf.screening.run import Screening, Variant, resolve_all, screen_variants
+from vanzelf.screening.run import Screening, resolve_all, screen_variants
 from vanzelf.screening.waiting import SAMPLE
 
 

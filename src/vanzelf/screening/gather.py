@@ -52,7 +52,7 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What units have in common. doubted: somebody is a member perhaps."""
+    """What units have in common. doubted: perhaps nothing, and somebody is a member perhaps."""
 
     coupled: bool
     others: bool
@@ -66,6 +66,10 @@ KINDS = (
     Kind(coupled=True, others=True),
     Kind(coupled=True, others=True, doubted=True),
 )
+
+
+SPLIT_FROM = 50_000
+"""Fewer units than this get no table of their own: a statement more would cost more than it saves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,7 @@ class Gatherer:
         self.persons.read(self.wanted.person | self.wanted.carried)
         kinds = self._kinds()
         present = [number for number in range(len(KINDS)) if (kinds == number).any()]
-        for number in present or [0]:
+        for number in present or [len(KINDS) - 1]:
             yield self._layout(number, kinds == number)
 
     def _kinds(self) -> Ints:
@@ -121,7 +125,9 @@ class Gatherer:
             crowded[part.unit] = True
         kind = (members.coupled == YES) + 2 * crowded.astype(np.int8)
         kind[members.doubted] = len(KINDS) - 1
-        return np.asarray(kind[members.heads], dtype=np.int32)
+        kinds = np.asarray(kind[members.heads], dtype=np.int32)
+        few = np.bincount(kinds, minlength=len(KINDS)) < SPLIT_FROM
+        return np.where(few[kinds], np.int32(len(KINDS) - 1), kinds)
 
     def _layout(self, number: int, chosen: Bools) -> Layout:
         kind, unit = KINDS[number], self.members.unit_type

@@ -50,11 +50,12 @@ class Count:
 class Intake:
     """What was read of a population: counts per table, and the rejects.
 
-    write: what to do with each reject; there may be many.
+    write: what to do with each reject; without it they are kept.
     """
 
     counts: dict[str, Count] = field(default_factory=lambda: {name: Count() for name in TABLES})
     write: Callable[[Reject], object] | None = None
+    rejects: list[Reject] = field(default_factory=list)
 
     def __getitem__(self, table: str) -> Count:
         return self.counts[table]
@@ -63,8 +64,23 @@ class Intake:
         """Count and note rejects of a table."""
         for reject in rejects:
             self.counts[table].rejected += 1
-            if self.write is not None:
-                self.write(reject)
+            self._note(reject)
+
+    def _note(self, reject: Reject) -> None:
+        if self.write is None:
+            self.rejects.append(reject)
+        else:
+            self.write(reject)
+
+    def add(self, other: "Intake") -> None:
+        """Add what was read of another part."""
+        for name, count in other.counts.items():
+            mine = self.counts[name]
+            mine.rows += count.rows
+            mine.rejected += count.rejected
+            mine.outside += count.outside
+        for reject in other.rejects:
+            self._note(reject)
 
     @property
     def rejected(self) -> int:

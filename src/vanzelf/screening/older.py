@@ -14,8 +14,9 @@ import duckdb
 from vanzelf.rules.program import Program, question_id
 from vanzelf.screening.adjust import Adjustment
 from vanzelf.screening.loaded import row_of
+from vanzelf.screening.parts import Variant
 from vanzelf.screening.reach import ELIGIBLE
-from vanzelf.screening.run import Screening, Variant
+from vanzelf.screening.run import Screening
 
 OLDER = {"toetsingsinkomen": "toetsingsinkomen_t2"}
 """The income of this year and the concept that holds the one of two years ago."""

@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 
 from vanzelf.engines.sql.statement import ESTIMATED, OUTCOME, Statement
-from vanzelf.rules.program import Program
+from vanzelf.rules.program import RECEIVED, Program
 from vanzelf.screening.columns import identifier, quoted
 from vanzelf.screening.gather import GROUP, HOUSEHOLD
 from vanzelf.screening.intake import REJECTS
@@ -52,11 +52,14 @@ def write(
     programs: Sequence[Program],
     part: int,
     outcomes: Statement,
+    *,
+    brief: bool = False,
 ) -> None:
     """Write the outcomes of one part, a file per scheme.
 
     Columns: unit_id; uitkomst (settled) and geschat (estimates used); bedrag_* in cents; a column
-    per criterion and list question; ontvangt_nu; certainty; groep and huishouden (see `homes`).
+    per criterion and list question (not when it is to be brief); ontvangt_nu; certainty; groep and
+    huishouden (see `homes`).
     """
     source = f"({outcomes.sql})"
     if len(programs) > 1:
@@ -64,9 +67,11 @@ def write(
         source = "uitkomst"
     for program in programs:
         scheme = program.scheme.id
+        names = {name: name.removeprefix(scheme + ".") for name in outcomes.columns[scheme]}
         listed = [
-            f"{identifier(name)} AS {identifier(name.removeprefix(scheme + '.'))}"
-            for name in outcomes.columns[scheme]
+            f"{identifier(name)} AS {identifier(short)}"
+            for name, short in names.items()
+            if not brief or short in _BRIEF or short.startswith("bedrag_")
         ]
         select = ", ".join(["unit_id", *listed, f"{_certainty(scheme)} AS certainty"])
         con.execute(
@@ -74,6 +79,8 @@ def write(
             TO {quoted(str(file_of(out, scheme, part)))} (FORMAT parquet, COMPRESSION snappy)"""
         )
 
+
+_BRIEF = (OUTCOME, ESTIMATED, RECEIVED)
 
 _CERTAINTIES = "ENUM(" + ", ".join(quoted(each) for each in Certainty) + ")"
 

@@ -16,8 +16,9 @@ from vanzelf.rules.model import Concept
 from vanzelf.rules.program import Program, amount_id
 from vanzelf.screening.adjust import Adjustment, is_income
 from vanzelf.screening.loaded import row_of
+from vanzelf.screening.parts import Variant
 from vanzelf.screening.reach import ELIGIBLE
-from vanzelf.screening.run import Screening, Variant
+from vanzelf.screening.run import Screening
 from vanzelf.terms.units import Fact, Unit
 
 

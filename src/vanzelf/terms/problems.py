@@ -43,6 +43,10 @@ class ProblemError(Exception):
         self.problems = sorted(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def __reduce__(self) -> tuple[type["ProblemError"], tuple[list[Problem]]]:
+        """So that it survives the way from one process to another."""
+        return type(self), (self.problems,)
+
     @classmethod
     def single(
         cls, code: str, what: str, remedy: str = "", place: str | Path | Place = "-"
