@@ -11,7 +11,8 @@ from fractions import Fraction
 from functools import reduce
 from typing import Any
 
-from vanzelf.engines.sql.expressions import Lowered, Lowering, Plain
+from vanzelf.engines.sql.expressions import Lowering
+from vanzelf.engines.sql.lowered import Lowered, Plain
 from vanzelf.engines.sql.numbers import Num, checked, constant
 from vanzelf.language import nodes
 from vanzelf.language.infer import MOST_MEMBERS

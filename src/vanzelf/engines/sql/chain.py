@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from vanzelf.engines.sql.dialect import Dialect
-from vanzelf.engines.sql.expressions import Lowered, Plain
+from vanzelf.engines.sql.lowered import Lowered, Plain
 from vanzelf.engines.sql.numbers import Arithmetic, Num
 
 

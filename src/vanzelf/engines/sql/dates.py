@@ -21,7 +21,8 @@ from vanzelf.language.nodes import Node
 from vanzelf.language.types import Kind
 
 if TYPE_CHECKING:
-    from vanzelf.engines.sql.expressions import Lowered, Lowering, Plain
+    from vanzelf.engines.sql.expressions import Lowering
+    from vanzelf.engines.sql.lowered import Lowered, Plain
 
 MOST_PIECES = 12
 """A function with more pieces than this is cheaper to compute than to look up."""

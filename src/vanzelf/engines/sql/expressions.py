@@ -5,16 +5,25 @@ lookups and aggregates are not, so they are written out here.
 """
 
 import datetime as dt
-import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 from vanzelf.engines.kleene import COMPARISONS
+from vanzelf.engines.sql.calendar import date_sql
 from vanzelf.engines.sql.dates import by_date
 from vanzelf.engines.sql.dialect import Dialect
-from vanzelf.engines.sql.numbers import NARROW, Arithmetic, Num, TooWideError, constant
+from vanzelf.engines.sql.lowered import (
+    Lowered,
+    Plain,
+    column_of,
+    either_unknown,
+    extreme_sql,
+    reachable,
+    value_of,
+)
+from vanzelf.engines.sql.numbers import Arithmetic, Num, TooWideError, constant
 from vanzelf.engines.typing import inference
 from vanzelf.language import nodes
 from vanzelf.language.functions import (
@@ -30,26 +39,6 @@ from vanzelf.language.nodes import Node
 from vanzelf.language.types import Kind, Type
 from vanzelf.rules.program import Program
 
-
-@dataclass(frozen=True, slots=True)
-class Plain:
-    """A truth, date or text as SQL. const: its value when it is fixed.
-
-    unknown: SQL that is true when it is null, where that is simpler than asking.
-    """
-
-    sql: str
-    nullable: bool = True
-    const: bool | dt.date | str | None = None
-    unknown: str | None = None
-
-    @property
-    def is_unknown(self) -> str:
-        """SQL that is true when it is null."""
-        return self.unknown or f"{self.sql} IS NULL"
-
-
-Lowered = Num | Plain
 Resolve = Callable[[Node], Lowered]
 """How a scope turns a name, `aanvrager.x` or an aggregate into a column."""
 Expand = Callable[[Node], "tuple[Node, Lowering] | None"]
@@ -58,17 +47,6 @@ Expand = Callable[[Node], "tuple[Node, Lowering] | None"]
 
 def _nothing(_node: Node) -> "tuple[Node, Lowering] | None":
     return None
-
-
-def column_of(kind: Type, sql: str, *, nullable: bool = True) -> Lowered:
-    """A column that holds a fact of a type as a scaled integer, boolean, date or text."""
-    if not kind.numeric:
-        return Plain(sql, nullable)
-    assert kind.low is not None and kind.high is not None
-    column = Num(sql, 2 if kind.decimals is None else kind.decimals, kind.low, kind.high, nullable)
-    if column.magnitude > NARROW:
-        raise TooWideError
-    return column
 
 
 _LEAVES = (nodes.Literal, nodes.Name, nodes.OfApplicant, nodes.Aggregate)
@@ -191,9 +169,9 @@ class Lowering:
     def _compare(self, node: nodes.Compare) -> Lowered:
         left, right = self.lower(node.left), self.lower(node.right)
         if left.const is not None and right.const is not None:
-            return self.constant(COMPARISONS[node.operator](_value(left), _value(right)))
+            return self.constant(COMPARISONS[node.operator](value_of(left), value_of(right)))
         nullable = left.nullable or right.nullable
-        unknown = _either_unknown(left, right)
+        unknown = either_unknown(left, right)
         if isinstance(left, Num) and isinstance(right, Num):
             sql = self.numbers.compare(node.operator, left, right)
         else:
@@ -239,7 +217,7 @@ class Lowering:
 
     def chosen(self, conditions: list[Plain], values: list[Lowered]) -> Lowered:
         """A case over lowered parts: unknown as soon as a tested condition is unknown."""
-        conditions, values = _reachable(conditions, values)
+        conditions, values = reachable(conditions, values)
         if not conditions:
             return values[-1]
         numbers = [value for value in values if isinstance(value, Num)]
@@ -296,14 +274,14 @@ class Lowering:
     def _extreme_of(self, name: str, left: Lowered, right: Lowered) -> Lowered:
         if not isinstance(left, Num) or not isinstance(right, Num):
             assert isinstance(left, Plain) and isinstance(right, Plain)
-            return Plain(_extreme_sql(name, left, right), left.nullable or right.nullable)
+            return Plain(extreme_sql(name, left, right), left.nullable or right.nullable)
         a, b = self.numbers.aligned([left, right])
         pick = min if name == "min" else max
         if a.const is not None and b.const is not None:
             return a if pick(a.const, b.const) == a.const else b
         wide = a.wide or b.wide
         nullable = a.nullable or b.nullable
-        sql = _extreme_sql(name, a, b)
+        sql = extreme_sql(name, a, b)
         low, high = pick(a.low, b.low), pick(a.high, b.high)
         return replace(a, sql=sql, low=low, high=high, nullable=nullable, const=None, wide=wide)
 
@@ -355,96 +333,3 @@ class Lowering:
             reached = f"{tested} {sign} {self.dialect.date(limit)}"
             cases.append(f"WHEN {reached} THEN {self.dialect.date(end)}")
         return f"(CASE {' '.join(cases)} ELSE {moved} END)" if cases else moved
-
-
-def _value(fixed: Lowered) -> Any:
-    """The exact value of what is fixed."""
-    if isinstance(fixed, Num):
-        assert fixed.const is not None
-        return Fraction(fixed.const, fixed.unit)
-    return fixed.const
-
-
-_COLUMN = re.compile(r"""["`][^"`]+["`]|CAST\((["`][^"`]+["`]) AS BIGINT\)""")
-
-
-def _either_unknown(left: Lowered, right: Lowered) -> str | None:
-    """SQL that is true when a side is null; None unless both are columns or never null."""
-    parts = []
-    for side in (left, right):
-        if side.nullable:
-            found = _COLUMN.fullmatch(side.sql)
-            if found is None:
-                return None
-            parts.append(f"{found.group(1) or side.sql} IS NULL")
-    return " OR ".join(parts) if parts else None
-
-
-def _reachable(conditions: list[Plain], values: list[Lowered]) -> tuple[list[Plain], list[Lowered]]:
-    """A case without the branches that a fixed condition rules out."""
-    kept: list[Plain] = []
-    chosen: list[Lowered] = []
-    for condition, value in zip(conditions, values[:-1], strict=True):
-        if condition.const is True:
-            return kept, [*chosen, value]
-        if condition.const is None:
-            kept.append(condition)
-            chosen.append(value)
-    return kept, [*chosen, values[-1]]
-
-
-def _extreme_sql(name: str, left: Lowered, right: Lowered) -> str:
-    if left.const is not None:
-        left, right = right, left
-    if right.const is not None:
-        sign = ">" if name == "min" else "<"
-        return f"(CASE WHEN {left.sql} {sign} {right.sql} THEN {right.sql} ELSE {left.sql} END)"
-    function = "least" if name == "min" else "greatest"
-    nulls = [f"{each.sql} IS NULL" for each in (left, right) if each.nullable]
-    both = f"{function}({left.sql}, {right.sql})"
-    return f"(CASE WHEN {' OR '.join(nulls)} THEN NULL ELSE {both} END)" if nulls else both
-
-
-def date_sql(dialect: Dialect, function: str, arguments: list[str]) -> str:
-    """The SQL of a date function."""
-    first = arguments[0]
-    if function == "jaar":
-        return dialect.part("year", first)
-    if function == "leeftijd":
-        return _age_sql(dialect, first, arguments[1])
-    if function == "maanden_tussen":
-        return _months_sql(dialect, first, arguments[1])
-    if function == "plus_dagen":
-        return dialect.plus_days(first, arguments[1])
-    if function == "plus_maanden":
-        return dialect.plus_months(first, arguments[1])
-    if function == "plus_jaren":
-        return _plus_years_sql(dialect, first, arguments[1])
-    part = {
-        "eerste_van_maand": "month",
-        "eerste_van_kwartaal": "quarter",
-        "eerste_van_jaar": "year",
-    }
-    return dialect.truncated(part[function], first)
-
-
-def _age_sql(dialect: Dialect, birth: str, on: str) -> str:
-    def day(date: str) -> str:
-        return f"({dialect.part('month', date)} * 100 + {dialect.part('day', date)})"
-
-    years = f"{dialect.part('year', on)} - {dialect.part('year', birth)}"
-    return f"({years} - CASE WHEN {day(on)} < {day(birth)} THEN 1 ELSE 0 END)"
-
-
-def _months_sql(dialect: Dialect, start: str, end: str) -> str:
-    years = f"({dialect.part('year', end)} - {dialect.part('year', start)}) * 12"
-    months = f"{dialect.part('month', end)} - {dialect.part('month', start)}"
-    short = f"CASE WHEN {dialect.part('day', end)} < {dialect.part('day', start)} THEN 1 ELSE 0 END"
-    return f"({years} + {months} - {short})"
-
-
-def _plus_years_sql(dialect: Dialect, date: str, years: str) -> str:
-    moved = dialect.plus_months(date, f"12 * ({years})")
-    leap = f"{dialect.part('month', date)} = 2 AND {dialect.part('day', date)} = 29"
-    clipped = f"{dialect.part('day', moved)} = 28"
-    return f"(CASE WHEN {leap} AND {clipped} THEN {dialect.plus_days(moved, '1')} ELSE {moved} END)"

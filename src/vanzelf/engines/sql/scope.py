@@ -4,8 +4,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from vanzelf.engines.sql.aggregates import CERTAIN, ManyMembers, OneMember, Part, combined
-from vanzelf.engines.sql.expressions import Lowered, Lowering, Plain
+from vanzelf.engines.sql.expressions import Lowering
 from vanzelf.engines.sql.layout import LID, SETTLED, of_role
+from vanzelf.engines.sql.lowered import Lowered, Plain
 from vanzelf.engines.sql.rows import BESIDE, in_roles
 from vanzelf.language import nodes
 from vanzelf.language.nodes import Node

@@ -12,8 +12,8 @@ from fractions import Fraction
 
 from vanzelf.engines.sql.chain import Chain
 from vanzelf.engines.sql.dialect import Dialect
-from vanzelf.engines.sql.expressions import Lowered, Plain, column_of
 from vanzelf.engines.sql.layout import LID, SETTLED, Layout, of_role
+from vanzelf.engines.sql.lowered import Lowered, Plain, column_of
 from vanzelf.engines.sql.numbers import NARROW, Arithmetic, Num, TooWideError
 from vanzelf.engines.sql.rows import UnitRows
 from vanzelf.engines.sql.scope import Place, Scope, bare_lowering
