@@ -43,7 +43,7 @@ def test_spark(spark):
 
 @pytest.mark.soak
 @pytest.mark.xdist_group("spark")
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(drawn=cases(schemes=8, size=12))
 def test_spark_at_length(spark, drawn):
     if drawn.programs:
