@@ -24,12 +24,15 @@ def small_session(directory: Path) -> "Iterator[SparkSession]":
         for key, value in {
             "spark.driver.bindAddress": "127.0.0.1",
             "spark.driver.host": "127.0.0.1",
-            "spark.driver.memory": "1g",
+            "spark.driver.memory": "2g",
             "spark.local.dir": str(directory / "local"),
             "spark.sql.ansi.enabled": "true",
             "spark.sql.session.timeZone": "UTC",
             "spark.sql.shuffle.partitions": "1",
             "spark.sql.warehouse.dir": str(directory / "warehouse"),
+            "spark.sql.ui.retainedExecutions": "1",  # every plan it remembers stays in memory
+            "spark.ui.retainedJobs": "1",
+            "spark.ui.retainedStages": "1",
             "spark.ui.enabled": "false",
             "spark.ui.showConsoleProgress": "false",
         }.items():
