@@ -10,13 +10,12 @@ from fractions import Fraction
 from typing import Any
 
 from vanzelf.engines.ready import read_unit
-from vanzelf.engines.reference import Evaluation, ReferenceEngine
+from vanzelf.engines.reference import Evaluation
 from vanzelf.engines.values import Unknown
 from vanzelf.households.reference import build_units
 from vanzelf.households.register import read_register
 from vanzelf.rules.model import Catalogue, Example
 from vanzelf.rules.program import Program, question_id
-from vanzelf.rules.resolve import resolve
 from vanzelf.terms.outcome import CERTAINTY_NL, OUTCOME_NL
 from vanzelf.terms.problems import ProblemError
 from vanzelf.terms.units import Unit
@@ -42,13 +41,6 @@ def unit_of(catalogue: Catalogue, program: Program, example: Example) -> Unit:
         "The aanvrager is the oldest of a couple, or the oldest adult of a rented home.",
         place=str(example.place),
     )
-
-
-def check_example(catalogue: Catalogue, example: Example) -> list[str]:
-    """Run one example on the reference engine; the differences in words, none when all is well."""
-    program = resolve(catalogue, example.scheme, example.on)
-    unit = unit_of(catalogue, program, example)
-    return compare(example, ReferenceEngine(program).evaluate(unit))
 
 
 def compare(example: Example, found: Evaluation) -> list[str]:
