@@ -16,5 +16,5 @@ compile() {
 }
 
 compile requirements/run.txt --group build
-compile requirements/dev.txt --group dev --extra postgres --extra spark \
+compile requirements/dev.txt --group dev --extra spark \
   --constraint requirements/run.txt

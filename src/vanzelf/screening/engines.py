@@ -7,8 +7,10 @@ from importlib.util import find_spec
 from typing import Any, Protocol
 
 import numpy as np
+import psycopg
 import pyarrow as pa
 
+from vanzelf.engines import postgres
 from vanzelf.engines.duckdb import statement
 from vanzelf.engines.java import java_for_spark
 from vanzelf.engines.reference import ReferenceEngine
@@ -130,12 +132,6 @@ def _missing(what: str, remedy: str) -> ProblemError:
 
 @contextmanager
 def _postgres() -> Iterator[Callable[[Ready, list[Unit]], Rows]]:
-    if find_spec("psycopg") is None:
-        raise _missing("the PostgreSQL driver is not installed.", "Install vanzelf[postgres].")
-    import psycopg
-
-    from vanzelf.engines import postgres
-
     dsn = os.environ.get(DATABASE)
     if not dsn:
         raise _missing("no PostgreSQL server is named.", f"Set {DATABASE} to a connection string.")
