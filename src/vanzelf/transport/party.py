@@ -1,0 +1,123 @@
+"""A party as it runs: who it is, whom it knows, and where its things are."""
+
+import datetime as dt
+import json
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from vanzelf.protocol.problems import ProtocolError
+from vanzelf.protocol.signing import Key, Keys
+from vanzelf.store.database import Connection, connect, migrate
+from vanzelf.transport.cards import Card, trusted_keys
+
+Clock = Callable[[], dt.datetime]
+"""Gives the moment, in UTC."""
+
+
+@dataclass(frozen=True)
+class Party:
+    """An organisation that takes part in runs.
+
+    key: what it signs messages with. cards: of everybody it knows, itself included. directory: its
+    files. dsn: its own PostgreSQL database. demo: only people who do not exist. clock: the time.
+    """
+
+    card: Card
+    key: Key = field(repr=False)
+    cards: Mapping[str, Card]
+    directory: Path
+    dsn: str = field(repr=False)
+    demo: bool
+    clock: Clock
+
+    @property
+    def oin(self) -> str:
+        """The number of the organisation."""
+        return self.card.oin
+
+    @property
+    def trusted(self) -> Keys:
+        """The keys of everybody it knows."""
+        return trusted_keys(self.cards.values())
+
+    def keys_for(self, use: str) -> Keys:
+        """The keys it knows that may sign for one use: `berichten` or `mandaten`."""
+        return {kid: key for kid, key in self.trusted.items() if key.use == use}
+
+    def connect(self) -> Connection:
+        """A connection to its database."""
+        return connect(self.dsn)
+
+    def migrate(self, *parts: str) -> None:
+        """Bring its tables up to date."""
+        with self.connect() as con:
+            for part in ("vanzelf.transport", "vanzelf.ledger", *parts):
+                migrate(con, part)
+
+
+def read_key(path: Path) -> Key:
+    """A key file; raises ProtocolError naming the file."""
+    try:
+        return Key.read(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        raise ProtocolError.because(
+            "key-file", "this key file cannot be read.", "Make one, or check the path.", str(path)
+        ) from None
+
+
+def write_secret(path: Path, data: bytes) -> None:
+    """Write a file that only its owner can read, so that it is there whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    fresh = path.with_name(path.name + ".nieuw")
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.rename(path)
+    sync_directory(path.parent)
+
+
+def sync_directory(folder: Path) -> None:
+    """Make sure that what was renamed in a directory is there after a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def write_key(path: Path, key: Key) -> None:
+    """Write a private key file."""
+    write_secret(path, json.dumps(key.private(), sort_keys=True).encode())
+
+
+def shred(path: Path) -> None:
+    """Overwrite a small secret and remove it; nothing happens when it is not there.
+
+    On a disk that moves its blocks the overwriting is no guarantee: the key directory belongs on a
+    file system in memory, outside backups.
+    """
+    try:
+        size = path.stat().st_size
+    except FileNotFoundError:
+        return
+    with path.open("r+b") as file:
+        file.write(bytes(size))
+        file.flush()
+        os.fsync(file.fileno())
+    path.unlink()
+    sync_directory(path.parent)
+
+
+def secret(path: Path, make: Callable[[], bytes]) -> bytes:
+    """The bytes of a secret file, made when it is not there."""
+    if not path.exists():
+        write_secret(path, make())
+    return path.read_bytes()
+
+
+Content = Mapping[str, Any]
+"""What a message says besides its head."""
