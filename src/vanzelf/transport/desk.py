@@ -95,7 +95,7 @@ class Desk(ABC):
         """Do what a message asks; raises RunEnds, or ProtocolError to refuse it."""
 
     @abstractmethod
-    def status(self, con: Connection, message: Message) -> bytes:
+    def status(self, _con: Connection, _message: Message) -> bytes:
         """The answer to a question about the state of mandates; raises ProtocolError."""
 
     @abstractmethod
