@@ -10,6 +10,7 @@ from support import commands
 from support.problems import PAGE, problems
 from support.repository import ROOT, text_of
 from vanzelf.explanation import to_json
+from vanzelf.rules.shape import KINDS
 
 
 def test_every_problem_is_documented():
@@ -24,7 +25,7 @@ def test_every_problem_says_something():
     assert not silent
 
 
-@pytest.mark.parametrize("kind", ["concepts", "norms", "scheme", "examples"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_key_of_the_catalogue_is_documented(kind):
     schema = json.loads(text_of(ROOT / "schema" / "v1" / f"{kind}.json"))
     documented = set(re.findall(r"\w+", text_of(ROOT / "docs" / "reference" / "catalogue.md")))

@@ -115,6 +115,7 @@ def _read_parameter(source: Source, name: str, entry: dict[str, Any], path: Path
         entry["maat"],
         local=bool(entry.get("lokaal", False)),
         rung=entry.get("trede"),
+        rung_class=entry.get("klasse", "alle"),
         over=_over(entry, figures),
         declared={key: value for key, value in entry.items() if key != "waarden"},
     )

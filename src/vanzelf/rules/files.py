@@ -10,8 +10,14 @@ NORMS = ("norms/*/*.yaml",)
 SCHEMES = ("schemes/*/*.yaml", "services/*/scheme/*.yaml")
 EXAMPLES = ("schemes/*/examples/*.yaml", "services/*/examples/*.yaml")
 PARAMETERS = ("parameters/*.yaml",)
+PURPOSES = ("purposes/*.yaml",)
+BUNDLES = ("bundles/*.yaml",)
+MANDATES = ("mandates/*.yaml",)
+CLUSTERS = ("clusters/*.yaml",)
+ASKING = (*PURPOSES, *BUNDLES, *MANDATES, *CLUSTERS)
+"""What may be asked of whom."""
 
-_KNOWN = (*CONCEPTS, *NORMS, *SCHEMES, *EXAMPLES, *PARAMETERS)
+_KNOWN = (*CONCEPTS, *NORMS, *SCHEMES, *EXAMPLES, *PARAMETERS, *ASKING)
 _YAML = {".yaml", ".yml"}
 _ADVICE = "Put it in concepts, norms/<name> or schemes/<name>, with a name ending in .yaml."
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from vanzelf.rules import model
 from vanzelf.rules.broken import Broken
+from vanzelf.rules.bundles import Asking
 from vanzelf.rules.figures import as_date, read_parameters
 from vanzelf.rules.files import (
     CONCEPTS,
@@ -19,6 +20,7 @@ from vanzelf.rules.files import (
     files_of,
     shown,
 )
+from vanzelf.rules.populations import problems_of_references
 from vanzelf.rules.read import read_concepts, read_examples, read_norms, read_scheme
 from vanzelf.rules.shape import check_figures, check_shape
 from vanzelf.rules.source import Source, read_source
@@ -41,6 +43,7 @@ class Gatherer:
         self.schemes: dict[str, list[model.Scheme]] = {}
         self.examples: list[model.Example] = []
         self.broken = Broken()
+        self.asking = Asking()
         self.sources: dict[Place, tuple[Source, int]] = {}
 
     def read_folder(self, folder: Path, *, is_overlay: bool) -> None:
@@ -66,6 +69,7 @@ class Gatherer:
                 self._add_examples(source)
                 self.problems += source.problems
         self._merge(fresh, is_overlay=is_overlay)
+        self.asking.read_folder(folder)
         if is_overlay:
             for file in files_of(folder, PARAMETERS):
                 self._overlay_parameters(file, folder)
@@ -175,13 +179,21 @@ class Gatherer:
                 )
         self._check_examples()
         self._check_needed_for()
-        return model.Catalogue(
+        made = model.Catalogue(
             self.concepts,
             {name: tuple(versions) for name, versions in self.norms.items()},
             {name: tuple(self.schemes[name]) for name in sorted(self.schemes)},
             tuple(self.examples),
             digest,
+            self.asking.purposes,
+            self.asking.bundles,
+            self.asking.mandates,
+            self.asking.clusters,
         )
+        self.problems += self.asking.problems
+        self.broken.names |= self.asking.broken
+        self.problems += problems_of_references(made, self.broken)
+        return made
 
     def _add_examples(self, source: Source) -> None:
         for index, example in enumerate(read_examples(source)):

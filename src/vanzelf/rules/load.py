@@ -18,6 +18,7 @@ from vanzelf.rules.broken import Broken
 from vanzelf.rules.files import problems_of_files
 from vanzelf.rules.gather import Gatherer
 from vanzelf.rules.paths import catalogue_directory, overlay_directory
+from vanzelf.rules.populations import problems_of_asking
 from vanzelf.rules.program import Program
 from vanzelf.rules.read import digest_of
 from vanzelf.rules.resolve import resolve_version
@@ -82,6 +83,9 @@ def examine_catalogue(path: Path | None = None, overlay: Path | None = None) -> 
     used = {each.id for program in programs for each in program.definitions}
     spare = problems_of_spare_concepts(catalogue, used, gatherer.broken)
     problems.update(dict.fromkeys(spare))
+    troubled = {problem.place.file for problem in problems}
+    asking = problems_of_asking(catalogue, programs, gatherer.broken, troubled)
+    problems.update(dict.fromkeys(asking))
     for folder in folders:
         problems.update(dict.fromkeys(problems_of_files(folder)))
     found = tuple(sorted(problems))

@@ -76,7 +76,8 @@ class Parameter:
     """A dated figure of the law or of the municipality.
 
     over: the type a table is looked up by. rung: stable id of a limit that may be asked about.
-    declared: how it was declared, apart from its values.
+    rung_class: whom that limit is for: alleen, samen or alle. declared: how it was declared, apart
+    from its values.
     """
 
     id: str
@@ -87,6 +88,7 @@ class Parameter:
     measure: str
     local: bool = False
     rung: str | None = None
+    rung_class: str = "alle"
     over: Type | None = None
     declared: Mapping[str, Any] = field(default_factory=dict)
 
@@ -214,6 +216,110 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class Purpose:
+    """What somebody may be looked up for. kind: informeren, aanbieden or toekennen.
+
+    retention_days: how long what came of it is kept.
+    """
+
+    id: str
+    kind: str
+    name: Text
+    text: Text
+    law: str
+    retention_days: int
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """Whom a bundle is about: a condition over facts that the municipality holds itself.
+
+    minimum: households in a run, unless it is about everybody. coverage: the least share (per cent)
+    of those who fit by a source's own register.
+    """
+
+    expression: Expression
+    text: Text
+    minimum: int
+    coverage: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gates:
+    """Shares (per cent) outside which a list is held: of the list, and of those in doubt on it."""
+
+    least: int
+    most: int
+    unknown: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """The schemes that one contact is about, asked about together.
+
+    premises: facts that hold for everybody in the population. together: bundles whose limits are
+    declared with those of this one.
+    """
+
+    id: str
+    name: Text
+    subject: Text
+    purpose: str
+    schemes: tuple[str, ...]
+    unit: UnitType
+    population: Population
+    premises: Mapping[str, bool]
+    gates: Gates
+    together: tuple[str, ...]
+    place: Place
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Why the law lets a source answer. state: in_werking, proef, in_voorbereiding, geen or
+    fictief-demo. valid_from, valid_until: of a pilot.
+    """
+
+    article: str
+    state: str
+    text: Text
+    valid_from: dt.date | None = None
+    valid_until: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MandatePlan:
+    """What a municipality proposes to ask one holder about one bundle.
+
+    runs, months: so many lists in so many months. valid_months: how long it holds. gates: when they
+    differ from those of the bundle.
+    """
+
+    id: str
+    bundle: str
+    holder: str
+    ground: Ground
+    runs: int
+    months: int
+    valid_months: int
+    gates: Gates | None
+    place: Place
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Concepts that measure the same quantity, whoever holds them."""
+
+    id: str
+    name: Text
+    concepts: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     """Everything a municipality reads, reviews and changes."""
 
@@ -222,6 +328,10 @@ class Catalogue:
     schemes: Mapping[str, tuple[Scheme, ...]]
     examples: tuple[Example, ...]
     digest: str
+    purposes: Mapping[str, Purpose] = field(default_factory=dict)
+    bundles: Mapping[str, Bundle] = field(default_factory=dict)
+    mandates: Mapping[str, MandatePlan] = field(default_factory=dict)
+    clusters: Mapping[str, Cluster] = field(default_factory=dict)
 
 
 def exact_money(value: int | Fraction) -> int | Fraction:

@@ -25,7 +25,7 @@ def problems_of_spare_concepts(
         units = [UnitType.PERSOON] if concept.of_person else concept.units
         for unit in units:
             on = dt.date(2000, 1, 1)
-            resolver = Resolver(catalogue, _about(unit), on, {}, on, excused)
+            resolver = Resolver(catalogue, about(unit), on, {}, on, excused)
             resolver.define(concept.id)
             problems += resolver.problems
     return problems
@@ -42,7 +42,7 @@ def _excused(catalogue: model.Catalogue, broken: Broken) -> Broken:
     return Broken(broken.names | parameters, everything=broken.everything)
 
 
-def _about(unit: UnitType) -> model.Scheme:
+def about(unit: UnitType) -> model.Scheme:
     """A scheme about a unit, with nothing in it."""
     text = {"nl": "", "en": ""}
     return model.Scheme(

@@ -6,6 +6,7 @@ from collections import Counter
 import pytest
 
 from support.problems import problems
+from unit.rules.bad.bundles import BUNDLE_MISTAKES
 from unit.rules.bad.examples import EXAMPLE_MISTAKES
 from unit.rules.bad.files import FILE_MISTAKES
 from unit.rules.bad.rules import RULE_MISTAKES
@@ -13,7 +14,7 @@ from unit.rules.bad.small import FILES, SCHEME, write_catalogue
 from vanzelf.cli.app import run
 from vanzelf.engines.check import examine
 
-MISTAKES = [*FILE_MISTAKES, *RULE_MISTAKES, *EXAMPLE_MISTAKES]
+MISTAKES = [*FILE_MISTAKES, *RULE_MISTAKES, *EXAMPLE_MISTAKES, *BUNDLE_MISTAKES]
 BY_NAME = {each.name: each for each in MISTAKES}
 CATALOGUE_CODE = (
     "src/vanzelf/rules",
@@ -35,6 +36,7 @@ ELSEWHERE = {
     "overlay-local": "OVERLAYS",
     "overlay-national": "OVERLAYS",
     "overlay-parameter": "OVERLAYS",
+    "premise-kind": "about what is handed to questions_at, not about a file",
 }
 """Problems without a mistake in the small catalogue, and where they are tested."""
 

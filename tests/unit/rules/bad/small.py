@@ -7,6 +7,10 @@ CONCEPTS = "concepts/proef.yaml"
 NORMS = "norms/proefnorm/2026-01-01.yaml"
 SCHEME = "schemes/proef/2026-01-01.yaml"
 EXAMPLES = "schemes/proef/examples/proef.yaml"
+PURPOSE = "purposes/hulp.yaml"
+BUNDLE = "bundles/pakket.yaml"
+MANDATE = "mandates/pakket-uwv.yaml"
+CLUSTER = "clusters/inkomsten.yaml"
 
 HERE = "§"
 """Stands in the text of a mistake where the problem must be reported; it is not written."""
@@ -171,6 +175,48 @@ voorbeelden:
     op: 2026-02-01
     feiten: {loon: 5000}
     verwacht: {uitkomst: nee, criteria: {inkomen: nee}, stappen: {samen_loon: 5000}}
+""",
+    PURPOSE: """\
+doel: hulp
+soort: aanbieden
+naam: {nl: Hulp, en: Help}
+tekst: {nl: Om hulp te bieden., en: To offer help.}
+grondslag: Proefwet
+bewaren_dagen: 90
+""",
+    BUNDLE: """\
+bundel: pakket
+naam: {nl: Pakket, en: Package}
+onderwerp: {nl: Een proef, en: A trial}
+doel: hulp
+regelingen: [proef]
+eenheid: toeslagpaar
+populatie:
+  als: een(leden, leeftijd_jaren >= 18) and heeft_partner
+  tekst: {nl: Volwassenen., en: Adults.}
+  minstens: 500
+  dekking: 90
+aannames: {heeft_partner: ja}
+poorten: {lijst_minstens: 1, lijst_hoogstens: 40, onbekend_hoogstens: 60}
+""",
+    MANDATE: """\
+mandaat: pakket-uwv
+bundel: pakket
+bron: uwv
+grondslag:
+  artikel: Proefwet art. 9
+  stand: proef
+  tekst: {nl: Een proef., en: A trial.}
+  vanaf: 2026-01-01
+  tot: 2028-01-01
+runs: 1
+maanden: 12
+geldig_maanden: 12
+""",
+    CLUSTER: """\
+cluster: inkomsten
+naam: {nl: Inkomsten, en: Earnings}
+begrippen: [loon]
 """,
 }
 
