@@ -56,6 +56,11 @@ def create_database(dsn: str, name: str) -> str:
     return psycopg.conninfo.make_conninfo(dsn, dbname=name)
 
 
+def in_transaction(con: Connection) -> bool:
+    """Whether a transaction has begun on a connection and not yet ended."""
+    return con.info.transaction_status != psycopg.pq.TransactionStatus.IDLE
+
+
 def migrate(con: Connection, part: str) -> list[int]:
     """Bring the tables of a part up to date; gives the numbers of what was applied now.
 

@@ -1,0 +1,184 @@
+"""Writing the log: on a connection of the caller, in the caller's transaction. No log, no answer."""
+
+import hashlib
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from struct import Struct
+from typing import Final
+
+from vanzelf.ledger.chain import append, blocks_of, hold_tip, leaf_of, payload_of
+from vanzelf.ledger.record import Record, subject_digest, subject_text
+from vanzelf.ledger.trace import Trace
+from vanzelf.store.database import Connection
+from vanzelf.terms.problems import ProblemError
+
+KEY_BYTES: Final = 32
+ROUNDED_MS: Final = 60_000
+"""Times of persons' lines in bulk are rounded down to this many milliseconds."""
+
+SALT: Final = 16
+SPAN: Final = 8
+"""Bytes of a line's own part: salt, then span."""
+
+_OWN: Final = SALT + SPAN
+_HASH, _HMAC_BLOCK = 32, 64
+_BATCH: Final = 8_192
+_COPY_HEAD: Final = b"PGCOPY\n\xff\r\n\0" + bytes(8)
+_COPY_END: Final = b"\xff\xff"
+_PART = Struct(">hiqiqi24si32s")
+_ROW = Struct(">hiqiii")
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """The log of one party.
+
+    subject_key: 32 secret bytes; who has them can tell whose line a line is, so they stay with the
+    party and are never those of another. resource: the application that writes, such as
+    service.name and service.version. Raises ProblemError log-key.
+    """
+
+    subject_key: bytes = field(repr=False)
+    resource: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if len(self.subject_key) != KEY_BYTES:
+            raise ProblemError.single(
+                "log-key",
+                f"the subject key is not {KEY_BYTES} bytes.",
+                "Make one with `openssl rand -hex 32`, and keep it out of backups of the log.",
+            )
+
+    def subject_of(self, person: str) -> str:
+        """The keyed hash of a person, as a record has it. HMAC-SHA256 of the id."""
+        return subject_text(self.subject_bytes([person])[0])
+
+    def subject_bytes(self, persons: Sequence[str]) -> list[bytes]:
+        """The keyed hashes of persons, 32 bytes each, in their order.
+
+        HMAC-SHA256 (RFC 2104), with the hash of the padded key made once for all persons.
+        """
+        key = self.subject_key.ljust(_HMAC_BLOCK, b"\0")
+        inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in key)).copy
+        outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in key)).copy
+        found = []
+        for person in persons:
+            first, second = inner(), outer()
+            first.update(person.encode())
+            second.update(first.digest())
+            found.append(second.digest())
+        return found
+
+    def write(self, con: Connection, record: Record) -> int:
+        """Add a line; gives its number. The resource of the log is added to the record's own."""
+        whole = replace(record, resource={**self.resource, **record.resource})
+        body = whole.template()
+        digest = hashlib.sha256(body).digest()
+        span, salt = bytes.fromhex(whole.span_id), secrets.token_bytes(SALT)
+        subject = None if whole.subject is None else subject_digest(whole.subject)
+        line = append(con, leaf_of(salt, payload_of(span, subject, digest)))
+        con.execute(
+            "insert into ledger.parts values (%s, %s, %s, %s)",
+            (line, _add_template(con, digest, body), salt + span, subject),
+        )
+        return line
+
+    def write_persons(
+        self,
+        con: Connection,
+        parent: Trace,
+        activity: str,
+        name: str,
+        start_ms: int,
+        end_ms: int,
+        persons: Sequence[str],
+        foreign: str | None = None,
+    ) -> range:
+        """Add a line for each person; gives the numbers of the lines.
+
+        parent: the action these belong to, such as a run. start_ms, end_ms: when the data of these
+        persons were used, in milliseconds since 1970 UTC, rounded down to the minute. foreign: URI
+        of the application that asked for it. The order of the lines is drawn by lot. Raises
+        ProblemError as Record does.
+        """
+        if not persons:
+            return range(0)
+        sample = Record(
+            trace_id=parent.trace_id,
+            span_id=parent.within().span_id,
+            parent_span_id=parent.span_id,
+            name=name,
+            start_time=start_ms - start_ms % ROUNDED_MS,
+            end_time=end_ms - end_ms % ROUNDED_MS,
+            activity=activity,
+            caller=foreign,
+            subject=subject_text(bytes(_HASH)),
+            resource=self.resource,
+        )
+        body = sample.template()
+        digest = hashlib.sha256(body).digest()
+        drawn = _drawn(self.subject_bytes(persons))
+        before, head = hold_tip(con)
+        template = _add_template(con, digest, body)
+        leaves: list[bytes] = []
+        with con.cursor().copy("copy ledger.parts from stdin (format binary)") as parts:
+            parts.write(_COPY_HEAD)
+            for start in range(0, len(drawn), _BATCH):
+                some = drawn[start : start + _BATCH]
+                leaves += _leaves(some, digest)
+                parts.write(_parts(some, before + 1 + start, template))
+            parts.write(_COPY_END)
+        with con.cursor().copy("copy ledger.blocks from stdin (format binary)") as blocks:
+            blocks.write(_COPY_HEAD)
+            blocks.write(b"".join(_blocks(b"".join(leaves), before + 1, head)))
+            blocks.write(_COPY_END)
+        summarise(con)
+        return range(before + 1, before + 1 + len(drawn))
+
+
+def summarise(con: Connection) -> None:
+    """Bring the summaries of pages up to date, so that a person's lines are found fast."""
+    for index in ("parts_by_line", "parts_by_subject"):
+        con.execute("select brin_summarize_new_values(%s)", (f"ledger.{index}",))
+
+
+def _drawn(subjects: list[bytes]) -> list[bytes]:
+    """Salt, span and subject of each line, in the order of the salts, which are drawn by lot."""
+    lots = secrets.token_bytes(_OWN * len(subjects))
+    places = range(0, len(lots), _OWN)
+    rows = [lots[at : at + _OWN] + each for at, each in zip(places, subjects, strict=True)]
+    rows.sort()
+    return rows
+
+
+def _leaves(rows: Sequence[bytes], template: bytes) -> list[bytes]:
+    """`leaf_of(salt, payload_of(span, subject, template))` of each row, in one loop."""
+    sha256 = hashlib.sha256
+    return [sha256(row + template).digest() for row in rows]
+
+
+def _parts(rows: Sequence[bytes], first: int, template: int) -> bytes:
+    """Rows of ledger.parts in PostgreSQL's binary form: fields preceded by their length."""
+    pack = _PART.pack
+    return b"".join(
+        [
+            pack(4, 8, line, 8, template, _OWN, row[:_OWN], _HASH, row[_OWN:])
+            for line, row in enumerate(rows, start=first)
+        ]
+    )
+
+
+def _blocks(leaves: bytes, first: int, head: bytes) -> Iterator[bytes]:
+    """Rows of ledger.blocks in PostgreSQL's binary form."""
+    for at, lines, some, after in blocks_of(leaves, first, head):
+        yield _ROW.pack(4, 8, at, 4, lines, len(some)) + some + b"\0\0\0\x20" + after
+
+
+def _add_template(con: Connection, digest: bytes, body: bytes) -> int:
+    found = con.execute(
+        "insert into ledger.templates (digest, body) values (%s, %s) returning number",
+        (digest, body.decode()),
+    ).fetchone()
+    assert found
+    return int(found[0])
