@@ -57,6 +57,7 @@ class CombinerPin(Part):
 class Family(Part):
     """What is measured: a concept of a period, at a source. cluster: of the same quantity."""
 
+    holder: Name = Field(alias="houder")
     concept: Name = Field(alias="begrip")
     period: Line = Field(alias="periode")
     cluster: Name
@@ -75,15 +76,21 @@ class Rung(Part):
 
 
 class DeclaredSet(Part):
-    """The rungs of one bundle, declared together: all that may ever be asked about a family.
+    """The rungs that are declared together: all that may be asked about a quantity.
 
-    number: what stands with a person who was asked (T4). digest: of the ids of the rungs.
+    number: what stands with a person who was asked; the source gives it, 0 in a proposal. digest:
+    of clusters. rungs, families: what this mandate asks. together: rungs of the bundles that are
+    declared with this one, at any source. clusters: per quantity, the digest of all rungs about it,
+    by their ids, and of the figures that the municipality chose itself; a limit of the law keeps
+    its id when it is indexed.
     """
 
-    number: int = Field(alias="nummer", ge=1, le=65_535)
+    number: int = Field(alias="nummer", ge=0, le=65_535)
     digest: Digest
     rungs: tuple[Rung, ...] = Field(alias="treden")
     families: tuple[Family, ...]
+    together: tuple[Rung, ...] = Field(default=(), alias="samen")
+    clusters: Mapping[Name, Digest] = Field(default_factory=dict)
 
 
 class Question(Part):
@@ -118,10 +125,13 @@ class Gates(Part):
     unknown: int = Field(alias="onbekend_hoogstens", ge=0, le=100)
 
 
-class Mandate(Document):
-    """What one source lets one municipality ask about one bundle."""
+class Terms(Document):
+    """What a municipality proposes and a source grants.
 
-    TYP: ClassVar[str] = "vanzelf-mandaat"
+    local: figures that the municipality chose itself, per scheme, of every bundle declared
+    together. limits: per scheme, the values with which the questions are evaluated instead of those
+    of the catalogue: its own figures, and rungs that were raised.
+    """
 
     id: Name
     version: int = Field(alias="versie", ge=1)
@@ -135,6 +145,7 @@ class Mandate(Document):
     ground: Ground = Field(alias="grondslag")
     questions: tuple[Question, ...] = Field(alias="vragen", min_length=1)
     declared: DeclaredSet = Field(alias="set")
+    local: Mapping[Name, Mapping[Name, Line]] = Field(default_factory=dict, alias="eigen_keuzes")
     limits: Mapping[str, Mapping[str, str]] = Field(alias="grenzen")
     population: Population = Field(alias="populatie")
     combiner: CombinerPin
@@ -143,6 +154,13 @@ class Mandate(Document):
     gates: Gates = Field(alias="poorten")
     valid_from: dt.date = Field(alias="geldig_vanaf")
     valid_until: dt.date = Field(alias="geldig_tot")
+
+
+class Mandate(Terms):
+    """What one source lets one municipality ask about one bundle."""
+
+    TYP: ClassVar[str] = "vanzelf-mandaat"
+
     status_number: int = Field(alias="statusnummer", ge=0)
 
     def allows(self, on: dt.date, *, demo: bool) -> str | None:
