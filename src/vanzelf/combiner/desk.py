@@ -11,7 +11,7 @@ from vanzelf.protocol.agreement import Agreement, in_time, read_agreement
 from vanzelf.protocol.canonical import digest
 from vanzelf.protocol.messages import Kind, Message, read
 from vanzelf.protocol.problems import ProtocolError
-from vanzelf.protocol.run import Acceptance, Acknowledgement, Held, Receipt, Result, RunKey
+from vanzelf.protocol.run import Abort, Acceptance, Acknowledgement, Held, Receipt, Result, RunKey
 from vanzelf.protocol.sealing import SealingKey, read_public, seal
 from vanzelf.protocol.status import refuse_withdrawn
 from vanzelf.store.database import Connection
@@ -49,7 +49,7 @@ class CombinerDesk(Desk):
             case Kind.ACKNOWLEDGEMENT:
                 self._close(runs, mail, run, message)
             case Kind.ABORT:
-                raise RunEnds("afgebroken-door-ander")
+                raise RunEnds(self._abort(run, message))
             case _:
                 raise ProtocolError.because("kind-unexpected", "the combiner does not take this.")
 
@@ -133,7 +133,7 @@ class CombinerDesk(Desk):
             refuse_withdrawn(
                 agreement.mandates.values(),
                 message.documents("statuslijsten"),
-                self.party.keys_for("mandaten"),
+                self.party.keys_for("status"),
                 now,
             )
         except ProtocolError as error:
@@ -230,6 +230,15 @@ class CombinerDesk(Desk):
             raise ProtocolError.because("acknowledgement-other", "this is about another result.")
         runs.close(run.id)
         mail.forget(run.id)
+
+    def _abort(self, run: Run, message: Message) -> str:
+        """Why the requester or a source ended the run."""
+        text = message.document("afbreken")
+        abort, signed = Abort.check(text, self.party.keys_for("berichten"))
+        parties = {run.requester, *(self._known(run).mandates if run.manifest else ())}
+        if abort.run != run.id or signed.oin not in parties:
+            raise ProtocolError.because("abort-other", "this is about another run.")
+        return abort.reason
 
     def expire(self, now: dt.datetime) -> list[str]:
         """End what took too long, and forget what nobody acknowledged; gives the runs."""

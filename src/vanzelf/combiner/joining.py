@@ -57,7 +57,7 @@ def join(
         found, in_doubt, everybody = _join_part(agreement, sorted(receipts), part, key, sealed)
         tokens.append(found)
         doubted += in_doubt
-        asked.update(everybody)
+        asked.update(hashlib.sha256(everybody).digest())
     for source, receipt in sorted(receipts.items()):
         if receipt.tokens != asked.hexdigest():
             raise LegsDifferError(source)

@@ -52,7 +52,9 @@ class Desk(ABC):
             mail = Mailroom(con, self.party)
             mail.lock(message.head.run)
             over = self.is_open(con, message.head.run) is False
-            if not over and mail.take(message):
+            if over:
+                self.late(con, message)
+            elif mail.take(message):
                 self._handle_or_end(con, mail, message)
                 over = self.is_open(con, message.head.run) is False
         if over:
@@ -93,6 +95,10 @@ class Desk(ABC):
     @abstractmethod
     def handle(self, con: Connection, mail: Mailroom, message: Message) -> None:
         """Do what a message asks; raises RunEnds, or ProtocolError to refuse it."""
+
+    def late(self, _con: Connection, _message: Message) -> None:
+        """A message for a run that is over here: nothing is done, unless a party says otherwise."""
+        return
 
     @abstractmethod
     def status(self, _con: Connection, _message: Message) -> bytes:

@@ -87,12 +87,20 @@ class Mailroom:
 
     def outgoing(self, run: str, after: int = 0) -> list[Stored]:
         """What went out in a run, in order."""
-        return self._stored(run, outgoing=True, after=after)
+        return self._select("outgoing and seq > %s", run, after)
 
     def incoming(self, run: str, kind: Kind | None = None) -> list[Stored]:
-        """What came in in a run, in order."""
-        found = self._stored(run, outgoing=False)
+        """What came in for this party in a run, in order."""
+        found = self._select("not outgoing and recipient = %s", run, self._party.oin)
         return [each for each in found if kind is None or each.kind is kind]
+
+    def undelivered(self, run: str) -> list[Stored]:
+        """What is to be brought to others and was not yet, in order."""
+        return self._select("not delivered and (outgoing or recipient <> %s)", run, self._party.oin)
+
+    def delivered(self, seq: int) -> None:
+        """A message was brought to its recipient."""
+        self._con.execute("update messages set delivered = true where seq = %s", (seq,))
 
     def opened(self, run: str, kind: Kind) -> Iterator[Message]:
         """The messages of a kind that came in, read again."""
@@ -117,11 +125,11 @@ class Mailroom:
             (*key, digest(raw), str(path.relative_to(self._party.directory)), at),
         )
 
-    def _stored(self, run: str, *, outgoing: bool, after: int = 0) -> list[Stored]:
+    def _select(self, where: str, run: str, *values: object) -> list[Stored]:
         rows = self._con.execute(
-            """select seq, sender, recipient, kind, part, path from messages
-            where run = %s and outgoing = %s and seq > %s order by seq""",
-            (run, outgoing, after),
+            f"""select seq, sender, recipient, kind, part, path from messages
+            where run = %s and {where} order by seq""".encode(),
+            (run, *values),
         ).fetchall()
         return [
             Stored(seq, sender, to, Kind(kind), part, self._party.directory / path)

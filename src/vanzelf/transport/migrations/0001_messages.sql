@@ -10,7 +10,8 @@ create table messages (
     part integer not null,
     digest text not null,
     path text not null,
-    at timestamptz not null
+    at timestamptz not null,
+    delivered boolean not null default false
 );
 
 -- One message of a kind and part, per run and direction: the same bytes again are welcome, other

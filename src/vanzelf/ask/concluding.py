@@ -1,0 +1,151 @@
+"""The end of a run: the list is checked, kept in one transaction, and what led to it is destroyed."""
+
+import datetime as dt
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from vanzelf.ask.freezing import Frozen, load
+from vanzelf.ask.people import People
+from vanzelf.ask.refusals import Refusals
+from vanzelf.ask.runs import Runs
+from vanzelf.ask.steps import RunStops, Steps
+from vanzelf.protocol.canonical import digest
+from vanzelf.protocol.messages import Kind
+from vanzelf.protocol.rows import TOKEN
+from vanzelf.protocol.run import Acknowledgement, Audited, Result
+from vanzelf.protocol.sample import ROWS
+from vanzelf.protocol.sealing import SealingKey, seal
+from vanzelf.store.database import Connection
+from vanzelf.transport.mailroom import keys_folder
+
+DAYS = 90
+"""How long a list, and a note about it, may be kept."""
+NOTE = 64
+"""Bytes of a note before sealing, whatever it says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A result that holds. tokens: those on the list. digest: of the signed result."""
+
+    tokens: frozenset[bytes]
+    digest: str
+    text: str
+
+
+def open_result(steps: Steps) -> Opened:
+    """The list as the combiner sealed it; raises RunStops when it does not rest on the legs."""
+    message = steps.came(Kind.RESULT)[steps.combiner]
+    text = message.document("uitslag")
+    result, signed = Result.check(text, steps.party.keys_for("berichten"))
+    manifest, manifest_digest = steps.manifest()
+    receipts = {oin: each[1] for oin, each in steps.receipts().items()}
+    if signed.oin != steps.combiner or result.manifest != manifest_digest:
+        raise RunStops("uitslag-anders")
+    if dict(result.receipts) != receipts or result.sealed != digest(message.body):
+        raise RunStops("uitslag-rust-op-ander-been")
+    path = keys_folder(steps.party) / f"{manifest.run}-lijst.sleutel"
+    about = {"soort": "lijst", "run": manifest.run, "manifest": manifest_digest}
+    opened = SealingKey.read(path.read_bytes()).open(message.body, about)
+    tokens = frozenset(opened[at : at + TOKEN] for at in range(0, len(opened), TOKEN))
+    return Opened(tokens, signed.digest, text)
+
+
+def check_audits(steps: Steps, result: Opened, households: int) -> None:
+    """Raises RunStops when a source did not find its own answers again."""
+    for oin, message in sorted(steps.came(Kind.AUDITED).items()):
+        report, signed = Audited.check(
+            message.document("controleverslag"), steps.party.keys_for("berichten")
+        )
+        if report.source != oin or signed.oin != oin or report.result != result.digest:
+            raise RunStops("controle-anders")
+        if report.rows.checked != min(ROWS, households) or report.rows.equal < report.rows.checked:
+            raise RunStops("controle-verschil")
+        Runs(steps.con).keep(steps.run.id, oin, "controleverslag", signed.text)
+
+
+def check_canaries(frozen: Frozen, result: Opened) -> None:
+    """Raises RunStops when a household that does not exist is where it should not be."""
+    for canary in frozen.canaries:
+        if (bytes.fromhex(canary.token) in result.tokens) != canary.expected:
+            raise RunStops("kanarie")
+
+
+def conclude(steps: Steps, topic: str, note_key: str) -> int:
+    """Keep the list, in one transaction with everything that belongs to it; gives its length.
+
+    topic: what people may be approached about. note_key: the public key of the residents' side.
+    Raises RunStops when the list is to be thrown away.
+    """
+    result, frozen = open_result(steps), load(steps.party, steps.run.id)
+    check_audits(steps, result, len(frozen.rows))
+    check_canaries(frozen, result)
+    con, run, now = steps.con, steps.run, steps.party.clock()
+    canaries = {bytes.fromhex(each.token) for each in frozen.canaries}
+    persons, tokens = frozen.rows.persons.to_pylist(), frozen.rows.tokens
+    addresses = frozen.rows.addresses.to_pylist()
+    people = People.of(steps.party)
+    refused = Refusals(con, people).among([each for row in persons for each in row], run.bundle)
+    expires = (now + dt.timedelta(days=DAYS)).date()
+    places = [
+        place
+        for place, row in enumerate(persons)
+        if tokens[place * TOKEN : (place + 1) * TOKEN] not in canaries
+    ]
+    on_list = [
+        place
+        for place in places
+        if tokens[place * TOKEN : (place + 1) * TOKEN] in result.tokens
+        and not refused.intersection(persons[place])
+    ]
+    asked = sorted({each for place in places for each in persons[place]})
+    subjects = people.subjects(con, asked)
+    secrets.SystemRandom().shuffle(on_list)
+    _write_entries(
+        con,
+        [
+            (run.id, [subjects[each] for each in persons[place]], addresses[place], topic, expires)
+            for place in on_list
+        ],
+    )
+    listed = {each for place in on_list for each in persons[place]}
+    _write_notes(con, run.id, subjects, listed, note_key, expires)
+    for oin, message in steps.came(Kind.RECEIPT).items():
+        Runs(con).keep(run.id, oin, "ontvangstbewijs", message.document("ontvangstbewijs"))
+    Runs(con).end(run.id, "klaar", result=result.text)
+    acknowledge(steps, result.digest, kept=True)
+    return len(on_list)
+
+
+def acknowledge(steps: Steps, result: str, *, kept: bool) -> None:
+    """Tell everybody that the run is over: they may forget it now."""
+    told = Acknowledgement(
+        run=steps.run.id, result=result, kept=kept, at=steps.party.clock()
+    ).signed(steps.party.key)
+    for other in (*sorted(steps.granted), steps.combiner):
+        steps.mail.send(Kind.ACKNOWLEDGEMENT, other, steps.run.id, {"bevestiging": told})
+
+
+def _write_entries(con: Connection, entries: Sequence[tuple[object, ...]]) -> None:
+    with con.cursor().copy(
+        "copy ask.entries (run, subjects, address, topic, expires) from stdin"
+    ) as copy:
+        for entry in entries:
+            copy.write_row(entry)
+
+
+def _write_notes(
+    con: Connection,
+    run: str,
+    subjects: dict[str, str],
+    listed: set[str],
+    note_key: str,
+    expires: dt.date,
+) -> None:
+    """A note of one size for everybody who was asked about."""
+    with con.cursor().copy("copy ask.notes (run, subject, sealed, expires) from stdin") as copy:
+        for person, subject in sorted(subjects.items(), key=lambda each: each[1]):
+            text = b"op de lijst" if person in listed else b"niet op de lijst"
+            about = {"soort": "notitie", "run": run, "wie": subject}
+            copy.write_row((run, subject, seal(text.ljust(NOTE), note_key, about), expires))

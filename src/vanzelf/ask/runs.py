@@ -1,0 +1,120 @@
+"""What the municipality remembers of a run."""
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from vanzelf.store.database import Connection
+from vanzelf.terms.problems import ProblemError
+
+_COLUMNS = "run, bundle, on_date, state, counted, households, frozen_by, refusals_at, expires, result, reason"
+FINAL = ("klaar", "verworpen", "afgebroken", "aangehouden")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run. counted: how many people and households were left after each narrowing, by name."""
+
+    id: str
+    bundle: str
+    on: dt.date
+    state: str
+    counted: Mapping[str, int]
+    households: int
+    frozen_by: list[str]
+    refusals_at: int
+    expires: dt.datetime
+    result: str | None
+    reason: str | None
+
+    @property
+    def over(self) -> bool:
+        """Whether it has ended, one way or another."""
+        return self.state in FINAL
+
+
+class Runs:
+    """The runs, on a connection that the caller commits."""
+
+    def __init__(self, con: Connection) -> None:
+        self._con = con
+
+    def get(self, run: str) -> Run:
+        """A run; raises ProblemError run-unknown."""
+        row = self._con.execute(
+            f"select {_COLUMNS} from ask.runs where run = %s", (run,)
+        ).fetchone()
+        if row is None:
+            raise ProblemError.single(
+                "run-unknown", "there is no such run.", "See vanzelf list show.", "RUN"
+            )
+        return Run(*row)
+
+    def all(self) -> list[Run]:
+        """Every run, oldest first."""
+        rows = self._con.execute(f"select {_COLUMNS} from ask.runs order by created_at").fetchall()
+        return [Run(*row) for row in rows]
+
+    def begin(self, run: Run, now: dt.datetime) -> None:
+        """A proposal that nobody has frozen."""
+        self._con.execute(
+            """insert into ask.runs (run, bundle, on_date, state, counted, households,
+            refusals_at, created_at, expires)
+            values (%s, %s, %s, 'voorstel', %s, %s, %s, %s, %s)""",
+            (
+                run.id,
+                run.bundle,
+                run.on,
+                json.dumps(dict(run.counted)),
+                run.households,
+                run.refusals_at,
+                now,
+                run.expires,
+            ),
+        )
+
+    def freeze(self, run: str, who: str) -> Run:
+        """One of two persons agrees with the population; raises ProblemError freeze-same."""
+        found = self.get(run)
+        if found.state != "voorstel":
+            raise ProblemError.single("run-state", "this run is frozen already.", place="RUN")
+        if who in found.frozen_by:
+            raise ProblemError.single(
+                "freeze-same",
+                "the same person cannot agree twice.",
+                "Ask a colleague to look at the counts and agree as well.",
+                "--by",
+            )
+        self._con.execute(
+            """update ask.runs set frozen_by = frozen_by || %s,
+            state = case when cardinality(frozen_by) >= 1 then 'bevroren' else state end
+            where run = %s""",
+            ([who], run),
+        )
+        return self.get(run)
+
+    def end(
+        self, run: str, state: str, reason: str | None = None, result: str | None = None
+    ) -> None:
+        """A run that is over."""
+        self._con.execute(
+            """update ask.runs set state = %s, reason = %s, result = coalesce(%s, result)
+            where run = %s""",
+            (state, reason, result, run),
+        )
+
+    def keep(self, run: str, party: str, kind: str, document: str) -> None:
+        """A signed document for whoever checks the run later."""
+        self._con.execute(
+            """insert into ask.receipts (run, party, kind, document) values (%s, %s, %s, %s)
+            on conflict do nothing""",
+            (run, party, kind, document),
+        )
+
+    def kept(self, run: str) -> dict[tuple[str, str], str]:
+        """The signed documents of a run by party and kind."""
+        rows = self._con.execute(
+            "select party, kind, document from ask.receipts where run = %s", (run,)
+        ).fetchall()
+        return {(party, kind): document for party, kind, document in rows}

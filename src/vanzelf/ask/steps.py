@@ -1,0 +1,229 @@
+"""The steps of a run at the municipality: what to send next, given what was sent and received.
+
+Every pass looks at the mailroom and does whatever can be done. Nothing else is remembered, so a
+pass after a crash goes on where the last one that committed had come.
+"""
+
+import datetime as dt
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from vanzelf.ask.freezing import Frozen, load
+from vanzelf.ask.people import People
+from vanzelf.ask.refusals import Refusals
+from vanzelf.ask.runs import Run, Runs
+from vanzelf.protocol.legs import row_circumstances
+from vanzelf.protocol.mandates import Mandate
+from vanzelf.protocol.merkle import chunk_digests, root_of
+from vanzelf.protocol.messages import Kind, Message, write
+from vanzelf.protocol.problems import ProtocolError
+from vanzelf.protocol.run import Acceptance, Manifest, Receipt, RunKey
+from vanzelf.protocol.sealing import SealingKey, seal
+from vanzelf.protocol.signing import check
+from vanzelf.store.database import Connection
+from vanzelf.transport.mailroom import Mailroom, keys_folder
+from vanzelf.transport.party import Party, secret
+
+BY_ADDRESS = ("woningcorporatie",)
+"""Holders that are asked by address: they keep no register of persons."""
+
+
+class RunStops(Exception):  # noqa: N818 -- it is what happens to the run, not a fault of ours
+    """The municipality ends the run. reason: a code that all parties know."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """A mandate with the text that its source signed. digest: of that text."""
+
+    mandate: Mandate
+    text: str
+    digest: str
+
+
+class Steps:
+    """The next messages of one run, on a connection that the caller commits."""
+
+    def __init__(
+        self, party: Party, con: Connection, run: Run, granted: Mapping[str, Granted]
+    ) -> None:
+        self.party = party
+        self.con = con
+        self.run = run
+        self.granted = granted
+        self.mail = Mailroom(con, party)
+        self.combiner = next(iter(granted.values())).mandate.combiner.oin
+
+    # -- what came and went ----------------------------------------------------------------------
+
+    def sent(self, kind: Kind) -> bool:
+        """Whether a message of a kind went out."""
+        return any(each.kind is kind for each in self.mail.outgoing(self.run.id))
+
+    def came(self, kind: Kind) -> dict[str, Message]:
+        """The messages of a kind that came, by sender."""
+        return {each.head.sender: each for each in self.mail.opened(self.run.id, kind)}
+
+    # -- the order of things ---------------------------------------------------------------------
+
+    def next(self) -> bool:
+        """Do the next step; false when others are to move first. Raises RunStops."""
+        self._others_stopped()
+        for kind, ready, act in (
+            (Kind.KEY_REQUEST, True, self.request_key),
+            (Kind.MANIFEST, bool(self.came(Kind.RUN_KEY)), self.send_manifest),
+            (Kind.ROWS, self._all_accepted(), self.send_rows),
+            (Kind.AUDIT, bool(self.came(Kind.RESULT)), self.send_audit),
+        ):
+            if not ready:
+                return False
+            if not self.sent(kind):
+                act()
+                return True
+        return False
+
+    def _others_stopped(self) -> None:
+        if self.came(Kind.REFUSAL):
+            raise RunStops("geweigerd-door-bron")
+        if self.came(Kind.ABORT):
+            raise RunStops("afgebroken-door-ander")
+
+    def _all_accepted(self) -> bool:
+        return self.came(Kind.ACCEPTANCE).keys() >= {*self.granted, self.combiner}
+
+    def answered(self) -> bool:
+        """Whether every source has sent its whole leg and a receipt, and all of it was carried on."""
+        receipts = self.came(Kind.RECEIPT)
+        return receipts.keys() >= self.granted.keys() and not self.mail.undelivered(self.run.id)
+
+    # -- steps 5 to 8 ----------------------------------------------------------------------------
+
+    def request_key(self) -> None:
+        """Ask the combiner for the key of this run, and say to which key the list is to be sealed."""
+        key = SealingKey.read(
+            secret(
+                keys_folder(self.party) / f"{self.run.id}-lijst.sleutel",
+                lambda: SealingKey.make().raw,
+            )
+        )
+        self.mail.send(Kind.KEY_REQUEST, self.combiner, self.run.id, {"lijstsleutel": key.public})
+
+    def send_manifest(self) -> None:
+        """Commit to the population, to everybody at once."""
+        run_key = self.came(Kind.RUN_KEY)[self.combiner].document("runsleutel")
+        RunKey.check(run_key, self.party.keys_for("berichten"))
+        digest = check(run_key, RunKey.TYP, self.party.keys_for("berichten")).digest
+        manifest = self._manifest(load(self.party, self.run.id), digest).signed(self.party.key)
+        content = {
+            "manifest": manifest,
+            "mandaten": tuple(each.text for _, each in sorted(self.granted.items())),
+            "runsleutel": run_key,
+        }
+        Runs(self.con).keep(self.run.id, self.party.oin, "manifest", manifest)
+        for other in (*sorted(self.granted), self.combiner):
+            self.mail.send(Kind.MANIFEST, other, self.run.id, content)
+
+    def _manifest(self, frozen: Frozen, run_key: str) -> Manifest:
+        chunks = chunk_digests(frozen.rows.leaves)
+        any_mandate = next(iter(self.granted.values())).mandate
+        return Manifest(
+            run=self.run.id,
+            bundle=self.run.bundle,
+            requester=self.party.oin,
+            combiner=self.combiner,
+            mandates={oin: each.digest for oin, each in self.granted.items()},
+            schemes=any_mandate.schemes,
+            on=self.run.on,
+            count=len(frozen.rows),
+            root=root_of(chunks).hex(),
+            chunks=tuple(each.hex() for each in chunks),
+            run_key=run_key,
+            everybody=False,
+            synthetic=self.party.demo,
+            expires=self.run.expires,
+        )
+
+    def manifest(self) -> tuple[Manifest, str]:
+        """The manifest that was sent, and its digest."""
+        text = Runs(self.con).kept(self.run.id)[self.party.oin, "manifest"]
+        found, signed = Manifest.check(text, self.party.keys_for("berichten"))
+        return found, signed.digest
+
+    def send_rows(self) -> None:
+        """Refusals are looked at once more; then everybody gets rows about the same people."""
+        frozen = load(self.party, self.run.id)
+        self._refuse_late_refusals(frozen)
+        manifest, digest = self.manifest()
+        accepted = self.came(Kind.ACCEPTANCE)
+        for oin, granted in sorted(self.granted.items()):
+            acceptance, _ = Acceptance.check(
+                accepted[oin].document("acceptatie"), self.party.keys_for("berichten")
+            )
+            if acceptance.manifest != digest or acceptance.rows_key is None:
+                raise RunStops("acceptatie-anders")
+            by_address = granted.mandate.holder in BY_ADDRESS
+            for part in range(frozen.rows.chunks()):
+                rows = frozen.rows
+                data = rows.for_addresses(part) if by_address else rows.for_persons(part)
+                sealed = seal(
+                    data, acceptance.rows_key, row_circumstances(manifest, digest, oin, part)
+                )
+                parts = len(manifest.chunks)
+                self.mail.send(Kind.ROWS, oin, self.run.id, {}, sealed, part=part, parts=parts)
+
+    def _refuse_late_refusals(self, frozen: Frozen) -> None:
+        """Raises RunStops: somebody refused since the population was frozen."""
+        persons = frozen.rows.persons.flatten().to_pylist()
+        refusals = Refusals(self.con, People.of(self.party))
+        if refusals.among(persons, self.run.bundle):
+            raise RunStops("weigering-na-bevriezen")
+
+    # -- steps 17 to 20 --------------------------------------------------------------------------
+
+    def release(self, statuses: tuple[str, ...]) -> bytes:
+        """The message that lets the combiner join, with fresh status lists; it is not kept."""
+        head = {
+            "kind": Kind.RELEASE,
+            "to": self.combiner,
+            "run": self.run.id,
+            "at": self.party.clock(),
+            "content": {"statuslijsten": statuses},
+        }
+        return write(head, self.party.key)
+
+    def send_audit(self) -> None:
+        """Ask every source to work a sample out again; the result says which rows."""
+        result = self.came(Kind.RESULT)[self.combiner].document("uitslag")
+        for oin in sorted(self.granted):
+            self.mail.send(Kind.AUDIT, oin, self.run.id, {"uitslag": result})
+
+    def audited(self) -> bool:
+        """Whether every source has looked again."""
+        return self.came(Kind.AUDITED).keys() >= self.granted.keys()
+
+    def receipts(self) -> dict[str, tuple[Receipt, str]]:
+        """The receipt of every source, and the digest of its text."""
+        found = {}
+        for oin, message in self.came(Kind.RECEIPT).items():
+            receipt, signed = Receipt.check(
+                message.document("ontvangstbewijs"), self.party.keys_for("berichten")
+            )
+            if receipt.source != oin or signed.oin != oin:
+                raise ProtocolError.because("receipt-signer", "a receipt is of another source.")
+            found[oin] = receipt, signed.digest
+        return found
+
+
+def new_run() -> str:
+    """The id of a run: 128 random bits in hexadecimal; it is its W3C trace id as well."""
+    return secrets.token_hex(16)
+
+
+def expiry(now: dt.datetime) -> dt.datetime:
+    """When a run that began now is over, ready or not."""
+    return (now + dt.timedelta(days=7)).replace(microsecond=0)

@@ -1,0 +1,96 @@
+"""Who answers at a source: a holder that knows persons, or a landlord that knows dwellings.
+
+The database is opened anew for every part, read only, and its state is pinned while it is open.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from vanzelf.protocol.answers import Codes
+from vanzelf.protocol.rows import Received
+from vanzelf.rules.model import Catalogue
+from vanzelf.rules.program import Program
+from vanzelf.source.answering import Answerer
+from vanzelf.source.asked import Asked, AskedDwellings, Found
+from vanzelf.source.audit import recheck
+from vanzelf.source.connection import open_connection
+from vanzelf.source.holding import Holding
+from vanzelf.source.landlord import Landlord
+from vanzelf.source.mapping import SourceMapping
+from vanzelf.terms.units import UnitType
+
+
+@dataclass(frozen=True, slots=True)
+class ByPerson:
+    """A holder with a population register of its own. where: its database."""
+
+    mapping: SourceMapping
+    where: str | Path
+    catalogue: Catalogue
+    by_address: bool = False
+
+    def answer(
+        self, programs: Sequence[Program], rows: Received, unit: UnitType, on: dt.date
+    ) -> Found:
+        """See `Answerer.answer`."""
+        with open_connection(self.where) as connection:
+            holding = Holding(self.mapping, connection, self.catalogue)
+            return holding.answer(programs, Asked(unit, rows.persons), on)
+
+    def recheck(
+        self,
+        programs: Sequence[Program],
+        rows: Received,
+        places: Sequence[int],
+        unit: UnitType,
+        on: dt.date,
+    ) -> Mapping[str, Codes]:
+        """See `Answerer.recheck`."""
+        with open_connection(self.where) as connection:
+            holding = Holding(self.mapping, connection, self.catalogue)
+            return recheck(holding, programs, Asked(unit, rows.persons).take(places), on)
+
+
+@dataclass(frozen=True, slots=True)
+class ByAddress:
+    """A landlord. where: its database."""
+
+    mapping: SourceMapping
+    where: str | Path
+    catalogue: Catalogue
+    by_address: bool = True
+
+    def answer(
+        self, programs: Sequence[Program], rows: Received, unit: UnitType, on: dt.date
+    ) -> Found:
+        """See `Answerer.answer`."""
+        del unit
+        with open_connection(self.where) as connection:
+            landlord = Landlord(self.mapping, connection, self.catalogue)
+            return landlord.answer(programs, AskedDwellings(rows.addresses), on)
+
+    def recheck(
+        self,
+        programs: Sequence[Program],
+        rows: Received,
+        places: Sequence[int],
+        unit: UnitType,
+        on: dt.date,
+    ) -> Mapping[str, Codes]:
+        """A landlord has nothing but its books: it looks again, one dwelling at a time."""
+        found: dict[str, list[int]] = {program.scheme.id: [] for program in programs}
+        for place in places:
+            one = Received(b"", None, rows.addresses[place : place + 1], b"")
+            for scheme, codes in self.answer(programs, one, unit, on).answers.items():
+                found[scheme].append(int(codes[0]))
+        return {scheme: np.array(codes, dtype=np.uint8) for scheme, codes in found.items()}
+
+
+def answerer(mapping: SourceMapping, where: str | Path, catalogue: Catalogue) -> Answerer:
+    """By address for a holder without a population register, by person otherwise."""
+    kind = ByAddress if mapping.register is None else ByPerson
+    return kind(mapping, where, catalogue)

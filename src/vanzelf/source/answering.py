@@ -1,0 +1,147 @@
+"""Answering the rows of a run: own questions on own data, refusals and budget, log, sealed leg."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from vanzelf.ledger.log import Log
+from vanzelf.ledger.trace import Trace
+from vanzelf.protocol.answers import STOP, YES, Bools, Codes
+from vanzelf.protocol.mandates import Mandate
+from vanzelf.protocol.rows import Received
+from vanzelf.rules.model import Catalogue
+from vanzelf.rules.program import Program
+from vanzelf.rules.questions import questions_at
+from vanzelf.rules.resolve import resolve
+from vanzelf.source.asked import Found, StopReason
+from vanzelf.source.budget import Budget, Households
+from vanzelf.store.database import Connection
+from vanzelf.terms.units import UnitType
+
+BY_REFUSAL, BY_BUDGET = "geweigerd", "begrenzing"
+"""Reasons to stop besides those of the register."""
+
+ACTIVITY = "https://vanzelf.example/register/verwerkingsactiviteiten/"
+"""Where the processing activities of the demo are described; a source configures its own."""
+
+
+class Answerer(Protocol):
+    """Answers questions on the data of a holder."""
+
+    @property
+    def by_address(self) -> bool:
+        """Whether it is asked about addresses instead of persons."""
+
+    def answer(
+        self, programs: Sequence[Program], rows: Received, unit: UnitType, on: dt.date
+    ) -> Found:
+        """The answers to all rows. unit: the unit type of the bundle."""
+
+    def recheck(
+        self,
+        programs: Sequence[Program],
+        rows: Received,
+        places: Sequence[int],
+        unit: UnitType,
+        on: dt.date,
+    ) -> Mapping[str, Codes]:
+        """The answers to some rows, worked out with the reference engine."""
+
+
+def programs_of(catalogue: Catalogue, mandate: Mandate, on: dt.date) -> list[Program]:
+    """What a mandate lets the source be asked, ready to run with the limits of the mandate.
+
+    Raises ProblemError when the catalogue here no longer has those schemes.
+    """
+    found = []
+    for scheme in mandate.schemes:
+        program = resolve(catalogue, scheme, on, mandate.limits.get(scheme))
+        asked = questions_at(program, mandate.holder, mandate.population.premises)
+        if asked is not None:
+            found.append(asked)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The answers to a part. persons: whose data were used. stopped: how many rows per reason."""
+
+    answers: dict[str, Codes]
+    persons: list[str]
+    stopped: dict[str, int]
+    snapshot: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """Answers the parts of one run at a source.
+
+    number: of the run, here. log: the processing log of the source. activity: URI of what this is
+    in the register of processing activities.
+    """
+
+    con: Connection
+    log: Log
+    budget: Budget
+    number: int
+    mandate: Mandate
+    activity: str
+
+    def part(
+        self, answerer: Answerer, programs: Sequence[Program], rows: Received, on: dt.date
+    ) -> Answered:
+        """Answer a part: what the register, a refusal or the budget stops is not answered."""
+        found = answerer.answer(programs, rows, UnitType(self.mandate.unit), on)
+        stopped = np.asarray(found.stops != StopReason.NONE)
+        reasons = Counter({str(StopReason(code).name.lower()): int(count) for code, count in
+                           zip(*np.unique(found.stops[stopped], return_counts=True), strict=True)})  # fmt: skip
+        refused = self._refused(found.members) & ~stopped
+        reasons[BY_REFUSAL] += int(refused.sum())
+        stopped |= refused
+        if not answerer.by_address:
+            over = self._over_budget(found, stopped)
+            reasons[BY_BUDGET] += int(over.sum())
+            stopped |= over
+        answers = {scheme: self._answer(found, scheme, stopped) for scheme in self.mandate.schemes}
+        persons = found.members.filter(pa.array(~stopped)).flatten().unique().to_pylist()
+        return Answered(answers, persons, {k: v for k, v in reasons.items() if v}, found.snapshot)
+
+    def _answer(self, found: Found, scheme: str, stopped: Bools) -> Codes:
+        """A scheme this source is asked nothing about: it says yes, and leaves it to the others."""
+        given = found.answers.get(scheme)
+        answers = np.full(len(stopped), YES, dtype=np.uint8) if given is None else given
+        return np.where(stopped, np.uint8(STOP), answers)
+
+    def _refused(self, members: Any) -> npt.NDArray[np.bool_]:
+        """Rows with somebody who told this source not to be looked up for others."""
+        keyed = {row[0] for row in self.con.execute("select person from refusals").fetchall()}
+        rows = np.zeros(len(members), dtype=np.bool_)
+        if keyed:
+            people = members.flatten()
+            who = self.log.subject_bytes(people.to_pylist())
+            marked = np.fromiter((each in keyed for each in who), dtype=np.bool_, count=len(who))
+            rows[pc.list_parent_indices(members).to_numpy()[marked]] = True
+        return rows
+
+    def _over_budget(self, found: Found, stopped: Bools) -> npt.NDArray[np.bool_]:
+        open_rows = np.flatnonzero(~stopped)
+        households = Households(found.members.take(pa.array(open_rows)), found.classes[open_rows])
+        spent = self.budget.spend(self.number, self.mandate.declared.number, households)
+        over = np.zeros(len(stopped), dtype=np.bool_)
+        over[open_rows[~spent]] = True
+        return over
+
+    def write_log(self, run: str, persons: Sequence[str], moment: dt.datetime) -> None:
+        """A line for everybody whose data were used; without it there is no leg."""
+        at = int(moment.timestamp() * 1000)
+        name = f"Vraag van een gemeente: {self.mandate.bundle}"
+        parent = Trace(run, run[:16])
+        foreign = f"urn:oin:{self.mandate.requester.oin}"
+        self.log.write_persons(self.con, parent, self.activity, name, at, at, persons, foreign)

@@ -1,0 +1,70 @@
+-- Runs at this source. Rows and answers are files, sealed to keys that stand outside this database.
+create table source_runs (
+    run text primary key,
+    number integer generated always as identity unique,
+    requester text not null,
+    bundle text not null,
+    state text not null check (state in ('aanvaard', 'beantwoord', 'gesloten', 'afgebroken', 'geweigerd')),
+    manifest text not null,
+    mandates text[] not null,
+    run_key text not null,
+    households integer not null,
+    snapshot text,
+    accepted_at timestamptz not null,
+    expires timestamptz not null,
+    receipt text,
+    reason text
+);
+
+-- Per part of a run: digests for the receipt, and how many households were not answered about.
+-- The reasons are for this source and its privacy officer; the wire says stop and nothing more.
+create table source_parts (
+    run text not null references source_runs,
+    part integer not null,
+    tokens text not null,
+    leg text not null,
+    persons integer not null,
+    stopped jsonb not null,
+    primary key (run, part)
+);
+
+-- What was ever asked about a person (T4), without any answer: who (keyed), by which declared set,
+-- in which class, together with whom (keyed), in which month. 21 bytes of content. The key of a
+-- period is a file that is destroyed 36 months after it.
+create table person_states (
+    period smallint not null,
+    person bigint not null,
+    declared smallint not null,
+    class smallint not null,
+    members bigint not null,
+    month smallint not null,
+    primary key (person, declared, period)
+);
+
+-- What stood there before an open run, so that a run that ends without a list costs nobody a year.
+create table person_states_before (
+    run integer not null,
+    period smallint not null,
+    person bigint not null,
+    declared smallint not null,
+    class smallint,
+    members bigint,
+    month smallint,
+    now_members bigint not null,
+    primary key (run, person, declared, period)
+);
+
+-- Which declared sets measure the same: a person is asked by one of them, once in twelve months.
+create table declared_sets (
+    number integer not null,
+    family text not null,
+    cluster text not null,
+    requester text not null,
+    primary key (number, family)
+);
+
+-- People who told this source that they are not to be looked up for others. Keyed.
+create table refusals (
+    person bytea primary key,
+    since timestamptz not null
+);
