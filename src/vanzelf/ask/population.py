@@ -1,0 +1,137 @@
+"""Whom a run is about: the municipality's own register, narrowed with own data before anyone is asked.
+
+What is taken out, and how many are left, is counted at every step (P-06). Refusals come out here:
+who does not want to be looked up is not asked about, nor is anybody with whom they live.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from vanzelf.ask.people import People
+from vanzelf.ask.refusals import Refusals
+from vanzelf.engines.sql.statement import OUTCOME
+from vanzelf.households import concepts as household
+from vanzelf.households.bulk.codes import one_array
+from vanzelf.households.bulk.truths import NOBODY, YES
+from vanzelf.rules.populations import population_program
+from vanzelf.screening.columns import identifier
+from vanzelf.screening.evaluate import PartEvaluator
+from vanzelf.source.holding import Holding
+from vanzelf.source.register import SECRET, Register, load_register
+from vanzelf.store.database import Connection
+
+Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Population:
+    """Households to ask about. persons: list<string>, sorted. addresses: BAG ids, empty for none.
+
+    counted: how many were left after each step, in order.
+    """
+
+    persons: Any
+    addresses: Any
+    counted: dict[str, int]
+
+    def __len__(self) -> int:
+        return len(self.persons)
+
+
+def build(
+    holding: Holding, con: Connection, people: People, bundle: str, on: dt.date
+) -> Population:
+    """The population of a bundle. holding: the municipality's own register and facts.
+
+    con: its own store, with the refusals. Raises ProblemError.
+    """
+    program = population_program(holding.catalogue, bundle, on)
+    unit = program.scheme.unit
+    register = _everybody(holding, on)
+    _facts(holding, register, program, on)
+    evaluator = PartEvaluator(register.con, holding.catalogue.concepts, on)
+    (ready,) = [evaluator.ready(unit, [program])]
+    statement = evaluator.outcomes(ready)
+    column = identifier(f"{program.scheme.id}.{OUTCOME}")
+    found = register.con.sql(
+        f"SELECT unit_id FROM ({statement.sql}) WHERE {column}"
+    ).to_arrow_table()
+    members = evaluator.found(unit)
+    number = np.asarray(members.people.ids)  # of everybody there, in the register
+    sure = members.coupled[members.heads] == YES
+    with_ = members.partner[members.heads]
+    heads = number[members.heads]
+    partners = np.where(sure, number[with_], NOBODY)
+    counted = {"inwoners": evaluator.homes.residents, "eenheden": len(heads)}
+    kept = np.isin(heads, found["unit_id"].to_numpy())
+    counted["binnen_de_doelgroep"] = int(kept.sum())
+    kept &= ~_either(register.truths(SECRET), heads, partners)
+    counted["zonder_geheim_adres"] = int(kept.sum())
+    kept &= ~_with_refusal(register, con, people, bundle, heads, partners)
+    counted["zonder_weigering"] = int(kept.sum())
+    chosen = np.flatnonzero(kept)
+    homes = _homes(register)
+    return Population(
+        _pairs(register, heads[chosen], partners[chosen]),
+        pc.fill_null(homes.take(pa.array(heads[chosen])), ""),
+        counted,
+    )
+
+
+def _everybody(holding: Holding, on: dt.date) -> Register:
+    assert holding.mapping.register is not None
+    key = holding.mapping.register.persons
+    ids = holding.connection.read(key.name, [key.key], place=key.place)[key.key]
+    asked = one_array(ids).cast(pa.string())
+    return load_register(holding.connection, holding.mapping.register, holding.catalogue, asked, on)
+
+
+def _either(marked: Any, heads: Any, partners: Any) -> Bools:
+    """Units of which aanvrager or partner is marked."""
+    with_nobody = np.append(marked, False)
+    return np.asarray(with_nobody[heads] | with_nobody[partners])
+
+
+def _with_refusal(
+    register: Register, con: Connection, people: People, bundle: str, heads: Any, partners: Any
+) -> Bools:
+    """Units in whose home somebody does not want to be looked up."""
+    ids = register.ids.to_pylist()
+    refused = Refusals(con, people).among(ids, bundle)
+    if not refused:
+        return np.zeros(len(heads), dtype=np.bool_)
+    who = np.fromiter((each in refused for each in ids), dtype=np.bool_, count=len(ids))
+    homes = _homes(register)
+    touched = pc.unique(homes.filter(pa.array(who)).drop_null())
+    at_home = pc.is_in(homes, value_set=touched).to_numpy(zero_copy_only=False)
+    return _either(who | at_home, heads, partners)
+
+
+def _homes(register: Register) -> Any:
+    found = register.con.sql(f"SELECT {household.ADDRESS} AS x FROM persons").to_arrow_table()
+    return one_array(found["x"])
+
+
+def _pairs(register: Register, heads: Any, partners: Any) -> Any:
+    """The ids of aanvrager and partner, sorted; ids are numbered in their order."""
+    low = np.where(partners == NOBODY, heads, np.minimum(heads, partners))
+    high = np.where(partners == NOBODY, NOBODY, np.maximum(heads, partners))
+    both = np.stack([low, high], axis=1)
+    lengths = 1 + (high != NOBODY)
+    flat = both[np.stack([np.ones(len(high), dtype=np.bool_), high != NOBODY], axis=1)]
+    offsets = pa.array(np.concatenate([[0], np.cumsum(lengths)]), pa.int32())
+    return pa.ListArray.from_arrays(offsets, register.ids.take(pa.array(flat)))
+
+
+
+
+def _facts(holding: Holding, register: Register, program: object, on: dt.date) -> None:
+    holding._read(register, holding._household_entries(), register.ids, on)
+    register.con.register("addresses", pa.table({"bag_adres": register.addresses}))
+    holding._read(register, holding._entries([program]), register.ids, on)
