@@ -4,6 +4,7 @@ A holder in the list phase never judges a scheme. It gets the program with its o
 and the facts they rest on, and nothing else: no criteria, no amounts, no question of another.
 """
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
@@ -12,6 +13,7 @@ from typing import TypeVar
 from vanzelf.language import nodes
 from vanzelf.language.nodes import Node
 from vanzelf.language.types import Kind, Type
+from vanzelf.rules.model import Concept
 from vanzelf.rules.program import BUILT_INS, RECEIVED, Constant, Definition, Program, question_id
 from vanzelf.terms.problems import ProblemError
 from vanzelf.terms.units import Value
@@ -81,6 +83,15 @@ def holders_asked(program: Program) -> tuple[str, ...]:
 def question_names(program: Program) -> tuple[str, ...]:
     """The definitions of a program that all must be yes: its list questions."""
     return tuple(question_id(each.id) for each in program.scheme.list_questions)
+
+
+def definition_digest(concept: Concept) -> str:
+    """Sixteen hexadecimal digits that change when the definition of a concept does (in Dutch).
+
+    A holder states them beside its own column: it has read this definition and no other.
+    """
+    text = " ".join(concept.definition.get("nl", "").split())
+    return hashlib.sha256(f"{concept.id}\n{text}".encode()).hexdigest()[:16]
 
 
 def _who_knows_receipt(program: Program) -> frozenset[str]:

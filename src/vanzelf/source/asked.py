@@ -1,0 +1,106 @@
+"""What a source is asked for the rows of a run, and what it finds."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from vanzelf.terms.units import UnitType
+
+Codes = npt.NDArray[np.uint8]
+"""A small code per row, in the order asked."""
+
+NO, YES, UNKNOWN, STOP = range(4)
+"""The answers to a scheme."""
+
+
+class StopReason(IntEnum):
+    """Why a row is not answered. Nobody outside the source is told."""
+
+    NONE = 0
+    NOT_RESIDENT = 1
+    COMPOSITION = 2
+    DECEASED = 3
+    SECRET_ADDRESS = 4
+
+
+class HouseholdClass(IntEnum):
+    """How the people of a row live, by the source's own register."""
+
+    ALONE = 1
+    COUPLE = 2
+    ALONE_WITH_OTHERS = 3
+    COUPLE_WITH_OTHERS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The rows of a run.
+
+    unit: the unit type of the bundle. persons: an Arrow array with a list of ids (text) per row:
+    aanvrager and partner of such a unit, as the municipality knows them.
+    """
+
+    unit: UnitType
+    persons: Any
+
+    @classmethod
+    def of(cls, unit: UnitType, rows: Sequence[Sequence[str]]) -> "Asked":
+        """Rows that stand in Python."""
+        return cls(unit, pa.array([list(row) for row in rows], pa.list_(pa.string())))
+
+    def __len__(self) -> int:
+        return len(self.persons)
+
+    def take(self, places: Sequence[int]) -> "Asked":
+        """Some of the rows."""
+        return Asked(self.unit, self.persons.take(pa.array(places, pa.int64())))
+
+
+@dataclass(frozen=True, slots=True)
+class AskedDwellings:
+    """The rows of a run at a landlord. addresses: an Arrow array with an address id per row."""
+
+    addresses: Any
+
+    def __len__(self) -> int:
+        return len(self.addresses)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a source found; every array has a place per row, in the order asked.
+
+    answers: per scheme NO, YES, UNKNOWN or STOP. stops: StopReason. members: a list of ids per row,
+    sorted: everybody whose data was used for it; empty where it stopped. classes: HouseholdClass,
+    0 where it stopped. snapshot: the state of the data.
+    """
+
+    answers: Mapping[str, Codes]
+    stops: Codes
+    members: Any
+    classes: Codes
+    snapshot: str
+
+
+def any_of(answers: Sequence[Codes], count: int) -> Codes:
+    """Kleene OR of some answers per row: yes if any is, else unknown if any is; no for none."""
+    found = np.zeros(count, dtype=np.uint8)
+    for each in answers:
+        found = np.where((found == YES) | (each == YES), YES, np.maximum(found, each))
+    return found.astype(np.uint8)
+
+
+def all_of(answers: Sequence[Codes], count: int) -> Codes:
+    """Kleene AND of some answers per row, in which a stop dominates everything."""
+    found = np.full(count, YES, dtype=np.uint8)
+    for each in answers:
+        stopped = (found == STOP) | (each == STOP)
+        said_no = (found == NO) | (each == NO)
+        joined = np.where(said_no, NO, np.maximum(found, each))
+        found = np.where(stopped, STOP, joined).astype(np.uint8)
+    return found

@@ -1,0 +1,181 @@
+"""What a holder answers: its own questions, on its own data, for the rows of a run.
+
+Who belongs together and what the facts say is worked out exactly as in a screening, from the
+holder's own copy of the population register. Facts are read only of those whose data a row needs.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from vanzelf.rules.model import Catalogue
+from vanzelf.rules.program import RECEIVED, Program
+from vanzelf.rules.questions import question_names
+from vanzelf.screening.columns import HOUSEHOLD_FACTS, identifier
+from vanzelf.screening.evaluate import PartEvaluator, Ready
+from vanzelf.source.asked import NO, UNKNOWN, YES, Asked, Codes, Found
+from vanzelf.source.connection import Connection
+from vanzelf.source.facts import read_facts
+from vanzelf.source.mapping import Entry, SourceMapping
+from vanzelf.source.register import Register, load_register
+from vanzelf.source.rows import Rows, read_rows
+from vanzelf.terms.problems import ProblemError
+from vanzelf.terms.units import UnitType
+
+
+class Holding:
+    """A holder's data, as far as its mapping says where it stands.
+
+    connection: a snapshot of its database; every answer is about the state of that moment.
+    Raises ProblemError mapping-register when the mapping has no population register.
+    """
+
+    def __init__(
+        self, mapping: SourceMapping, connection: Connection, catalogue: Catalogue
+    ) -> None:
+        if mapping.register is None:
+            raise ProblemError.single(
+                "mapping-register",
+                "this holder has no population register, and persons are asked about.",
+                "Add bevolking to the mapping, or ask by address.",
+                place=mapping.file,
+            )
+        self.mapping = mapping
+        self.connection = connection
+        self.catalogue = catalogue
+
+    def answer(self, programs: Sequence[Program], asked: Asked, on: dt.date) -> Found:
+        """Answer some programs, as `questions_at` gives them for this holder, for some rows.
+
+        on: the reference date of the facts; the law is that of the programs. The answer to a scheme
+        is that of the unit of which a person of the row is aanvrager or certainly partner: yes when
+        all questions are yes and the award is not received; no without such a unit.
+        Raises ProblemError source-table or source-column.
+        """
+        loaded = self.load(programs, asked, on)
+        answers = {
+            program.scheme.id: loaded.rows.answers(ready.unit, loaded.values[program.scheme.id])
+            for ready in loaded.ready
+            for program in ready.programs
+        }
+        return Found(
+            {program.scheme.id: answers[program.scheme.id] for program in programs},
+            loaded.rows.stops,
+            loaded.rows.members(loaded.units),
+            loaded.rows.classes(),
+            self.connection.snapshot,
+        )
+
+    def load(self, programs: Sequence[Program], asked: Asked, on: dt.date) -> "Loaded":
+        """Everything that answers need, in memory: people, units, and the facts of those asked."""
+        check_restricted(programs, self.mapping.holder)
+        assert self.mapping.register is not None
+        ids = asked.persons.flatten()
+        register = load_register(self.connection, self.mapping.register, self.catalogue, ids, on)
+        self._read(register, self._household_entries(), register.ids, on)
+        register.con.register("addresses", pa.table({"bag_adres": register.addresses}))
+        evaluator = PartEvaluator(register.con, self.catalogue.concepts, on)
+        rows = read_rows(register, evaluator, asked, on)
+        by_unit: dict[UnitType, list[Program]] = {}
+        for program in programs:
+            by_unit.setdefault(program.scheme.unit, []).append(program)
+        units = tuple(dict.fromkeys([asked.unit, *by_unit]))
+        needed = register.ids.take(pa.array(rows.people_of(units)))
+        self._read(register, self._entries(programs), needed, on)
+        ready = tuple(evaluator.ready(unit, group) for unit, group in by_unit.items())
+        return Loaded(register, evaluator, rows, ready, units)
+
+    # -- facts ---------------------------------------------------------------------------------
+
+    def _household_entries(self) -> dict[str, tuple[Entry, ...]]:
+        """Facts that say who belongs together: they are needed of everybody."""
+        return {
+            name: entries
+            for name, entries in self.mapping.entries.items()
+            if name in HOUSEHOLD_FACTS
+        }
+
+    def _entries(self, programs: Sequence[Program]) -> dict[str, tuple[Entry, ...]]:
+        wanted = {
+            name for program in programs for name in (*program.person_facts, *program.unit_facts)
+        }
+        return {
+            name: entries
+            for name, entries in self.mapping.entries.items()
+            if name in wanted - HOUSEHOLD_FACTS
+        }
+
+    def _read(
+        self, register: Register, entries: Mapping[str, Sequence[Entry]], needed: Any, on: dt.date
+    ) -> None:
+        """Read facts of persons and dwellings, and put them into the work space."""
+        of_persons = {name: each for name, each in entries.items() if not each[0].by_address}
+        of_homes = {name: each for name, each in entries.items() if each[0].by_address}
+        con, source = register.con, self.connection
+        if of_persons:
+            register.add(read_facts(con, source, of_persons, register.ids, needed, on))
+        if of_homes:
+            homes = register.addresses
+            wanted = register.homes_of(needed)
+            columns = read_facts(con, source, of_homes, homes, wanted, on)
+            con.register("addresses", pa.table({"bag_adres": homes, **columns}))
+
+
+@dataclass
+class Loaded:
+    """People, units and facts of a run, in memory."""
+
+    register: Register
+    evaluator: PartEvaluator
+    rows: Rows
+    ready: tuple[Ready, ...]
+    units: tuple[UnitType, ...]
+
+    @cached_property
+    def values(self) -> dict[str, Codes]:
+        """Per scheme the answer of every unit, by the number of its aanvrager; NO where none is."""
+        found: dict[str, Codes] = {}
+        for ready in self.ready:
+            found |= self._evaluated(ready)
+        return found
+
+    def _evaluated(self, ready: Ready) -> dict[str, Codes]:
+        statement = self.evaluator.outcomes(ready)
+        listed = [f"{coded_answer(each)} AS s{at}" for at, each in enumerate(ready.programs)]
+        con = self.register.con
+        table = con.sql(
+            f"SELECT unit_id, {', '.join(listed)} FROM ({statement.sql})"
+        ).to_arrow_table()
+        who = table["unit_id"].to_numpy()
+        found = {}
+        for number, program in enumerate(ready.programs):
+            codes = np.full(self.register.count, NO, dtype=np.uint8)
+            codes[who] = table[f"s{number}"].to_numpy()
+            found[program.scheme.id] = codes
+        return found
+
+
+def check_restricted(programs: Sequence[Program], holder: str) -> None:
+    """Raise ValueError for a program that asks anything else than the questions of a holder."""
+    for program in programs:
+        others = {each.holder for each in program.scheme.list_questions} - {holder}
+        if others or program.scheme.criteria:
+            raise ValueError(f"{program.scheme.id} is not restricted to {holder}")
+
+
+def coded_answer(program: Program) -> str:
+    """SQL: YES, NO or UNKNOWN for every question being yes and the award not being received."""
+    scheme = program.scheme.id
+    parts = [identifier(f"{scheme}.{name}") for name in question_names(program)]
+    if program.scheme.received:
+        parts.append(f"NOT {identifier(f'{scheme}.{RECEIVED}')}")
+    verdict = " AND ".join(parts)
+    return (
+        f"(CASE WHEN {verdict} THEN {YES} WHEN NOT ({verdict}) THEN {NO} ELSE {UNKNOWN} END)"
+        "::UTINYINT"
+    )
