@@ -155,14 +155,6 @@ class Terms(Document):
     valid_from: dt.date = Field(alias="geldig_vanaf")
     valid_until: dt.date = Field(alias="geldig_tot")
 
-
-class Mandate(Terms):
-    """What one source lets one municipality ask about one bundle."""
-
-    TYP: ClassVar[str] = "vanzelf-mandaat"
-
-    status_number: int = Field(alias="statusnummer", ge=0)
-
     def allows(self, on: dt.date, *, demo: bool) -> str | None:
         """Why it may not be used on a date; None when it may."""
         if not self.valid_from <= on < self.valid_until:
@@ -176,3 +168,11 @@ class Mandate(Terms):
             (self.ground.from_ or self.valid_from) <= on < (self.ground.until or self.valid_until)
         )
         return None if state is GroundState.PILOT and within else "mandate-ground"
+
+
+class Mandate(Terms):
+    """What one source lets one municipality ask about one bundle."""
+
+    TYP: ClassVar[str] = "vanzelf-mandaat"
+
+    status_number: int = Field(alias="statusnummer", ge=0)
