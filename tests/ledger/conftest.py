@@ -11,6 +11,9 @@ from psycopg import sql
 from support.ledger import write_everything
 from vanzelf.store.database import Connection, connect, create_database, migrate
 
+_NUMBERS = count()
+"""Numbers of copies, so that each has a name of its own."""
+
 
 @pytest.fixture
 def con(postgres_dsn: str, worker_id: str) -> Iterator[Connection]:
@@ -34,10 +37,9 @@ def written(postgres_dsn: str, worker_id: str) -> tuple[str, list[str]]:
 def copy_of(postgres_dsn: str, worker_id: str) -> Iterator[Callable[[str], Connection]]:
     """Makes a copy of a database, to spoil: triggers are off in it."""
     with ExitStack() as opened:
-        numbers = count()
 
         def make(original: str) -> Connection:
-            name = f"spoilt_{worker_id}_{next(numbers)}"
+            name = f"spoilt_{worker_id}_{next(_NUMBERS)}"
             with psycopg.connect(postgres_dsn, autocommit=True) as admin:
                 admin.execute(
                     sql.SQL("create database {} template {}").format(

@@ -17,6 +17,7 @@ from vanzelf.cli import (
     errors,
     evaluate,
     explain,
+    log,
     replay,
     schemes,
     screen,
@@ -35,6 +36,7 @@ app = typer.Typer(
 )
 app.add_typer(catalogue.app, name="catalogue")
 app.add_typer(schemes.app, name="scheme")
+app.add_typer(log.app, name="log")
 app.command()(evaluate.evaluate)
 app.command()(replay.replay)
 app.command()(synth)

@@ -52,7 +52,9 @@ def countersign(con: Connection, token: str, trusted: Keys, key: Key, at: dt.dat
     """
     head, signed = Head.check(token, trusted)
     if signed.oin != head.party or head.party == key.oin:
-        raise _refused("head-party", "this head is not one of the party that signed it.")
+        raise _problem(
+            "head-party", "this head is not one of the party that signed it.", "Ask for its own."
+        )
     mark = _digest(token)
     if _refuse_fork(con, head, mark):
         con.execute(
@@ -70,13 +72,19 @@ def keep_countersignature(con: Connection, token: str, trusted: Keys) -> None:
     """
     seen, signed = Countersignature.check(token, trusted)
     if signed.oin == seen.party:
-        raise _refused("head-party", "a party cannot countersign its own head.")
+        raise _problem(
+            "head-party", "a party cannot countersign its own head.", "Ask another party."
+        )
     found = con.execute(
         "select number from ledger.heads where number = %s and digest = %s",
         (seen.number, seen.digest),
     ).fetchone()
     if found is None:
-        raise _refused("head-unknown", "the countersignature is of a head that is not ours.")
+        raise _problem(
+            "head-unknown",
+            "the countersignature is of a head that is not ours.",
+            "Send that party our heads.",
+        )
     con.execute(
         "insert into ledger.countersignatures values (%s, %s, %s) on conflict do nothing",
         (seen.number, signed.oin, token),
@@ -112,8 +120,11 @@ def _refuse_fork(con: Connection, head: Head, mark: str) -> bool:
         if kept is not None and kept[3] == mark:
             return False
         if kept is not None and not _fit(*sorted([kept, mine], key=itemgetter(0))):
-            raise _refused(
-                "head-forked", "this head contradicts another of the same party.", head.party
+            raise _problem(
+                "head-forked",
+                "this head contradicts another of the same party.",
+                "Ask that party for its log, and verify it.",
+                head.party,
             )
     return True
 
@@ -137,5 +148,5 @@ def _digest(token: str) -> str:
     return digest(token.encode())
 
 
-def _refused(code: str, what: str, place: str = "-") -> ProblemError:
-    return ProblemError.single(code, what, "Ask that party for its log, and verify it.", place)
+def _problem(code: str, what: str, remedy: str, place: str = "-") -> ProblemError:
+    return ProblemError.single(code, what, remedy, place)

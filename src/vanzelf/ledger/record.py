@@ -57,7 +57,12 @@ class Record:
 
     def __post_init__(self) -> None:
         wrong = [
-            Problem(Place(where), "log-record", what, "See docs/reference/processing-log.md.")
+            Problem(
+                Place(where),
+                "log-record",
+                f"this cannot be in a line of the log: {what}",
+                "See docs/reference/processing-log.md.",
+            )
             for where, what, holds in self._rules()
             if not holds
         ]

@@ -1,0 +1,188 @@
+"""`vanzelf log`: read a person's lines of the processing log, and check that nobody changed it."""
+
+import datetime as dt
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from vanzelf.cli.options import DIRECTORY, FILE, InLanguage, Language, PlainFormat, Shown
+from vanzelf.cli.show import dump, number
+from vanzelf.ledger.activities import read_register
+from vanzelf.ledger.findings import Verification
+from vanzelf.ledger.log import KEY_BYTES, Log
+from vanzelf.ledger.plain import Told, tell
+from vanzelf.ledger.reading import Reader, read_lines
+from vanzelf.ledger.verifying import verify
+from vanzelf.store.database import connect
+from vanzelf.terms.problems import ProblemError
+from vanzelf.transport.cards import read_cards, trusted_keys
+
+app = typer.Typer(
+    help="The processing log: who used whose data, when and why.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+SUBJECT_KEY = "subject.key"
+_LONGEST = 80
+
+Database = Annotated[
+    str,
+    typer.Option(
+        metavar="DSN",
+        envvar="DATABASE_URL",
+        help="Connection string of the party's database, or set DATABASE_URL.",
+    ),
+]
+
+
+@app.command()
+def person(
+    database: Database,
+    keys: Annotated[
+        Path, typer.Option(metavar=DIRECTORY, help=f"Directory with the party's {SUBJECT_KEY}.")
+    ],
+    register: Annotated[
+        Path, typer.Option(metavar=FILE, help="The register of processing activities.")
+    ],
+    role: Annotated[str, typer.Option(metavar="ROLE", help="Who reads, as a role, never a name.")],
+    reason: Annotated[
+        str, typer.Option(metavar="TEXT", help="Why; kept, with the role, for whoever checks.")
+    ],
+    file: Annotated[
+        Path | None, typer.Option(metavar=FILE, help="Read the person's number from this file.")
+    ] = None,
+    language: InLanguage = Language.NL,
+    shown: Shown = PlainFormat.TEXT,
+) -> None:
+    """The lines about one person, the newest first, in plain words.
+
+    Asks for the person's number, or reads it from standard input or a file: an argument would stay
+    in the history of the shell and in the list of processes.
+    """
+    reader = Reader(role, reason)
+    known = read_register(register)
+    log = Log(_subject_key(keys / SUBJECT_KEY))
+    asked = _person(file)
+    with connect(database) as con:
+        records = read_lines(con, log, asked, reader, dt.datetime.now(dt.UTC))  # noqa: TID251
+        con.commit()
+    told = tell(records, known, language.code)
+    if shown is PlainFormat.JSON:
+        dump([asdict(each) for each in told])
+    else:
+        _print(told)
+
+
+@app.command(name="verify")
+def check(
+    database: Database,
+    party: Annotated[str, typer.Option(metavar="OIN", help="Whose log it is.")],
+    cards: Annotated[
+        Path,
+        typer.Option(
+            metavar=DIRECTORY, help="Directory with the cards of the parties: their keys."
+        ),
+    ],
+    held: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar=FILE, help="Heads of this log that another party kept, one a line; repeatable."
+        ),
+    ] = None,
+    shown: Shown = PlainFormat.TEXT,
+) -> None:
+    """Whether any line was removed, changed, moved or added, and whether every head still fits.
+
+    Exit code 1 when something is wrong. With --held, also finds a log that was cut off or written
+    anew after the other party saw it.
+    """
+    known = read_cards(cards)
+    if party not in known:
+        raise ProblemError.single(
+            "party-unknown",
+            "there is no card of this party.",
+            "Put its card into the directory, or check the number.",
+            "--party",
+        )
+    tokens = [line for path in held or [] for line in path.read_text(encoding="utf-8").split()]
+    with connect(database) as con:
+        result = verify(con, party, trusted_keys(known.values()), tokens)
+    if shown is PlainFormat.JSON:
+        dump(_as_data(result))
+    else:
+        _report(result)
+    if not result.holds:
+        raise typer.Exit(1)
+
+
+def _subject_key(path: Path) -> bytes:
+    """The key from its file: 32 bytes, or as many in hexadecimal."""
+    data = path.read_bytes()
+    if len(data) == KEY_BYTES:
+        return data
+    try:
+        return bytes.fromhex(data.decode("ascii").strip())
+    except ValueError:
+        return data  # of no right length: the log says so
+
+
+def _person(file: Path | None) -> str:
+    """The number of the person; it is never shown again."""
+    if file is not None:
+        text = file.read_text(encoding="utf-8")
+    elif sys.stdin.isatty():
+        text = typer.prompt("Number of the person (not shown)", hide_input=True, err=True)
+    else:
+        text = sys.stdin.readline()
+    found = text.strip()
+    if not found or len(found) > _LONGEST or len(found.split()) != 1:
+        raise ProblemError.single(
+            "person-number",
+            "this is not the number of one person.",
+            "Give one number, on one line.",
+            "--file" if file else "standard input",
+        )
+    return found
+
+
+def _print(told: list[Told]) -> None:
+    if not told:
+        typer.echo("Geen regels. / No lines.")
+    for each in told:
+        typer.echo(each.on)
+        for sentence in each.sentences():
+            typer.echo(f"  {sentence}")
+        typer.echo("")
+
+
+def _as_data(result: Verification) -> dict[str, object]:
+    return {
+        "holds": result.holds,
+        "lines": result.lines,
+        "erased": result.erased,
+        "heads": result.heads,
+        "findings": [
+            {
+                "fault": str(each.fault),
+                "first": each.first,
+                "last": each.last,
+                "meaning": each.meaning,
+            }
+            for each in result.findings
+        ],
+    }
+
+
+def _report(result: Verification) -> None:
+    typer.echo(
+        f"{number(result.lines)} lines, of which {number(result.erased)} erased as a signed line"
+        f" says; {number(result.heads)} heads fit."
+    )
+    for each in result.findings:
+        where = f"{each.first}" if each.first == each.last else f"{each.first}-{each.last}"
+        typer.echo(f"{each.fault} {where}: {each.meaning}")
+    typer.echo("Nothing was changed." if result.holds else "The log is not what it was.")
