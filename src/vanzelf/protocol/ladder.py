@@ -165,20 +165,21 @@ def _rung(program: Program, name: str) -> bool:
 def raised(limits: Sequence[Limit]) -> dict[tuple[str, str], Fraction]:
     """The value that every limit is used with, by scheme and parameter.
 
-    From the highest down: a limit that lies under a settled one of another scheme, and less than a
-    quarter below it, takes that value. Afterwards no two of different schemes in one family and
-    class lie less than a quarter apart, unless they are equal.
+    From the highest down, and again until nothing moves: a limit that lies less than a quarter
+    below one of another scheme takes its value. Afterwards no two of different schemes in one
+    family and class lie less than a quarter apart, unless they are equal.
     """
-    settled: list[tuple[Limit, Fraction]] = []
-    values: dict[tuple[str, str], Fraction] = {}
-    for limit in sorted(_by_key(limits), key=lambda each: (-each.value, each.key)):
-        value = limit.value
-        while above := [
-            high for other, high in settled if other.beside(limit) and value < high < value * APART
-        ]:
-            value = max(above)
-        settled.append((limit, value))
-        values[limit.key] = value
+    once = sorted(_by_key(limits), key=lambda each: (-each.value, each.key))
+    values = {limit.key: limit.value for limit in once}
+    settled = False
+    while not settled:
+        settled = True
+        for limit in once:
+            value = values[limit.key]
+            others = (values[other.key] for other in once if other.beside(limit))
+            above = [high for high in others if value < high < value * APART]
+            if above:
+                values[limit.key], settled = max(above), False
     return values
 
 
