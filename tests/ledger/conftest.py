@@ -15,12 +15,27 @@ _NUMBERS = count()
 """Numbers of copies, so that each has a name of its own."""
 
 
-@pytest.fixture
-def con(postgres_dsn: str, worker_id: str) -> Iterator[Connection]:
-    """An empty log."""
-    with connect(create_database(postgres_dsn, f"log_{worker_id}")) as opened:
+@pytest.fixture(scope="session")
+def blank(postgres_dsn: str, worker_id: str) -> str:
+    """A database for one log after another."""
+    dsn = create_database(postgres_dsn, f"log_{worker_id}")
+    with connect(dsn) as opened:
         migrate(opened, "vanzelf.ledger")
+    return dsn
+
+
+@pytest.fixture
+def con(blank: str) -> Iterator[Connection]:
+    """An empty log."""
+    with connect(blank) as opened:
         yield opened
+        opened.rollback()
+        opened.autocommit = False
+        opened.execute("set session_replication_role = replica")
+        opened.execute(
+            "truncate ledger.blocks, ledger.parts, ledger.templates, ledger.erasures, ledger.heads,"
+            " ledger.countersignatures, ledger.received, ledger.access restart identity"
+        )
 
 
 @pytest.fixture(scope="module")

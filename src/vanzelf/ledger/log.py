@@ -139,7 +139,7 @@ class Log:
 
 def summarise(con: Connection) -> None:
     """Bring the summaries of pages up to date, so that a person's lines are found fast."""
-    for index in ("parts_by_line", "parts_by_subject"):
+    for index in ("parts_by_line", "parts_by_template", "parts_by_subject"):
         con.execute("select brin_summarize_new_values(%s)", (f"ledger.{index}",))
 
 

@@ -118,6 +118,7 @@ def lines_about_nobody(
     rows = con.execute(
         """select body, own from ledger.templates join ledger.parts on template = number
         where subject is null
+        and body::jsonb #>> '{attributes,dpl.core.data_subject_id_type}' is null
         and (%(trace)s::text is null or body::jsonb ->> 'trace_id' = %(trace)s)
         and (%(first)s::bigint is null or (body::jsonb ->> 'start_time')::bigint >= %(first)s)
         and (%(last)s::bigint is null or (body::jsonb ->> 'end_time')::bigint <= %(last)s)

@@ -28,6 +28,7 @@ create table ledger.parts (
     subject bytea check (length(subject) = 32)
 );
 create index parts_by_line on ledger.parts using brin (line) with (pages_per_range = 32);
+create index parts_by_template on ledger.parts using brin (template) with (pages_per_range = 32);
 create index parts_by_subject on ledger.parts
     using brin (subject bytea_bloom_ops (n_distinct_per_range = 2600)) with (pages_per_range = 32);
 
