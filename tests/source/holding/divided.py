@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -40,8 +41,16 @@ class Divided:
     town: Path
     holders: Mapping[str, Path]
 
+    @cached_property
+    def made(self) -> dict[object, Any]:
+        """What was made before."""
+        return {}
+
     def program(self, scheme: str) -> Program:
-        return resolve(self.catalogue, scheme, ON)
+        if scheme not in self.made:
+            self.made[scheme] = resolve(self.catalogue, scheme, ON)
+        program: Program = self.made[scheme]
+        return program
 
     def programs(
         self, holder: str, schemes: Iterable[str], premises: Mapping[str, Any] | None = None
@@ -50,7 +59,11 @@ class Divided:
         return [each for each in found if each is not None]
 
     def mapping(self, holder: str) -> SourceMapping:
-        return read_mapping(self.holders[holder] / MAPPING, self.catalogue)
+        if ("mapping", holder) not in self.made:
+            found = read_mapping(self.holders[holder] / MAPPING, self.catalogue)
+            self.made["mapping", holder] = found
+        mapping: SourceMapping = self.made["mapping", holder]
+        return mapping
 
     def answer(
         self,
@@ -73,8 +86,14 @@ class Divided:
 
     # -- the municipality ------------------------------------------------------------------------
 
-    def rows(self, unit: UnitType = UnitType.TOESLAGPAAR) -> Asked:
+    def rows(self) -> Asked:
         """The rows of a run, by the municipality's own register: aanvrager and certain partner."""
+        if "rows" not in self.made:
+            self.made["rows"] = self._rows(UnitType.TOESLAGPAAR)
+        rows: Asked = self.made["rows"]
+        return rows
+
+    def _rows(self, unit: UnitType) -> Asked:
         mapping = self.mapping("gemeente").register
         assert mapping is not None
         with open_connection(self.holders["gemeente"] / DATABASE) as connection:

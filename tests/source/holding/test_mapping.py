@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from support.markdown import blocks
+from support.repository import ROOT
 from vanzelf.rules.questions import definition_digest
 from vanzelf.source.mapping import ReferenceYear, read_mapping
 from vanzelf.synth.holders import HOLDERS, MAPPING
@@ -42,6 +44,18 @@ def test_the_mappings_of_the_made_holders_fit(catalogue, town):
         mapping = read_mapping(town.holders[holder] / MAPPING, catalogue)
         assert mapping.holder == holder
         assert mapping.entries
+
+
+def test_the_mapping_on_the_page_fits(catalogue, tmp_path):
+    page = ROOT / "docs" / "how-to" / "become-a-source.md"
+    (block,) = [each for each in blocks(page) if each.info == ("yaml", "mapping")]
+    path = tmp_path / "mapping.yaml"
+    path.write_text(block.text, encoding="utf-8")
+    mapping = read_mapping(path, catalogue)
+    assert [each.estimate for each in mapping.entries["toetsingsinkomen"]] == [False, True]
+    path.write_text(block.text.replace("periode: jaar", "periode: maand", 1), encoding="utf-8")
+    with pytest.raises(ProblemError, match="is maand, and the catalogue says jaar"):
+        read_mapping(path, catalogue)
 
 
 def test_the_year_before_last_makes_an_estimate(catalogue, written):

@@ -71,10 +71,8 @@ def test_rows_that_do_not_fit_the_register_stop(town):
 
 def test_the_dead_and_the_secret_stop(town):
     (dead, *_) = sorted(population_where(town, f"overlijdensdatum <= DATE '{ON}'"))
-    (secret, *_) = [
-        row for row in town.rows().persons.to_pylist()
-        if set(row) & population_where(town, "geheimhouding")
-    ]  # fmt: skip
+    hidden = population_where(town, "geheimhouding")
+    (secret, *_) = [row for row in town.rows().persons.to_pylist() if hidden & set(row)]
     ones, _ = plain_rows(town)
     rows = [[dead], [dead, *ones[0]], secret]
     deceased = StopReason.DECEASED
