@@ -106,7 +106,7 @@ class Answering:
         reasons[BY_REFUSAL] += int(refused.sum())
         stopped |= refused
         if not answerer.by_address:
-            over = self._over_budget(found, stopped)
+            over = self._over_budget(rows, found, stopped)
             reasons[BY_BUDGET] += int(over.sum())
             stopped |= over
         answers = {scheme: self._answer(found, scheme, stopped) for scheme in self.mandate.schemes}
@@ -130,9 +130,13 @@ class Answering:
             rows[pc.list_parent_indices(members).to_numpy()[marked]] = True
         return rows
 
-    def _over_budget(self, found: Found, stopped: Bools) -> npt.NDArray[np.bool_]:
+    def _over_budget(self, rows: Received, found: Found, stopped: Bools) -> npt.NDArray[np.bool_]:
         open_rows = np.flatnonzero(~stopped)
-        households = Households(found.members.take(pa.array(open_rows)), found.classes[open_rows])
+        chosen = pa.array(open_rows)
+        assert rows.persons is not None
+        households = Households(
+            rows.persons.take(chosen), found.members.take(chosen), found.classes[open_rows]
+        )
         spent = self.budget.spend(self.number, self.mandate.declared.number, households)
         over = np.zeros(len(stopped), dtype=np.bool_)
         over[open_rows[~spent]] = True

@@ -41,8 +41,13 @@ class Keys:
 
 @dataclass(frozen=True, slots=True)
 class Households:
-    """Who belongs to each row. members: list<string>, sorted. classes: a number per row."""
+    """Who belongs to each row. classes: a number per row.
 
+    asked: whom the requester named. members: everybody whose data are used, by the source's own
+    register. Both list<string>, sorted.
+    """
+
+    asked: Any
     members: Any
     classes: npt.NDArray[np.uint8]
 
@@ -61,8 +66,8 @@ class Budget:
     def spend(self, run: int, declared: int, households: Households) -> Bools:
         """Which rows may be answered; what is asked about their people is written down.
 
-        run: its number here; asking again in one run is free, about the same people together.
-        declared: the number of the declared set.
+        run: its number here. declared: the number of the declared set. A requester names a person
+        once in a run: naming them alone, then with another, would be a way to find a difference.
         """
         self._load(households)
         spent = np.ones(len(households), dtype=np.bool_)
@@ -98,9 +103,10 @@ class Budget:
         place = np.repeat(np.arange(len(households), dtype=np.int64), lengths)
         people = households.members.flatten()
         together = _joined(households.members)
+        own = _named_in(households, place)
         self._con.execute(
             """create temp table asked (place integer, period smallint, person bigint,
-            members bigint, class smallint) on commit drop"""
+            members bigint, class smallint, own boolean) on commit drop"""
         )
         for period in sorted(self._keys.by_period):
             members = self._keys.hashes(period, together)
@@ -111,6 +117,7 @@ class Budget:
                     "person": self._keys.hashes(period, people.to_pylist()),
                     "members": members[place],
                     "class": _same_for_all(members, households.classes)[place],
+                    "own": own,
                 }
             )
             _copy(self._con, "asked", table)
@@ -126,17 +133,17 @@ class Budget:
                 where own.number = %(declared)s
                 union select %(declared)s
             ), twice as (
-                select person from asked where period = %(now)s
-                group by person having min(members) <> max(members)
+                select person from asked where period = %(now)s and own
+                group by person having count(*) > 1
             )
             select distinct a.place from asked a
             join person_states s on (s.person, s.period) = (a.person, a.period)
             join rivals r on r.number = s.declared
             left join person_states_before b on b.run = %(run)s
                 and (b.person, b.declared, b.period) = (s.person, s.declared, s.period)
-            where case when b.run is not null then b.now_members <> a.members
+            where case when b.run is not null then a.own and b.own
                 else s.declared <> %(declared)s or s.month > %(month)s - %(between)s end
-            union select a.place from asked a join twice using (person) where a.period = %(now)s
+            union select a.place from asked a join twice using (person) where a.period = %(now)s and a.own
             """,
             {
                 "declared": declared,
@@ -155,19 +162,21 @@ class Budget:
         self._con.execute(
             """
             create temp table fresh on commit drop as
-            select distinct on (person) period, person, members, class
+            select distinct on (person) period, person, members, class, own
             from asked join spent using (place) where period = %(now)s
+            order by person, own desc
             """,
             named,
         )
         self._con.execute(
             """
             insert into person_states_before
-                (run, period, person, declared, class, members, month, now_members)
-            select %(run)s, f.period, f.person, %(declared)s, s.class, s.members, s.month, f.members
+                (run, period, person, declared, class, members, month, own)
+            select %(run)s, f.period, f.person, %(declared)s, s.class, s.members, s.month, f.own
             from fresh f left join person_states s
                 on (s.person, s.declared, s.period) = (f.person, %(declared)s, f.period)
-            on conflict do nothing
+            on conflict (run, person, declared, period) do update
+            set own = person_states_before.own or excluded.own
             """,
             named,
         )
@@ -186,6 +195,18 @@ class Budget:
 def month_of(year: int, month: int) -> int:
     """A month as a number that fits in two bytes: months since January 2000."""
     return (year - 2000) * 12 + month - 1
+
+
+def _named_in(households: Households, place: Longs) -> Bools:
+    """Of the people of all rows together, who was named in that row by the requester."""
+    named = households.asked
+    lengths = np.diff(named.offsets.to_numpy())
+    row = np.repeat(np.arange(len(named), dtype=np.int64), lengths)
+    both = pa.concat_arrays([households.members.flatten(), named.flatten()])
+    codes = both.dictionary_encode().indices.to_numpy()
+    count = int(codes.max(initial=0)) + 1
+    split = len(place)
+    return np.isin(place * count + codes[:split], row * count + codes[split:])
 
 
 def _joined(members: Any) -> list[str]:

@@ -42,6 +42,7 @@ create table person_states (
 );
 
 -- What stood there before an open run, so that a run that ends without a list costs nobody a year.
+-- own: asked about in a row of their own, not only as somebody who lives with others asked about.
 create table person_states_before (
     run integer not null,
     period smallint not null,
@@ -50,7 +51,7 @@ create table person_states_before (
     class smallint,
     members bigint,
     month smallint,
-    now_members bigint not null,
+    own boolean not null,
     primary key (run, person, declared, period)
 );
 

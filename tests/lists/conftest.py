@@ -1,0 +1,52 @@
+"""Worlds for lists: a town is made once, the parties on it anew for every test."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from lists.world import World, assemble
+from vanzelf.rules.load import load_catalogue
+from vanzelf.rules.model import Catalogue
+from vanzelf.synth.holders import make_holders
+from vanzelf.synth.make import make_town
+
+RESIDENTS = 2_000
+Make = Callable[..., World]
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    return load_catalogue()
+
+
+@pytest.fixture(scope="session")
+def divided_town(tmp_path_factory, catalogue) -> Callable[[int], tuple[Path, dict[str, Path]]]:
+    """A made town and the directories of its holders, by seed."""
+    made: dict[int, tuple[Path, dict[str, Path]]] = {}
+
+    def of(seed: int) -> tuple[Path, dict[str, Path]]:
+        if seed not in made:
+            folder = tmp_path_factory.mktemp(f"stad{seed}")
+            make_town(catalogue, RESIDENTS, seed, folder / "stad")
+            made[seed] = folder / "stad", make_holders(catalogue, folder / "stad", folder / "houders")
+        return made[seed]
+
+    return of
+
+
+@pytest.fixture
+def make_world(tmp_path, postgres_dsn, catalogue, divided_town, worker_id) -> Make:
+    def make(seed: int = 1, bundle: str = "toeslagen") -> World:
+        town, holders = divided_town(seed)
+        folder = tmp_path / f"wereld_{worker_id}"
+        world = assemble(catalogue, folder, postgres_dsn, town, holders)
+        world.grant(bundle)
+        return world
+
+    return make
+
+
+@pytest.fixture
+def world(make_world) -> World:
+    return make_world()

@@ -1,0 +1,168 @@
+"""A list, made between parties that do not trust one another, is the list it should be."""
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pytest
+
+from lists.world import BEGIN, ON, assemble
+from source.holding.divided import Divided, InOnePlace
+from vanzelf.protocol.messages import Kind
+from vanzelf.rules.resolve import resolve
+from vanzelf.transport.links import LinkDownError
+
+
+def stuck() -> None:
+    raise AssertionError("nothing moves any more")
+
+
+def to_the_end(world, run, bundle="toeslagen", **given):
+    return world.runner(bundle, **given).to_the_end(run, stuck)
+
+
+@dataclass(frozen=True)
+class ByMandates(Divided):
+    """A town whose schemes have the limits that the mandates agreed on."""
+
+    limits: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def program(self, scheme):
+        return resolve(self.catalogue, scheme, ON, self.limits.get(scheme))
+
+
+def agreed(world, bundle):
+    limits: dict[str, dict[str, str]] = {}
+    for granted in world.mandates[bundle].values():
+        for scheme, values in granted.mandate.limits.items():
+            limits.setdefault(scheme, {}).update(values)
+    return limits
+
+
+def in_one_place(world, bundle="toeslagen") -> set[frozenset[str]]:
+    """The list, had everything been in one place: some scheme of which no question is a no."""
+    limits = agreed(world, bundle)
+    divided = ByMandates(world.catalogue, world.town, world.holders, limits)
+    rows = world.population(bundle).persons.to_pylist()
+    schemes = world.catalogue.bundles[bundle].schemes
+    whole = InOnePlace(divided, schemes)
+    answers = [whole.answers(program, rows) for program in whole.programs]
+    return {
+        frozenset(row)
+        for place, row in enumerate(rows)
+        if any(answer[place] != {0} for answer in answers)
+    }
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_list_is_that_of_a_screening_with_everything_in_one_place(make_world, seed):
+    world = make_world(seed)
+    run = world.propose()
+    assert to_the_end(world, run).state == "klaar"
+    listed = world.listed(run)
+    assert listed == in_one_place(world)
+    assert 0 < len(listed) < 0.4 * len(world.population())
+
+
+def test_a_refusal_comes_out_before_anyone_is_asked_with_all_who_live_there(world):
+    run = world.propose()
+    to_the_end(world, run)
+    someone = sorted(sorted(world.listed(run), key=sorted)[0])[0]
+    before = world.population()
+    world.refuse(someone)
+    after = world.population()
+    assert someone in {each for row in before.persons.to_pylist() for each in row}
+    assert someone not in {each for row in after.persons.to_pylist() for each in row}
+    assert after.counted["zonder_weigering"] < before.counted["zonder_weigering"]
+
+
+def test_a_refusal_after_the_freeze_ends_the_run_before_rows_are_sent(world):
+    run = world.propose()
+    world.refuse(world.population().persons.to_pylist()[0][0])
+    found = to_the_end(world, run)
+    assert (found.state, found.reason) == ("afgebroken", "weigering-na-bevriezen")
+    for slug in ("belastingdienst", "svb"):
+        with world.parties[slug].connect() as con:
+            assert con.execute("select count(*) from source_parts").fetchone() == (0,)
+
+
+def test_a_refusal_held_by_one_source_only_keeps_a_household_off_the_list(world):
+    run = world.propose()
+    to_the_end(world, run)
+    chosen = sorted(world.listed(run), key=sorted)[0]
+    other = make_again(world)
+    desk = other.desks[other.parties["svb"].oin]
+    with other.parties["svb"].connect() as con:
+        keyed = desk.office.log.subject_bytes([min(chosen)])[0]
+        con.execute("insert into refusals values (%s, %s)", (keyed, BEGIN))
+    again = other.propose()
+    to_the_end(other, again)
+    assert world.listed(run) - other.listed(again) >= {chosen}
+    assert other.listed(again) < world.listed(run)
+
+
+def make_again(world):
+    """The same town with parties that have never asked anything."""
+    folder = world.folder.parent.with_name(world.folder.parent.name + "_2")
+    dsn = world.municipality.dsn
+    other = assemble(world.catalogue, folder, dsn, world.town, world.holders)
+    other.grant()
+    return other
+
+
+def test_a_second_list_within_a_year_is_refused_aloud(world):
+    first = world.propose()
+    assert to_the_end(world, first).state == "klaar"
+    world.clock.forward(days=40)
+    second = world.propose()
+    found = to_the_end(world, second)
+    assert (found.state, found.reason) == ("afgebroken", "geweigerd-door-bron")
+    with world.parties["belastingdienst"].connect() as con:
+        assert ("te-vaak",) in con.execute("select reason from alerts").fetchall()
+
+
+def test_a_withdrawn_mandate_stops_a_run_that_goes_on(world):
+    run, runner = world.propose(), world.runner()
+    for _ in range(2):
+        runner.one_pass(run)
+    with world.parties["svb"].connect() as con:
+        con.execute("update mandates set withdrawn_at = %s", (world.clock(),))
+    found = runner.to_the_end(run, stuck)
+    assert found.state == "afgebroken"
+    assert world.listed(run) == set()
+
+
+class Down:
+    """A road to a party that does not answer messages of some kinds."""
+
+    def __init__(self, link, *kinds):
+        self._link = link
+        self._kinds = {f'"soort":"{kind}"' for kind in kinds}
+
+    def send(self, raw):
+        text = raw.split(b"\n")[1].split(b".")[1]
+        head = base64.urlsafe_b64decode(text + b"=" * (-len(text) % 4)).decode()
+        if any(kind in head for kind in self._kinds):
+            raise LinkDownError
+        return self._link.send(raw)
+
+
+def test_a_source_that_never_answers_means_no_list_and_a_year_given_back(world):
+    run = world.propose()
+    svb = world.parties["svb"].oin
+    links = {**world.links, svb: Down(world.links[svb], Kind.ROWS)}
+    runner = world.runner(links=links)
+    for _ in range(6):
+        runner.one_pass(run)
+    with world.parties["belastingdienst"].connect() as con:
+        asked = con.execute("select count(*) from person_states").fetchone()
+    assert asked is not None and asked[0] > 1000
+    world.clock.forward(days=8)
+    for desk in world.desks.values():
+        desk.expire(world.clock())
+    found = world.runner().to_the_end(run, stuck)
+    assert found.state == "afgebroken"
+    assert world.listed(run) == set()
+    with world.parties["belastingdienst"].connect() as con:
+        assert con.execute("select count(*) from person_states").fetchone() == (0,)
+        assert con.execute("select count(*) from messages").fetchone() == (2,)  # its own aborts
