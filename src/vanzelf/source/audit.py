@@ -33,8 +33,11 @@ def recheck(
     """
     loaded = holding.load(programs, asked, on)
     answers: dict[str, Codes] = {}
-    for ready in loaded.ready:
-        answers |= _rechecked(loaded, ready)
+    try:
+        for ready in loaded.ready:
+            answers |= _rechecked(loaded, ready)
+    finally:
+        loaded.close()
     return answers
 
 

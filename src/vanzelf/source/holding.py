@@ -58,21 +58,16 @@ class Holding:
         Raises ProblemError source-table or source-column.
         """
         loaded = self.load(programs, asked, on)
-        answers = {
-            program.scheme.id: loaded.rows.answers(ready.unit, loaded.values[program.scheme.id])
-            for ready in loaded.ready
-            for program in ready.programs
-        }
-        return Found(
-            {program.scheme.id: answers[program.scheme.id] for program in programs},
-            loaded.rows.stops,
-            loaded.rows.members(loaded.units),
-            loaded.rows.classes(),
-            self.connection.snapshot,
-        )
+        try:
+            return loaded.found(programs, self.connection.snapshot)
+        finally:
+            loaded.close()
 
     def load(self, programs: Sequence[Program], asked: Asked, on: dt.date) -> "Loaded":
-        """Everything that answers need, in memory: people, units, and the facts of those asked."""
+        """Everything that answers need, in memory: people, units, and the facts of those asked.
+
+        The caller closes it.
+        """
         check_restricted(programs, self.mapping.holder)
         assert self.mapping.register is not None
         ids = asked.persons.flatten()
@@ -143,6 +138,25 @@ class Loaded:
         for ready in self.ready:
             found |= self._evaluated(ready)
         return found
+
+    def found(self, programs: Sequence[Program], snapshot: str) -> Found:
+        """What was found, by scheme in the order of some programs."""
+        answers = {
+            program.scheme.id: self.rows.answers(ready.unit, self.values[program.scheme.id])
+            for ready in self.ready
+            for program in ready.programs
+        }
+        return Found(
+            {program.scheme.id: answers[program.scheme.id] for program in programs},
+            self.rows.stops,
+            self.rows.members(self.units),
+            self.rows.classes(),
+            snapshot,
+        )
+
+    def close(self) -> None:
+        """Forget everything that was read."""
+        self.register.con.close()
 
     def _evaluated(self, ready: Ready) -> dict[str, Codes]:
         statement = self.evaluator.outcomes(ready)
