@@ -18,6 +18,7 @@ from vanzelf.cli import (
     evaluate,
     explain,
     log,
+    mandate,
     replay,
     schemes,
     screen,
@@ -37,6 +38,7 @@ app = typer.Typer(
 app.add_typer(catalogue.app, name="catalogue")
 app.add_typer(schemes.app, name="scheme")
 app.add_typer(log.app, name="log")
+app.add_typer(mandate.app, name="mandate")
 app.command()(evaluate.evaluate)
 app.command()(replay.replay)
 app.command()(synth)

@@ -1,6 +1,7 @@
 """A mandate in plain words, and what is different in the next version of it."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from vanzelf.protocol.mandates import GroundState, Mandate, Rung, Terms
 from vanzelf.rules.model import Text
@@ -20,6 +21,14 @@ _CLASSES = {
     "samen": ("wie samen is", "people together"),
     "alle": ("iedereen", "everybody"),
 }
+
+
+class _Line(NamedTuple):
+    """A line: what it is about, and how it reads in both languages."""
+
+    about: str
+    nl: str
+    en: str
 
 
 def told(terms: Terms) -> dict[str, Text]:
@@ -50,30 +59,26 @@ def difference(old: Terms, new: Terms) -> list[Text]:
     return found
 
 
-_Line = tuple[str, str, str]
-"""What a line is about, in Dutch, in English."""
-
-
 def _parties(terms: Terms) -> Iterator[_Line]:
     source, asker = terms.source, terms.requester
-    yield (
+    yield _Line(
         "wie",
         f"{asker.name} ({asker.oin}) vraagt {source.name} ({source.oin}).",
         f"{asker.name} ({asker.oin}) asks {source.name} ({source.oin}).",
     )
-    yield (
+    yield _Line(
         "versie",
         f"Mandaat {terms.id}, versie {terms.version}.",
         f"Mandate {terms.id}, version {terms.version}.",
     )
     if isinstance(terms, Mandate):
-        yield (
+        yield _Line(
             "nummers",
             f"Statusnummer {terms.status_number}, set {terms.declared.number}.",
             f"Status number {terms.status_number}, set {terms.declared.number}.",
         )
     schemes = ", ".join(terms.schemes)
-    yield (
+    yield _Line(
         "bundel",
         f"Bundel {terms.bundle}, met doel {terms.purpose}: {schemes}. Per {terms.unit}.",
         f"Bundle {terms.bundle}, for {terms.purpose}: {schemes}. Per {terms.unit}.",
@@ -85,7 +90,7 @@ def _parties(terms: Terms) -> Iterator[_Line]:
         for word, date in (("van/from", ground.from_), ("tot/until", ground.until))
         if date is not None
     )
-    yield (
+    yield _Line(
         "grondslag",
         f"Grondslag: {ground.article} ({dutch}{dates}). {ground.text.get('nl', '')}",
         f"Ground: {ground.article} ({english}{dates}). {ground.text.get('en', '')}",
@@ -94,13 +99,13 @@ def _parties(terms: Terms) -> Iterator[_Line]:
     about = (
         f"{combiner.name} ({combiner.oin}), {combiner.kid}; {combiner.supplier}, {combiner.host}"
     )
-    yield "combiner", f"Alleen {about} voegt samen.", f"Only {about} combines."
+    yield _Line("combiner", f"Alleen {about} voegt samen.", f"Only {about} combines.")
 
 
 def _questions(terms: Terms) -> Iterator[_Line]:
     for each in terms.questions:
         about = f"{each.scheme}/{each.id}, versie {each.version}, {each.digest[:12]}"
-        yield (
+        yield _Line(
             f"vraag/{each.scheme}/{each.id}",
             f"Vraag: {each.text.get('nl', '')} ({about})",
             f"Question: {each.text.get('en', '')} ({about})",
@@ -114,25 +119,25 @@ def _limits(terms: Terms) -> Iterator[_Line]:
         yield _rung(rung, "samen", "Samen vastgelegde grens", "Limit declared with it")
     for scheme, values in terms.limits.items():
         for parameter, value in values.items():
-            yield (
+            yield _Line(
                 f"grens/{scheme}/{parameter}",
                 f"Er wordt gerekend met {parameter} = {value} ({scheme}).",
                 f"It is worked out with {parameter} = {value} ({scheme}).",
             )
     for family in terms.declared.families:
-        yield (
+        yield _Line(
             f"familie/{family.concept}",
             f"Gemeten wordt: {family.concept}, per {family.period} (groep {family.cluster}).",
             f"Measured is: {family.concept}, per {family.period} (cluster {family.cluster}).",
         )
     digest = terms.declared.digest[:12]
-    yield "set", f"Set van grenzen: {digest}.", f"Set of limits: {digest}."
+    yield _Line("set", f"Set van grenzen: {digest}.", f"Set of limits: {digest}.")
 
 
 def _rung(rung: Rung, key: str, dutch: str, english: str) -> _Line:
     for_nl, for_en = _CLASSES.get(rung.klass, (rung.klass, rung.klass))
     about = f"{rung.id} = {rung.value} {rung.measure} ({rung.scheme})"
-    return (
+    return _Line(
         f"{key}/{rung.scheme}/{rung.id}/{rung.family}",
         f"{dutch} voor {rung.family}: {about}, voor {for_nl}.",
         f"{english} for {rung.family}: {about}, for {for_en}.",
@@ -141,34 +146,34 @@ def _rung(rung: Rung, key: str, dutch: str, english: str) -> _Line:
 
 def _bounds(terms: Terms) -> Iterator[_Line]:
     people = terms.population
-    yield (
+    yield _Line(
         "populatie",
         f"Over wie: {people.text.get('nl', '')} ({' '.join(people.rule.split())})",
         f"About whom: {people.text.get('en', '')} ({' '.join(people.rule.split())})",
     )
-    yield (
+    yield _Line(
         "omvang",
         f"Ten minste {people.minimum} huishoudens of iedereen; dekking {people.coverage} procent.",
         f"At least {people.minimum} households or everybody; coverage {people.coverage} per cent.",
     )
     for name, value in people.premises.items():
-        yield (
+        yield _Line(
             f"aanname/{name}",
             f"Voor iedereen geldt: {name} is {'ja' if value else 'nee'}.",
             f"For everybody: {name} is {'yes' if value else 'no'}.",
         )
     gates = terms.gates
-    yield (
+    yield _Line(
         "poorten",
         f"Lijst van {gates.least} tot {gates.most} procent; hoogstens {gates.unknown} procent onzeker.",
         f"A list of {gates.least} to {gates.most} per cent; at most {gates.unknown} per cent unsure.",
     )
-    yield (
+    yield _Line(
         "hoe vaak",
         f"Hoogstens {terms.runs} lijst(en) in {terms.months} maanden.",
         f"At most {terms.runs} list(s) in {terms.months} months.",
     )
-    yield (
+    yield _Line(
         "geldig",
         f"Geldig van {terms.valid_from} tot {terms.valid_until}.",
         f"Valid from {terms.valid_from} until {terms.valid_until}.",
