@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -37,12 +38,10 @@ def read_facts(
     Gives per concept its value with estimates used, and as `x__vast` the settled one where some may
     be estimates. Raises ProblemError source-table or source-column.
     """
-    con.register("iedereen", pa.table({"id": everybody, "plaats": pa.array(range(len(everybody)))}))
     found: dict[str, Any] = {}
     for name, several in entries.items():
-        columns = [_columns_of(con, connection, each, needed, state) for each in several]
+        columns = [_columns_of(con, connection, each, everybody, needed, state) for each in several]
         found |= _first_known(name, columns)
-    con.unregister("iedereen")
     return found
 
 
@@ -62,6 +61,7 @@ def _columns_of(
     con: duckdb.DuckDBPyConnection,
     connection: Connection,
     entry: Entry,
+    everybody: Any,
     needed: Any,
     state: dt.date,
 ) -> dict[str, Any]:
@@ -76,45 +76,50 @@ def _columns_of(
         place=entry.place,
     )
     con.register("ruw", raw)
-    con.register("gelezen", con.sql(_per_key(entry)).to_arrow_table())
-    columns = loaded(con, "gelezen", [entry.concept], state, {entry.concept.id: entry.place})
-    found = con.sql(
-        f"SELECT {', '.join(columns)} FROM iedereen LEFT JOIN gelezen ON sleutel = id "
-        "ORDER BY plaats"
-        if entry.without_row is None
-        else _with_rest(entry, columns)
-    ).to_arrow_table()
-    con.unregister("gelezen")
+    found = _read(con, entry, f"SELECT {_named(entry)} FROM ruw", state)
     con.unregister("ruw")
-    return {name: one_array(found[name]) for name in found.column_names}
+    places = pc.index_in(one_array(raw[entry.key]).cast(pa.string()), value_set=everybody)
+    place = np.asarray(pc.fill_null(places, len(everybody)), dtype=np.int64)
+    count = np.bincount(place, minlength=len(everybody) + 1)[: len(everybody)]
+    row = np.full(len(everybody) + 1, -1, dtype=np.int64)
+    row[place] = np.arange(len(place))
+    row = row[:-1]
+    row[count > 1] = -1  # nobody can tell which of two rows is right
+    rows = pa.array(row, mask=row < 0)
+    kept = [each for each in found.column_names if not each.endswith(STATUS)]
+    columns = {name: one_array(found[name]).take(rows) for name in kept}
+    return columns if entry.without_row is None else _with_rest(con, entry, columns, count, state)
 
 
-def _with_rest(entry: Entry, columns: Sequence[str]) -> str:
-    """Everybody, and for whoever has no row the value that this means."""
+def _with_rest(
+    con: duckdb.DuckDBPyConnection,
+    entry: Entry,
+    columns: Mapping[str, Any],
+    count: Any,
+    state: dt.date,
+) -> dict[str, Any]:
+    """The columns, with for whoever has no row the value that this means."""
     name = identifier(entry.concept.id)
-    rest = quoted(entry.without_row or "")
-    return f"""SELECT {", ".join(columns)} FROM (
-        SELECT * REPLACE (CASE WHEN sleutel IS NULL THEN {rest} ELSE {name} END AS {name})
-        FROM iedereen LEFT JOIN gelezen ON sleutel = id) ORDER BY plaats"""
+    rest = _read(con, entry, f"SELECT {quoted(entry.without_row or '')} AS {name}", state)
+    value = one_array(rest[entry.concept.id])[0]
+    return {name: pc.if_else(pa.array(count == 0), value, each) for name, each in columns.items()}
 
 
-def _per_key(entry: Entry) -> str:
-    """The raw rows, one per key; where a key stands more than once, nothing is known."""
+def _read(con: duckdb.DuckDBPyConnection, entry: Entry, query: str, state: dt.date) -> pa.Table:
+    """The rows of a query with columns named after the concept, as stored values."""
+    columns = loaded(con, query, [entry.concept], state, {entry.concept.id: entry.place})
+    return con.sql(f"SELECT {', '.join(columns)} FROM ({query})").to_arrow_table()
+
+
+def _named(entry: Entry) -> str:
+    """SQL of the raw columns, named after the concept."""
     name = entry.concept.id
-    value = decoded(entry.value, entry.concept.type)
-    if entry.without_row is not None:
-        value = f"CAST({value} AS VARCHAR)"
-    columns = {name: value}
+    columns = {name: decoded(entry.value, entry.concept.type)}
     if entry.status is not None or entry.estimate:
         columns[name + STATUS] = _status(entry)
     if entry.dated:
         columns[name + DATED] = identifier(entry.dated)
-    listed = [
-        f"CASE WHEN count(*) = 1 THEN any_value({sql}) END AS {identifier(each)}"
-        for each, sql in columns.items()
-    ]
-    key = f"CAST({identifier(entry.key)} AS VARCHAR)"
-    return f"SELECT {key} AS sleutel, {', '.join(listed)} FROM ruw GROUP BY ALL"
+    return ", ".join(f"{sql} AS {identifier(each)}" for each, sql in columns.items())
 
 
 def _status(entry: Entry) -> str:

@@ -110,3 +110,15 @@ def test_a_column_of_another_kind_is_refused(town):
         holding = Holding(odd, connection, town.catalogue)
         with pytest.raises(ProblemError, match="source-column"):
             holding.answer(programs, asked, ON)
+
+
+def test_a_fact_that_stands_twice_is_unknown(town, tmp_path):
+    copy = tmp_path / "copy.duckdb"
+    copy.write_bytes((town.holders["uwv"] / DATABASE).read_bytes())
+    with duckdb.connect(str(copy)) as con:
+        con.execute("INSERT INTO inkomensverhouding FROM inkomensverhouding")
+    schemes = ["algemene_bijstand"]
+    once = town.answer("uwv", town.rows(), schemes).answers["algemene_bijstand"]
+    twice = town.answer("uwv", town.rows(), schemes, where=copy).answers["algemene_bijstand"]
+    assert set(once.tolist()) == {0, 1, 2, 3}
+    assert set(twice.tolist()) == {2, 3}
