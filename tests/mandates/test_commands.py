@@ -170,3 +170,18 @@ def test_what_cannot_be_shown(vanzelf, place, parties, arguments, code):
     found, out, err = vanzelf(*arguments)
     assert (found, out) == (1, "")
     assert code in err
+
+
+def test_a_source_is_told_who_acts_together_and_what_others_granted(vanzelf, place, parties):
+    code, out, err = vanzelf("join", "regio", CITY, oin(22))
+    assert (code, out) == (0, f"{CITY}, {oin(22)}, regio\n"), err
+    propose(vanzelf)
+    at_source(vanzelf, "receive", "voorstel.jws", "--demo", "--out", "nee.jws")
+    for role in ("beheerder", "fg"):
+        at_source(vanzelf, "approve", "voorstel.jws", key=role)
+    at_source(vanzelf, "sign", "voorstel.jws", "--demo", "--out", "mandaat.jws")
+    code, _, err = at_source(vanzelf, "learn", "mandaat.jws")
+    assert code == 0, err
+    code, _, err = at_source(vanzelf, "learn", "voorstel.jws")
+    assert code == 1
+    assert "signature-kind" in err

@@ -12,6 +12,7 @@ from vanzelf.language.types import Kind, Type
 from vanzelf.protocol.ladder import APART, Limit, as_written, raised
 from vanzelf.protocol.mandates import Family
 from vanzelf.protocol.problems import ProtocolError
+from vanzelf.protocol.proposing import Proposal, differences
 from vanzelf.rules.figures import exact_value
 from vanzelf.rules.model import Parameter
 from vanzelf.rules.questions import questions_at
@@ -82,6 +83,15 @@ def test_no_two_schemes_stay_close(limits):
 def test_a_limit_is_written_as_it_is_read(value):
     for measure in ("cent", "procent", "factor"):
         assert exact_value(measure, as_written(measure, value)) == value
+
+
+@pytest.mark.parametrize("plan", CATALOGUE.mandates)
+def test_every_mandate_of_the_catalogue_is_what_a_source_makes_of_it(plan):
+    made = proposal(plan, TAX)
+    assert differences(made, CATALOGUE) == []
+    for scheme in made.schemes:
+        resolve(CATALOGUE, scheme, START, made.limits.get(scheme))
+    assert Proposal.read(made.data()) == made
 
 
 def test_rent_and_healthcare_allowance_use_one_income_limit():

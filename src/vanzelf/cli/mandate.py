@@ -2,13 +2,26 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from vanzelf.cli.mandate_files import (
+    MESSAGES,
+    card_of,
+    kind_of,
+    learn_text,
+    moment,
+    opened,
+    party_of,
+    pin_of,
+    registrar_of,
+    tell_refusal,
+    terms_in,
+    text_of,
+    write,
+)
 from vanzelf.cli.options import (
     DATE,
     DIRECTORY,
@@ -24,17 +37,15 @@ from vanzelf.cli.show import dump
 from vanzelf.protocol import proposing
 from vanzelf.protocol.canonical import digest
 from vanzelf.protocol.difference import difference, told
-from vanzelf.protocol.mandates import CombinerPin, Mandate, Party, Terms
 from vanzelf.protocol.problems import ProtocolError
-from vanzelf.protocol.proposing import Approval, Proposal, Refused
-from vanzelf.protocol.signing import Key, Keys, check
+from vanzelf.protocol.proposing import Approval, Refused
+from vanzelf.protocol.signing import Key
 from vanzelf.rules.load import load_catalogue
-from vanzelf.source.granting import GRANTS, ROLES, Registrar
-from vanzelf.store.database import Connection, connect, migrate
-from vanzelf.transport.cards import Card, read_cards, trusted_keys
+from vanzelf.source.granting import GRANTS, ROLES
+from vanzelf.source.mandates import MandateStore
+from vanzelf.transport.cards import read_cards
 from vanzelf.transport.party import read_key, write_secret
 
-MESSAGES = "berichten"
 USES = (MESSAGES, GRANTS, *ROLES)
 
 app = typer.Typer(
@@ -108,13 +119,13 @@ def propose(
     made = proposing.propose(
         load_catalogue(catalogue),
         plan,
-        _party(_card(known, source)),
-        _party(_card(known, signer.oin)),
-        _pin(_card(known, combiner)),
+        party_of(card_of(known, source)),
+        party_of(card_of(known, signer.oin)),
+        pin_of(card_of(known, combiner)),
         on,
         version,
     )
-    _write(out, made.signed(signer))
+    write(out, made.signed(signer))
 
 
 @app.command()
@@ -127,9 +138,9 @@ def renew(
     catalogue: Catalogue = None,
 ) -> None:
     """Write a proposal for the next version of a mandate, signed by the municipality."""
-    previous = _terms(mandate, cards)
+    previous = terms_in(mandate, cards)
     made = proposing.renewal(previous, load_catalogue(catalogue), on)
-    _write(out, made.signed(read_key(key)))
+    write(out, made.signed(read_key(key)))
 
 
 # -- the source ----------------------------------------------------------------------------------
@@ -147,13 +158,13 @@ def receive(
     catalogue: Catalogue = None,
 ) -> None:
     """Take a proposal in at the source; what the rules forbid is refused at once, aloud."""
-    registrar = _registrar(holder, cards, key, demo=demo, catalogue=catalogue)
-    with _open(database) as con:
-        refused = registrar.receive(con, _read(proposal), _now())
+    registrar = registrar_of(holder, cards, key, demo=demo, catalogue=catalogue)
+    with opened(database) as con:
+        refused = registrar.receive(con, text_of(proposal), moment())
     if refused is None:
         typer.echo("The operator and the privacy officer can approve it now.")
         return
-    _tell_refusal(refused, registrar.key, out)
+    tell_refusal(refused, registrar.key, out)
 
 
 @app.command()
@@ -166,12 +177,12 @@ def approve(
     catalogue: Catalogue = None,
 ) -> None:
     """Agree with a proposal, as the operator or the privacy officer of the source."""
-    registrar = _registrar(holder, cards, key, demo=False, catalogue=catalogue)
+    registrar = registrar_of(holder, cards, key, demo=False, catalogue=catalogue)
     approval = Approval(
-        proposal=digest(_read(proposal).encode()), source=registrar.party.oin, at=_now()
+        proposal=digest(text_of(proposal).encode()), source=registrar.party.oin, at=moment()
     )
-    with _open(database) as con:
-        role = registrar.approve(con, approval.signed(registrar.key), _now())
+    with opened(database) as con:
+        role = registrar.approve(con, approval.signed(registrar.key), moment())
     typer.echo(f"Approved as {role}.")
 
 
@@ -187,12 +198,12 @@ def sign(
     catalogue: Catalogue = None,
 ) -> None:
     """Grant a proposal that both roles approved, with the mandate key of the source."""
-    registrar = _registrar(holder, cards, key, demo=demo, catalogue=catalogue)
-    with _open(database) as con:
-        text = registrar.grant(con, digest(_read(proposal).encode()), _now())
-    if _kind(text, registrar.key) == Refused.TYP:
-        _tell_refusal(text, registrar.key, out)
-    _write(out, text)
+    registrar = registrar_of(holder, cards, key, demo=demo, catalogue=catalogue)
+    with opened(database) as con:
+        text = registrar.grant(con, digest(text_of(proposal).encode()), moment())
+    if kind_of(text, registrar.key) == Refused.TYP:
+        tell_refusal(text, registrar.key, out)
+    write(out, text)
 
 
 @app.command()
@@ -207,10 +218,10 @@ def refuse(
     catalogue: Catalogue = None,
 ) -> None:
     """Refuse a proposal by decision, and say why."""
-    registrar = _registrar(holder, cards, key, demo=False, catalogue=catalogue)
-    with _open(database) as con:
-        text = registrar.refuse(con, digest(_read(proposal).encode()), reason, _now())
-    _write(out, text)
+    registrar = registrar_of(holder, cards, key, demo=False, catalogue=catalogue)
+    with opened(database) as con:
+        text = registrar.refuse(con, digest(text_of(proposal).encode()), reason, moment())
+    write(out, text)
 
 
 @app.command()
@@ -225,10 +236,10 @@ def withdraw(
     catalogue: Catalogue = None,
 ) -> None:
     """Withdraw a mandate, and write the status list that says so."""
-    registrar = _registrar(holder, cards, key, demo=False, catalogue=catalogue)
-    with _open(database) as con:
-        text = registrar.withdraw(con, digest(_read(mandate).encode()), reason, _now())
-    _write(out, text)
+    registrar = registrar_of(holder, cards, key, demo=False, catalogue=catalogue)
+    with opened(database) as con:
+        text = registrar.withdraw(con, digest(text_of(mandate).encode()), reason, moment())
+    write(out, text)
 
 
 @app.command()
@@ -241,10 +252,40 @@ def status(
     catalogue: Catalogue = None,
 ) -> None:
     """Write the list of mandates that no longer hold; it may be used for five minutes."""
-    registrar = _registrar(holder, cards, key, demo=False, catalogue=catalogue)
-    with _open(database) as con:
-        text = registrar.status(con, _now())
-    _write(out, text)
+    registrar = registrar_of(holder, cards, key, demo=False, catalogue=catalogue)
+    with opened(database) as con:
+        text = registrar.status(con, moment())
+    write(out, text)
+
+
+@app.command()
+def learn(
+    mandate: Document_,
+    database: Database,
+    holder: Holder,
+    cards: Cards,
+    key: KeyFile,
+    catalogue: Catalogue = None,
+) -> None:
+    """Tell the source of a mandate that another source granted: its limits count here too."""
+    registrar = registrar_of(holder, cards, key, demo=False, catalogue=catalogue)
+    with opened(database) as con:
+        learn_text(con, registrar, text_of(mandate), cards)
+    typer.echo("Known from now on.")
+
+
+@app.command()
+def join(
+    body: Annotated[str, typer.Argument(metavar="BODY", help="The joint body: its name or OIN.")],
+    members: Annotated[list[str], typer.Argument(metavar="OIN...", help="Who belongs to it.")],
+    database: Database,
+) -> None:
+    """Tell the source who acts together: they share their limits from now on, for good."""
+    with opened(database) as con:
+        store = MandateStore(con)
+        store.join(body, members)
+        together = store.together(body)
+    typer.echo(", ".join(together))
 
 
 # -- everybody -----------------------------------------------------------------------------------
@@ -258,7 +299,7 @@ def show(
     shown: Shown = PlainFormat.TEXT,
 ) -> None:
     """A mandate or proposal in plain words, once its signature is checked."""
-    terms = _terms(document, cards)
+    terms = terms_in(document, cards)
     if shown is PlainFormat.JSON:
         dump(terms.data())
         return
@@ -275,108 +316,9 @@ def diff(
     shown: Shown = PlainFormat.TEXT,
 ) -> None:
     """What changed from one version of a mandate to the next, in plain words."""
-    lines = difference(_terms(old, cards), _terms(new, cards))
+    lines = difference(terms_in(old, cards), terms_in(new, cards))
     if shown is PlainFormat.JSON:
         dump([dict(line) for line in lines])
         return
     for line in lines:
         typer.echo(line[language])
-
-
-# -- small things --------------------------------------------------------------------------------
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)  # noqa: TID251 - a command is where the clock is read
-
-
-@contextmanager
-def _open(database: str) -> Iterator[Connection]:
-    """A connection to the source's database with its tables; what is done on it is committed."""
-    with connect(database) as con:
-        migrate(con, "vanzelf.source")
-        yield con
-
-
-def _registrar(
-    holder: str, cards: Path, key: Path, *, demo: bool, catalogue: Path | None
-) -> Registrar:
-    known, signer = read_cards(cards), read_key(key)
-    own = _card(known, signer.oin)
-    trusted = trusted_keys(known.values())
-    return Registrar(
-        party=_party(own),
-        holder=holder,
-        key=signer,
-        catalogue=load_catalogue(catalogue),
-        requesters=_of_use(trusted, MESSAGES),
-        roles={kid: each for kid, each in trusted.items() if each.use in ROLES},
-        demo=demo,
-    )
-
-
-def _of_use(trusted: Keys, use: str) -> Keys:
-    return {kid: key for kid, key in trusted.items() if key.use == use}
-
-
-def _card(known: dict[str, Card], oin: str) -> Card:
-    if oin not in known:
-        raise ProtocolError.because(
-            "card-missing", f"there is no card of {oin}.", "Ask the organisation for it.", "--cards"
-        )
-    return known[oin]
-
-
-def _party(card: Card) -> Party:
-    return Party(oin=card.oin, name=card.name)
-
-
-def _pin(card: Card) -> CombinerPin:
-    """The combiner, with the key it signs messages with: the newest on its card."""
-    kids = [key.kid for key in card.trusted() if key.use == MESSAGES]
-    if not kids:
-        raise ProtocolError.because(
-            "card-key", "the card of the combiner has no key for messages.", "Ask for a new card."
-        )
-    return CombinerPin(
-        oin=card.oin, name=card.name, kid=kids[-1], supplier=card.supplier, host=card.host
-    )
-
-
-def _terms(path: Path, cards: Path) -> Terms:
-    """The mandate or proposal in a file, signed by somebody whose card is there."""
-    trusted, text = trusted_keys(read_cards(cards).values()), _read(path)
-    try:
-        return Mandate.check(text, _of_use(trusted, GRANTS))[0]
-    except ProtocolError as error:
-        if all(each.code != "signature-kind" for each in error.problems):
-            raise
-    return Proposal.check(text, _of_use(trusted, MESSAGES))[0]
-
-
-def _kind(text: str, key: Key) -> str:
-    """What kind of document this source just signed: a mandate, or a refusal."""
-    try:
-        return check(text, Mandate.TYP, {key.kid: key}).typ
-    except ProtocolError:
-        return Refused.TYP
-
-
-def _tell_refusal(text: str, key: Key, out: Path) -> None:
-    """Write a refusal, and end with what it says as problems."""
-    out.write_text(text, encoding="utf-8")
-    refused, _ = Refused.check(text, {key.kid: key})
-    raise ProtocolError.because(
-        "mandate-refused",
-        f"the proposal is refused ({', '.join(refused.reasons)}): {refused.text}",
-        f"The refusal is in {out}.",
-    )
-
-
-def _read(path: Path) -> str:
-    return path.read_text(encoding="utf-8").strip()
-
-
-def _write(out: Path, text: str) -> None:
-    out.write_text(text, encoding="utf-8")
-    typer.echo(f"Written: {out}")
