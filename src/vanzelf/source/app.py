@@ -1,0 +1,183 @@
+"""The application of a source: messages, proposals for mandates, status, and its own log."""
+
+import copy
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import anyio.to_thread
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount
+
+from vanzelf.holdings.mapping import read_mapping
+from vanzelf.ledger.log import KEY_BYTES, Log
+from vanzelf.ledger.reading import Reader
+from vanzelf.ledger.routes import Allowed, routes
+from vanzelf.protocol import mandates
+from vanzelf.protocol.signing import LARGEST
+from vanzelf.rules.load import load_catalogue
+from vanzelf.rules.model import Catalogue
+from vanzelf.source.answerers import answerer
+from vanzelf.source.desk import Office, SourceDesk
+from vanzelf.source.granting import Registrar
+from vanzelf.source.mandates import MandateStore
+from vanzelf.transport.asgi import Handler, Service, application
+from vanzelf.transport.cards import by_role, trusted_keys
+from vanzelf.transport.config import Settings, source_database
+from vanzelf.transport.intake import text_of
+from vanzelf.transport.limits import Gate
+from vanzelf.transport.openapi import JOSE, Operation
+from vanzelf.transport.opening import party_of
+from vanzelf.transport.party import Clock, Party, read_key
+
+PROPOSALS = Operation(
+    id="ontvangMandaatvoorstel",
+    method="POST",
+    path="/v1/mandaatvoorstellen",
+    tag="mandaten",
+    summary="Een mandaat voorstellen",
+    description=(
+        "De inhoud is een voorstel, ondertekend door de gemeente die wil vragen. Wat de regels"
+        " verbieden wordt meteen geweigerd, met een ondertekende weigering als antwoord. De rest"
+        " leggen beheerder en functionaris gegevensbescherming van de bron naast de wet."
+    ),
+    takes=JOSE,
+    answers={
+        200: ("De ondertekende weigering.", JOSE),
+        202: ("Aangenomen, en voorgelegd aan de bron.", None),
+    },
+    refuses=(400, 401, 403, 413, 415, 503),
+)
+STATUS = Operation(
+    id="leesMandaatstatus",
+    method="GET",
+    path="/v1/mandaatstatus",
+    tag="mandaten",
+    summary="Welke mandaten niet meer gelden",
+    description="De lijst die de bron nu ondertekent. Een lijst van meer dan 5 minuten oud telt niet.",
+    answers={200: ("De ondertekende lijst.", JOSE)},
+    refuses=(503,),
+)
+_TITLE = "Vragen aan een bron"
+_ABOUT = (
+    "Hiermee vraagt een gemeente aan een bron of huishoudens iets kunnen missen, zonder dat een"
+    " inkomen of ander gegeven de bron verlaat: de antwoorden gaan versleuteld naar de samenvoeger."
+)
+_OFFICER = "functionaris gegevensbescherming"
+
+
+def source_desk(settings: Settings, clock: Clock, catalogue: Catalogue | None = None) -> SourceDesk:
+    """The desk of the source that a party file describes. clock: the real time.
+
+    catalogue: instead of the one the file names. Raises ProblemError with what is wrong.
+    """
+    assert settings.source is not None and settings.keys.status and settings.keys.log
+    rules = catalogue or load_catalogue(settings.catalogue)
+    mapping = read_mapping(settings.source.mapping, rules)
+    where = source_database(settings.source, settings.file)
+    office = Office(
+        rules,
+        answerer(mapping, where, rules),
+        Log(_subject_key(settings.keys.log.read_bytes()), {"service.name": "vanzelf-bron"}),
+        settings.source.activity,
+        read_key(settings.keys.status),
+    )
+    return SourceDesk(party_of(settings, clock), office)
+
+
+def source_app(settings: Settings, desk: SourceDesk) -> Starlette:
+    """The application around the desk of a source."""
+    party, counter = desk.party, _Counter(settings, desk)
+
+    def desk_for(resource: Mapping[str, str]) -> SourceDesk:
+        log = desk.office.log
+        told = replace(log, resource={**log.resource, **resource})
+        found = copy.copy(desk)
+        found.office = replace(desk.office, log=told)
+        return found
+
+    more: list[tuple[Operation, Handler]] = [(PROPOSALS, counter.propose), (STATUS, counter.status)]
+    return application(
+        Service(
+            title=_TITLE,
+            description=_ABOUT,
+            party=party,
+            desk=desk,
+            desk_for=desk_for,
+            gate=Gate(settings.limits),
+            expire=lambda: desk.expire(party.clock()),
+            more=more,
+            mounted=_log_routes(settings, party),
+        )
+    )
+
+
+@dataclass(frozen=True)
+class _Counter:
+    """Takes proposals and gives the status of mandates."""
+
+    settings: Settings
+    desk: SourceDesk
+
+    async def propose(self, request: Request) -> Response:
+        text = await text_of(request, JOSE, LARGEST)
+        refused = await anyio.to_thread.run_sync(self._receive, text)
+        return Response(status_code=202) if refused is None else Response(refused, media_type=JOSE)
+
+    def _receive(self, text: str) -> str | None:
+        party = self.desk.party
+        with party.connect() as con, con.transaction():
+            return self._registrar().receive(con, text, party.clock())
+
+    def _registrar(self) -> Registrar:
+        """Who refuses what the rules forbid. It signs with the key for messages: the mandate key
+        is not on this machine.
+        """
+        party, source = self.desk.party, self.settings.source
+        assert source is not None
+        requesters = trusted_keys(by_role(party.cards, "gemeente"))
+        return Registrar(
+            party=mandates.Party(oin=party.oin, name=party.card.name),
+            holder=source.holder,
+            key=party.key,
+            catalogue=self.desk.office.catalogue,
+            requesters={kid: key for kid, key in requesters.items() if key.use == "berichten"},
+            roles={},
+            demo=party.demo,
+        )
+
+    async def status(self, _request: Request) -> Response:
+        return Response(await anyio.to_thread.run_sync(self._status), media_type=JOSE)
+
+    def _status(self) -> str:
+        party = self.desk.party
+        with party.connect() as con:
+            found = MandateStore(con).status(party.oin, party.clock())
+        return found.signed(self.desk.office.status_key)
+
+
+def _log_routes(settings: Settings, party: Party) -> list[BaseRoute]:
+    """The read API of the processing log, for who has the key for it and says why."""
+    if settings.log_token is None:
+        return []
+    token = settings.log_token.read_text(encoding="utf-8").strip().encode()
+
+    def allow(request: Request) -> Allowed | None:
+        given = request.headers.get("Authorization", "").encode()
+        if not token or not secrets.compare_digest(given, b"Bearer " + token):
+            return None
+        return Allowed(reader=Reader(_OFFICER, request.headers.get("Reden", "")))
+
+    return [Mount("/intern/v1", routes=list(routes(party.connect, allow, party.clock)))]
+
+
+def _subject_key(data: bytes) -> bytes:
+    """The subject key in a file: 32 bytes, or as many in hexadecimal."""
+    if len(data) == KEY_BYTES:
+        return data
+    try:
+        return bytes.fromhex(data.decode("ascii").strip())
+    except ValueError:
+        return data  # of no right length: the log says so
