@@ -29,7 +29,10 @@ def divided_town(tmp_path_factory, catalogue) -> Callable[[int], tuple[Path, dic
         if seed not in made:
             folder = tmp_path_factory.mktemp(f"stad{seed}")
             make_town(catalogue, RESIDENTS, seed, folder / "stad")
-            made[seed] = folder / "stad", make_holders(catalogue, folder / "stad", folder / "houders")
+            made[seed] = (
+                folder / "stad",
+                make_holders(catalogue, folder / "stad", folder / "houders"),
+            )
         return made[seed]
 
     return of

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from holdings.divided import Divided, InOnePlace
 from lists.world import BEGIN, ON, assemble
-from source.holding.divided import Divided, InOnePlace
 from vanzelf.protocol.messages import Kind
 from vanzelf.rules.resolve import resolve
 from vanzelf.transport.links import LinkDownError

@@ -24,13 +24,13 @@ from vanzelf.eikenhage.parties import (
     note_key,
     open_parties,
 )
+from vanzelf.holdings.connection import open_connection
+from vanzelf.holdings.holding import Holding
+from vanzelf.holdings.mapping import read_mapping
 from vanzelf.ledger.log import Log
 from vanzelf.rules.model import Catalogue
 from vanzelf.source.answerers import answerer
-from vanzelf.source.connection import open_connection
 from vanzelf.source.desk import Office, SourceDesk
-from vanzelf.source.holding import Holding
-from vanzelf.source.mapping import read_mapping
 from vanzelf.store.database import create_database
 from vanzelf.synth.holders import DATABASE, MAPPING, make_holders
 from vanzelf.synth.make import make_town
@@ -113,7 +113,8 @@ class World:
             party.connect() as con,
         ):
             holding = Holding(mapping, own, self.catalogue)
-            return build(holding, con, People.of(party), bundle, ON)
+            refusals = Refusals(con, People.of(party))
+            return build(holding, lambda who: refusals.among(who, bundle), bundle, ON)
 
     def propose(self, bundle: str = "toeslagen") -> str:
         """A frozen run; gives its id."""
@@ -148,9 +149,7 @@ class World:
         people = People.of(self.municipality)
         with self.municipality.connect() as con:
             sealed = dict(con.execute("select id, sealed from ask.subjects").fetchall())
-            rows = con.execute(
-                "select subjects from ask.entries where run = %s", (run,)
-            ).fetchall()
+            rows = con.execute("select subjects from ask.entries where run = %s", (run,)).fetchall()
         return {frozenset(people.person(bytes(sealed[each])) for each in row[0]) for row in rows}
 
 

@@ -4,6 +4,9 @@ import datetime as dt
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
+
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from vanzelf.ask.freezing import Frozen, load
 from vanzelf.ask.people import People
@@ -21,8 +24,9 @@ from vanzelf.transport.mailroom import keys_folder
 
 DAYS = 90
 """How long a list, and a note about it, may be kept."""
-NOTE = 64
-"""Bytes of a note before sealing, whatever it says."""
+NONCE = 12
+ON_LIST, NOT_ON_LIST = b"op de lijst".ljust(32), b"niet op de lijst".ljust(32)
+"""What a note says; both have one size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +142,26 @@ def _write_entries(con: Connection, entries: Sequence[tuple[object, ...]]) -> No
 def _write_notes(
     con: Connection,
     run: str,
-    subjects: dict[str, str],
+    subjects: dict[str, UUID],
     listed: set[str],
     note_key: str,
     expires: dt.date,
 ) -> None:
-    """A note of one size for everybody who was asked about."""
-    with con.cursor().copy("copy ask.notes (run, subject, sealed, expires) from stdin") as copy:
-        for person, subject in sorted(subjects.items(), key=lambda each: each[1]):
-            text = b"op de lijst" if person in listed else b"niet op de lijst"
-            about = {"soort": "notitie", "run": run, "wie": subject}
-            copy.write_row((run, subject, seal(text.ljust(NOTE), note_key, about), expires))
+    """A note of one size for everybody who was asked about.
+
+    They are sealed with a key of this run, which is sealed to the residents' side and forgotten
+    here: nobody at the municipality can open a note.
+    """
+    key = secrets.token_bytes(32)
+    sealed_key = seal(key, note_key, {"soort": "notities", "run": run})
+    con.execute("insert into ask.note_keys (run, sealed) values (%s, %s)", (run, sealed_key))
+    encrypt = ChaCha20Poly1305(key).encrypt
+    nonces = secrets.token_bytes(NONCE * len(subjects))
+    with con.cursor().copy(
+        "copy ask.notes (run, subject, sealed, expires) from stdin (format binary)"
+    ) as copy:
+        copy.set_types(["text", "uuid", "bytea", "date"])
+        for place, (person, subject) in enumerate(subjects.items()):
+            nonce = nonces[place * NONCE : (place + 1) * NONCE]
+            text = ON_LIST if person in listed else NOT_ON_LIST
+            copy.write_row((run, subject, nonce + encrypt(nonce, text, None), expires))

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
+from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
@@ -34,7 +35,7 @@ class People:
         """The keyed hash of each person: HMAC-SHA256, 32 bytes."""
         return [hmac.digest(self.find_key, each.encode(), "sha256") for each in persons]
 
-    def subjects(self, con: Connection, persons: Sequence[str]) -> dict[str, str]:
+    def subjects(self, con: Connection, persons: Sequence[str]) -> dict[str, UUID]:
         """The id of each person, made when there is none yet."""
         unique = sorted(set(persons))
         keyed = self.keyed(unique)
@@ -49,10 +50,10 @@ class People:
             "insert into ask.subjects (keyed, sealed) select * from coming on conflict do nothing"
         )
         rows = con.execute(
-            "select s.keyed, s.id::text from ask.subjects s join coming using (keyed)"
+            "select s.keyed, s.id from ask.subjects s join coming using (keyed)"
         ).fetchall()
         con.execute("drop table coming")
-        found: dict[bytes, str] = dict(rows)
+        found: dict[bytes, UUID] = dict(rows)
         return {who: found[key] for who, key in zip(unique, keyed, strict=True)}
 
     def person(self, sealed: bytes) -> str:

@@ -5,6 +5,7 @@ who does not want to be looked up is not asked about, nor is anybody with whom t
 """
 
 import datetime as dt
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,18 +14,19 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from vanzelf.ask.people import People
-from vanzelf.ask.refusals import Refusals
 from vanzelf.engines.sql.statement import OUTCOME
+from vanzelf.holdings.holding import Holding
+from vanzelf.holdings.register import SECRET, Register, load_register
 from vanzelf.households import concepts as household
 from vanzelf.households.bulk.codes import one_array
 from vanzelf.households.bulk.truths import NOBODY, YES
 from vanzelf.rules.populations import population_program
+from vanzelf.rules.program import Program
 from vanzelf.screening.columns import identifier
 from vanzelf.screening.evaluate import PartEvaluator
-from vanzelf.source.holding import Holding
-from vanzelf.source.register import SECRET, Register, load_register
-from vanzelf.store.database import Connection
+
+Refused = Callable[[Sequence[str]], set[str]]
+"""Gives those of some people who have refused."""
 
 Bools = npt.NDArray[np.bool_]
 
@@ -44,12 +46,10 @@ class Population:
         return len(self.persons)
 
 
-def build(
-    holding: Holding, con: Connection, people: People, bundle: str, on: dt.date
-) -> Population:
+def build(holding: Holding, refused: Refused, bundle: str, on: dt.date) -> Population:
     """The population of a bundle. holding: the municipality's own register and facts.
 
-    con: its own store, with the refusals. Raises ProblemError.
+    refused: gives those of some people who do not want to be looked up. Raises ProblemError.
     """
     program = population_program(holding.catalogue, bundle, on)
     unit = program.scheme.unit
@@ -73,7 +73,7 @@ def build(
     counted["binnen_de_doelgroep"] = int(kept.sum())
     kept &= ~_either(register.truths(SECRET), heads, partners)
     counted["zonder_geheim_adres"] = int(kept.sum())
-    kept &= ~_with_refusal(register, con, people, bundle, heads, partners)
+    kept &= ~_with_refusal(register, refused, heads, partners)
     counted["zonder_weigering"] = int(kept.sum())
     chosen = np.flatnonzero(kept)
     homes = _homes(register)
@@ -98,12 +98,10 @@ def _either(marked: Any, heads: Any, partners: Any) -> Bools:
     return np.asarray(with_nobody[heads] | with_nobody[partners])
 
 
-def _with_refusal(
-    register: Register, con: Connection, people: People, bundle: str, heads: Any, partners: Any
-) -> Bools:
+def _with_refusal(register: Register, among: Refused, heads: Any, partners: Any) -> Bools:
     """Units in whose home somebody does not want to be looked up."""
     ids = register.ids.to_pylist()
-    refused = Refusals(con, people).among(ids, bundle)
+    refused = among(ids)
     if not refused:
         return np.zeros(len(heads), dtype=np.bool_)
     who = np.fromiter((each in refused for each in ids), dtype=np.bool_, count=len(ids))
@@ -129,9 +127,7 @@ def _pairs(register: Register, heads: Any, partners: Any) -> Any:
     return pa.ListArray.from_arrays(offsets, register.ids.take(pa.array(flat)))
 
 
-
-
-def _facts(holding: Holding, register: Register, program: object, on: dt.date) -> None:
+def _facts(holding: Holding, register: Register, program: Program, on: dt.date) -> None:
     holding._read(register, holding._household_entries(), register.ids, on)
     register.con.register("addresses", pa.table({"bag_adres": register.addresses}))
     holding._read(register, holding._entries([program]), register.ids, on)

@@ -64,11 +64,11 @@ class Joined:
         return cls(blank, other, np.zeros(count, dtype=np.bool_))
 
     def add(self, answers: Mapping[str, Codes]) -> None:
-        """The answers of one more source."""
-        for scheme, refused in self.refused.items():
-            refused |= answers[scheme] == NO
-            self.doubted[scheme] |= answers[scheme] == UNKNOWN
-            self.stopped |= answers[scheme] == STOP
+        """The answers of one more source, about the schemes it was asked about."""
+        for scheme, codes in answers.items():
+            self.refused[scheme] |= codes == NO
+            self.doubted[scheme] |= codes == UNKNOWN
+            self.stopped |= codes == STOP
 
     def listed(self) -> tuple[Bools, Bools]:
         """Who is on the list of the bundle, and who is on it for certain.

@@ -73,8 +73,8 @@ class Refusal(Document):
 class Receipt(Document):
     """What a source did, for whoever checks the run later.
 
-    tokens: digest of the digests of the tokens of every chunk, in order. leg: digests of the sealed parts. criteria: digest of the
-    questions as they were run. snapshot: which state of its data.
+    tokens: digest of the digests of the tokens of every chunk, in order. leg: digests of the sealed
+    parts. criteria: digest of the questions as they were run. snapshot: which state of its data.
     """
 
     TYP: ClassVar[str] = "vanzelf-ontvangstbewijs"

@@ -10,17 +10,17 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from vanzelf.holdings.asked import Asked, AskedDwellings, Found
+from vanzelf.holdings.audit import recheck
+from vanzelf.holdings.connection import open_connection
+from vanzelf.holdings.holding import Holding
+from vanzelf.holdings.landlord import Landlord
+from vanzelf.holdings.mapping import SourceMapping
 from vanzelf.protocol.answers import Codes
 from vanzelf.protocol.rows import Received
 from vanzelf.rules.model import Catalogue
 from vanzelf.rules.program import Program
 from vanzelf.source.answering import Answerer
-from vanzelf.source.asked import Asked, AskedDwellings, Found
-from vanzelf.source.audit import recheck
-from vanzelf.source.connection import open_connection
-from vanzelf.source.holding import Holding
-from vanzelf.source.landlord import Landlord
-from vanzelf.source.mapping import SourceMapping
 from vanzelf.terms.units import UnitType
 
 

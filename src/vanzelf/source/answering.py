@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from vanzelf.holdings.asked import Found, StopReason
 from vanzelf.ledger.log import Log
 from vanzelf.ledger.trace import Trace
 from vanzelf.protocol.answers import STOP, YES, Bools, Codes
@@ -20,7 +21,6 @@ from vanzelf.rules.model import Catalogue
 from vanzelf.rules.program import Program
 from vanzelf.rules.questions import questions_at
 from vanzelf.rules.resolve import resolve
-from vanzelf.source.asked import Found, StopReason
 from vanzelf.source.budget import Budget, Households
 from vanzelf.store.database import Connection
 from vanzelf.terms.units import UnitType

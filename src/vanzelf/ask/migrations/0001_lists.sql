@@ -53,8 +53,13 @@ create table ask.entries (
     expires date not null
 );
 
--- For everybody who was asked about, one note of one size, sealed to the key of the residents' side:
--- "you were on the list" or "you were not".
+-- For everybody who was asked about, one note of one size: "you were on the list" or "you were not".
+-- Notes are sealed with a key of the run; that key is sealed to the residents' side, not to us.
+create table ask.note_keys (
+    run text primary key references ask.runs,
+    sealed bytea not null
+);
+
 create table ask.notes (
     run text not null references ask.runs,
     subject uuid not null references ask.subjects,

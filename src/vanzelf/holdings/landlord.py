@@ -13,13 +13,13 @@ import pyarrow.compute as pc
 
 from vanzelf.engines.duckdb import statement
 from vanzelf.engines.sql.layout import LID, Layout
+from vanzelf.holdings.asked import UNKNOWN, AskedDwellings, Found
+from vanzelf.holdings.connection import Connection, workspace
+from vanzelf.holdings.facts import read_facts
+from vanzelf.holdings.holding import check_restricted, coded_answer
+from vanzelf.holdings.mapping import SourceMapping
 from vanzelf.rules.model import Catalogue
 from vanzelf.rules.program import Program
-from vanzelf.source.asked import UNKNOWN, AskedDwellings, Found
-from vanzelf.source.connection import Connection, workspace
-from vanzelf.source.facts import read_facts
-from vanzelf.source.holding import check_restricted, coded_answer
-from vanzelf.source.mapping import SourceMapping
 from vanzelf.terms.problems import ProblemError
 from vanzelf.terms.units import Role, UnitType
 

@@ -11,6 +11,12 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
+from vanzelf.holdings.asked import Asked, AskedDwellings, Found
+from vanzelf.holdings.connection import open_connection
+from vanzelf.holdings.holding import Holding
+from vanzelf.holdings.landlord import Landlord
+from vanzelf.holdings.mapping import SourceMapping, read_mapping
+from vanzelf.holdings.register import load_register
 from vanzelf.households import bulk
 from vanzelf.rules.model import Catalogue
 from vanzelf.rules.program import RECEIVED, Program
@@ -19,12 +25,6 @@ from vanzelf.rules.resolve import resolve
 from vanzelf.screening.evaluate import PartEvaluator, wanted_facts
 from vanzelf.screening.population import open_population
 from vanzelf.screening.reader import PartReader
-from vanzelf.source.asked import Asked, AskedDwellings, Found
-from vanzelf.source.connection import open_connection
-from vanzelf.source.holding import Holding
-from vanzelf.source.landlord import Landlord
-from vanzelf.source.mapping import SourceMapping, read_mapping
-from vanzelf.source.register import load_register
 from vanzelf.synth.holders import DATABASE, MAPPING, make_holders
 from vanzelf.synth.make import make_town
 from vanzelf.terms.units import UnitType

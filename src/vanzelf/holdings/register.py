@@ -16,14 +16,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from vanzelf.holdings.connection import Connection, workspace
+from vanzelf.holdings.facts import decoded, loaded
+from vanzelf.holdings.mapping import RegisterMapping, Table
 from vanzelf.households import concepts as household
 from vanzelf.households.bulk.codes import one_array
 from vanzelf.language.types import TEXT, TRUTH
 from vanzelf.rules.model import Catalogue
 from vanzelf.screening.columns import STATUS, identifier
-from vanzelf.source.connection import Connection, workspace
-from vanzelf.source.facts import decoded, loaded
-from vanzelf.source.mapping import RegisterMapping, Table
 
 SECRET, RESIDENT = "geheimhouding", "ingezetene"
 """Concepts of the register that may stop a row."""

@@ -13,11 +13,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from vanzelf.households import concepts as household
-from vanzelf.households.bulk import Members, truths
-from vanzelf.households.town import first_of_month
-from vanzelf.screening.evaluate import PartEvaluator
-from vanzelf.source.asked import (
+from vanzelf.holdings.asked import (
     STOP,
     Asked,
     Codes,
@@ -25,7 +21,11 @@ from vanzelf.source.asked import (
     StopReason,
     any_of,
 )
-from vanzelf.source.register import RESIDENT, SECRET, Register
+from vanzelf.holdings.register import RESIDENT, SECRET, Register
+from vanzelf.households import concepts as household
+from vanzelf.households.bulk import Members, truths
+from vanzelf.households.town import first_of_month
+from vanzelf.screening.evaluate import PartEvaluator
 from vanzelf.terms.units import UnitType
 
 Numbers = npt.NDArray[np.int64]

@@ -14,13 +14,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from vanzelf.engines.sql.layout import SETTLED
+from vanzelf.holdings.connection import Connection
+from vanzelf.holdings.mapping import Column, Entry
 from vanzelf.households.bulk.codes import one_array
 from vanzelf.language.types import TEXT, Kind, Type
 from vanzelf.rules.model import Concept
 from vanzelf.screening.columns import DATED, STATUS, FactColumn, identifier, quoted
 from vanzelf.screening.loaded import columns_in
-from vanzelf.source.connection import Connection
-from vanzelf.source.mapping import Column, Entry
 from vanzelf.terms.problems import Place, ProblemError
 
 

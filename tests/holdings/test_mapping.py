@@ -6,8 +6,8 @@ import pytest
 
 from support.markdown import blocks
 from support.repository import ROOT
+from vanzelf.holdings.mapping import ReferenceYear, read_mapping
 from vanzelf.rules.questions import definition_digest
-from vanzelf.source.mapping import ReferenceYear, read_mapping
 from vanzelf.synth.holders import HOLDERS, MAPPING
 from vanzelf.terms.problems import ProblemError
 

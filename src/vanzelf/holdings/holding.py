@@ -13,17 +13,17 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from vanzelf.holdings.asked import NO, UNKNOWN, YES, Asked, Codes, Found
+from vanzelf.holdings.connection import Connection
+from vanzelf.holdings.facts import read_facts
+from vanzelf.holdings.mapping import Entry, SourceMapping
+from vanzelf.holdings.register import Register, load_register
+from vanzelf.holdings.rows import Rows, read_rows
 from vanzelf.rules.model import Catalogue
 from vanzelf.rules.program import RECEIVED, Program
 from vanzelf.rules.questions import question_names
 from vanzelf.screening.columns import HOUSEHOLD_FACTS, identifier
 from vanzelf.screening.evaluate import PartEvaluator, Ready
-from vanzelf.source.asked import NO, UNKNOWN, YES, Asked, Codes, Found
-from vanzelf.source.connection import Connection
-from vanzelf.source.facts import read_facts
-from vanzelf.source.mapping import Entry, SourceMapping
-from vanzelf.source.register import Register, load_register
-from vanzelf.source.rows import Rows, read_rows
 from vanzelf.terms.problems import ProblemError
 from vanzelf.terms.units import UnitType
 

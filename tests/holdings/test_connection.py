@@ -7,10 +7,10 @@ import psycopg
 import pyarrow as pa
 import pytest
 
-from source.holding.divided import ON
-from vanzelf.source.connection import open_connection, workspace
-from vanzelf.source.holding import Holding
-from vanzelf.source.mapping import Column
+from holdings.divided import ON
+from vanzelf.holdings.connection import open_connection, workspace
+from vanzelf.holdings.holding import Holding
+from vanzelf.holdings.mapping import Column
 from vanzelf.synth.holders import DATABASE, copy_to_postgres
 from vanzelf.terms.problems import ProblemError
 

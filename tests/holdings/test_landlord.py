@@ -3,12 +3,12 @@
 import pyarrow as pa
 import pytest
 
-from source.holding.divided import ON, lists
+from holdings.divided import ON, lists
+from vanzelf.holdings.asked import AskedDwellings
+from vanzelf.holdings.connection import open_connection
+from vanzelf.holdings.holding import Holding
+from vanzelf.holdings.landlord import Landlord
 from vanzelf.rules.questions import questions_at
-from vanzelf.source.asked import AskedDwellings
-from vanzelf.source.connection import open_connection
-from vanzelf.source.holding import Holding
-from vanzelf.source.landlord import Landlord
 from vanzelf.synth.holders import DATABASE
 from vanzelf.terms.problems import ProblemError
 

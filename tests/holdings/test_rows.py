@@ -5,11 +5,11 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from source.holding.divided import ON, lists, population_where
-from vanzelf.source.asked import Asked, HouseholdClass, StopReason
-from vanzelf.source.audit import recheck
-from vanzelf.source.connection import open_connection
-from vanzelf.source.holding import Holding
+from holdings.divided import ON, lists, population_where
+from vanzelf.holdings.asked import Asked, HouseholdClass, StopReason
+from vanzelf.holdings.audit import recheck
+from vanzelf.holdings.connection import open_connection
+from vanzelf.holdings.holding import Holding
 from vanzelf.synth.holders import DATABASE, copy_to_postgres
 from vanzelf.terms.units import UnitType
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from source.holding.divided import Divided, divide
+from holdings.divided import Divided, divide
 from vanzelf.rules.load import load_catalogue
 from vanzelf.rules.model import Catalogue
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from source.holding.divided import InOnePlace, lists, population_where
+from holdings.divided import InOnePlace, lists, population_where
+from vanzelf.holdings.asked import STOP, all_of
 from vanzelf.rules.questions import holders_asked
-from vanzelf.source.asked import STOP, all_of
 
 ALLOWANCES = ("zorgtoeslag", "huurtoeslag", "kindgebonden_budget")
 ASSISTANCE = ("algemene_bijstand", "individuele_inkomenstoeslag")
