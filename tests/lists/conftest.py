@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from lists.world import World, assemble
+from lists.world import ON, World, assemble
+from vanzelf.eikenhage.canaries import give, hatch
+from vanzelf.eikenhage.parties import MUNICIPALITY, key_of
 from vanzelf.rules.load import load_catalogue
 from vanzelf.rules.model import Catalogue
 from vanzelf.synth.holders import make_holders
@@ -36,6 +38,26 @@ def divided_town(tmp_path_factory, catalogue) -> Callable[[int], tuple[Path, dic
         return made[seed]
 
     return of
+
+
+@pytest.fixture(scope="session")
+def town_with_canaries(tmp_path_factory, catalogue, divided_town):
+    """The town of seed 1 with canaries among the people its sources know, and the canaries."""
+    folder = tmp_path_factory.mktemp("kanaries")
+    town, holders = divided_town(1)
+    whole, canaries = hatch(catalogue, town, folder / "met", "toeslagen", ON, 1)
+    with_canaries = make_holders(catalogue, whole, folder / "houders")
+    return town, {**with_canaries, "gemeente": holders["gemeente"]}, canaries
+
+
+@pytest.fixture
+def world_with_canaries(tmp_path, postgres_dsn, catalogue, town_with_canaries, worker_id) -> World:
+    town, holders, canaries = town_with_canaries
+    world = assemble(catalogue, tmp_path / f"wereld_{worker_id}", postgres_dsn, town, holders)
+    world.grant()
+    key = key_of(world.folder, MUNICIPALITY, "kanaries")
+    give(world.municipality, "toeslagen", canaries, key)
+    return world
 
 
 @pytest.fixture

@@ -2,12 +2,13 @@
 
 import base64
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
 from holdings.divided import Divided, InOnePlace
 from lists.world import BEGIN, ON, assemble
+from vanzelf.combiner.joining import join
 from vanzelf.protocol.messages import Kind
 from vanzelf.rules.resolve import resolve
 from vanzelf.transport.links import LinkDownError
@@ -156,7 +157,8 @@ def test_a_source_that_never_answers_means_no_list_and_a_year_given_back(world):
         runner.one_pass(run)
     with world.parties["belastingdienst"].connect() as con:
         asked = con.execute("select count(*) from person_states").fetchone()
-    assert asked is not None and asked[0] > 1000
+    assert asked is not None
+    assert asked[0] > 1000
     world.clock.forward(days=8)
     for desk in world.desks.values():
         desk.expire(world.clock())
@@ -166,3 +168,26 @@ def test_a_source_that_never_answers_means_no_list_and_a_year_given_back(world):
     with world.parties["belastingdienst"].connect() as con:
         assert con.execute("select count(*) from person_states").fetchone() == (0,)
         assert con.execute("select count(*) from messages").fetchone() == (2,)  # its own aborts
+
+
+def test_canaries_are_where_an_auditor_expects_them_and_never_on_the_list(world_with_canaries):
+    world = world_with_canaries
+    run = world.propose()
+    assert to_the_end(world, run).state == "klaar"
+    assert world.listed(run) == in_one_place(world)
+
+
+def test_a_combiner_that_leaves_some_out_is_found_out(world_with_canaries, monkeypatch):
+    world = world_with_canaries
+
+    def leave_some_out(*given):
+        listed = join(*given)
+        kept = [listed.tokens[at : at + 16] for at in range(0, len(listed.tokens), 16)]
+        del kept[::20]
+        return replace(listed, tokens=b"".join(kept), count=len(kept))
+
+    monkeypatch.setattr("vanzelf.combiner.desk.join", leave_some_out)
+    run = world.propose()
+    found = to_the_end(world, run)
+    assert (found.state, found.reason) == ("verworpen", "kanarie")
+    assert world.listed(run) == set()

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from vanzelf.ask.canaries import canaries_of
 from vanzelf.ask.freezing import freeze, save
 from vanzelf.ask.people import People
 from vanzelf.ask.population import Population, build
@@ -119,7 +120,8 @@ class World:
     def propose(self, bundle: str = "toeslagen") -> str:
         """A frozen run; gives its id."""
         party, population, run = self.municipality, self.population(bundle), new_run()
-        frozen = freeze(population.persons, population.addresses, {})
+        canaries = canaries_of(party, bundle, party.keys_for("kanaries"))
+        frozen = freeze(population.persons, population.addresses, canaries)
         save(party, run, frozen)
         now = self.clock()
         with party.connect() as con, con.transaction():

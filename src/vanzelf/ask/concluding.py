@@ -8,6 +8,7 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
+from vanzelf.ask.canaries import canaries_of, canary_key
 from vanzelf.ask.freezing import Frozen, load
 from vanzelf.ask.people import People
 from vanzelf.ask.refusals import Refusals
@@ -69,10 +70,14 @@ def check_audits(steps: Steps, result: Opened, households: int) -> None:
         Runs(steps.con).keep(steps.run.id, oin, "controleverslag", signed.text)
 
 
-def check_canaries(frozen: Frozen, result: Opened) -> None:
+def check_canaries(steps: Steps, frozen: Frozen, result: Opened) -> None:
     """Raises RunStops when a household that does not exist is where it should not be."""
-    for canary in frozen.canaries:
-        if (bytes.fromhex(canary.token) in result.tokens) != canary.expected:
+    found = canaries_of(steps.party, steps.run.bundle, steps.party.keys_for("kanaries"))
+    if found is None or not frozen.canaries:
+        return
+    expected = found.expected(canary_key(steps.party))
+    for token, should in zip(frozen.canaries, expected, strict=True):
+        if (bytes.fromhex(token) in result.tokens) != should:
             raise RunStops("kanarie")
 
 
@@ -84,9 +89,9 @@ def conclude(steps: Steps, topic: str, note_key: str) -> int:
     """
     result, frozen = open_result(steps), load(steps.party, steps.run.id)
     check_audits(steps, result, len(frozen.rows))
-    check_canaries(frozen, result)
+    check_canaries(steps, frozen, result)
     con, run, now = steps.con, steps.run, steps.party.clock()
-    canaries = {bytes.fromhex(each.token) for each in frozen.canaries}
+    canaries = {bytes.fromhex(each) for each in frozen.canaries}
     persons, tokens = frozen.rows.persons.to_pylist(), frozen.rows.tokens
     addresses = frozen.rows.addresses.to_pylist()
     people = People.of(steps.party)

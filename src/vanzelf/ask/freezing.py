@@ -6,37 +6,35 @@ from typing import Any
 
 import pyarrow as pa
 
+from vanzelf.ask.canaries import CanarySet
 from vanzelf.protocol.rows import SALT, TOKEN, Rows, mint
 from vanzelf.protocol.sealing import SealingKey, seal
 from vanzelf.transport.mailroom import keys_folder
 from vanzelf.transport.party import Party, write_secret
 
 
-@dataclass(frozen=True, slots=True)
-class Canary:
-    """A household that does not exist. expected: whether the list should have it."""
-
-    token: str
-    expected: bool
-
-
 @dataclass(frozen=True)
 class Frozen:
-    """What is frozen. canaries: tokens of households that do not exist, with what is expected."""
+    """What is frozen. canaries: the token (hexadecimal) of each canary, in the order of its set."""
 
     rows: Rows
-    canaries: tuple[Canary, ...]
+    canaries: tuple[str, ...]
 
 
-def freeze(persons: Any, addresses: Any, canaries: dict[int, bool]) -> Frozen:
-    """Mint tokens. canaries: which of the households are none, by place, and what is expected."""
-    rows, order = mint(persons, addresses)
-    marked = []
-    for place, original in enumerate(order.tolist()):
-        if original in canaries:
-            token = rows.tokens[place * TOKEN : (place + 1) * TOKEN]
-            marked.append(Canary(token.hex(), canaries[original]))
-    return Frozen(rows, tuple(marked))
+def freeze(persons: Any, addresses: Any, canaries: CanarySet | None) -> Frozen:
+    """Mint tokens for households, and for canaries that nobody can tell from them."""
+    added = canaries.households if canaries else ()
+    count = len(persons)
+    rows, order = mint(
+        [*persons.to_pylist(), *(list(each.persons) for each in added)],
+        [*addresses.to_pylist(), *(each.address for each in added)],
+    )
+    tokens = {
+        int(original) - count: rows.tokens[place * TOKEN : (place + 1) * TOKEN].hex()
+        for place, original in enumerate(order.tolist())
+        if original >= count
+    }
+    return Frozen(rows, tuple(tokens[number] for number in sorted(tokens)))
 
 
 def save(party: Party, run: str, frozen: Frozen) -> None:
@@ -50,8 +48,8 @@ def save(party: Party, run: str, frozen: Frozen) -> None:
         "personen": rows.persons,
         "adres": rows.addresses,
     }
-    canaries = json.dumps([[each.token, each.expected] for each in frozen.canaries])
-    table = pa.table(columns).replace_schema_metadata({"kanaries": canaries})
+    marked = json.dumps(frozen.canaries)
+    table = pa.table(columns).replace_schema_metadata({"kanaries": marked})
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, table.schema) as writer:
         writer.write_table(table)
@@ -74,8 +72,7 @@ def load(party: Party, run: str) -> Frozen:
         found["personen"],
         found["adres"],
     )
-    marked = json.loads(table.schema.metadata[b"kanaries"])
-    return Frozen(rows, tuple(Canary(token, expected) for token, expected in marked))
+    return Frozen(rows, tuple(json.loads(table.schema.metadata[b"kanaries"])))
 
 
 def _fixed(data: bytes, size: int) -> Any:

@@ -16,16 +16,19 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
+from vanzelf.ask.canaries import CanaryHousehold, canary_key, keep_canaries, sign_canaries
 from vanzelf.ask.population import build
 from vanzelf.eikenhage.expected import expected_on_list
 from vanzelf.holdings.connection import open_connection
 from vanzelf.holdings.holding import Holding
 from vanzelf.holdings.mapping import read_mapping
+from vanzelf.protocol.signing import Key
 from vanzelf.rules.model import Catalogue
 from vanzelf.synth.files import part_files, part_name
 from vanzelf.synth.holders import DATABASE, MAPPING, make_holders
 from vanzelf.synth.ids import FIRST_TEST_NUMBER, LAST_TEST_NUMBER, passes_elfproef
 from vanzelf.synth.make import make_town
+from vanzelf.transport.party import Party
 
 TABLES = ("persons", "relations", "addresses", "households")
 RESIDENTS = 2_500
@@ -35,7 +38,7 @@ LISTED, UNLISTED = 160, 40
 
 
 @dataclass(frozen=True, slots=True)
-class CanaryHousehold:
+class Canary:
     """A household that does not exist. expected: whether the list should have it."""
 
     persons: tuple[str, ...]
@@ -45,7 +48,7 @@ class CanaryHousehold:
 
 def hatch(
     catalogue: Catalogue, town: Path, out: Path, bundle: str, on: dt.date, seed: int
-) -> tuple[Path, list[CanaryHousehold]]:
+) -> tuple[Path, list[Canary]]:
     """A copy of a town with canaries in it, for the sources; and the canaries.
 
     Everybody at the address of a canary comes along. out: where to write the copy.
@@ -68,7 +71,10 @@ def hatch(
 def _rename(nest: Path, town: Path) -> None:
     """Give everybody in the nest a number that nobody in the town has, and an address of its own."""
     con = duckdb.connect()
-    con.execute(f"CREATE VIEW town AS SELECT id::VARCHAR AS id FROM '{town}/persons/*.parquet'")
+    con.execute(
+        f"""CREATE VIEW town AS SELECT id::VARCHAR AS id FROM '{town}/persons/*.parquet'
+        UNION SELECT unnest([van, naar])::VARCHAR FROM '{town}/relations/*.parquet'"""
+    )
     numbers = np.arange(FIRST_TEST_NUMBER, LAST_TEST_NUMBER + 1, dtype=np.int64)
     valid = numbers[passes_elfproef(numbers)]
     con.register("valid", pa.table({"number": valid}))
@@ -79,7 +85,12 @@ def _rename(nest: Path, town: Path) -> None:
         JOIN (SELECT number, row_number() OVER (ORDER BY hash(number)) AS place FROM valid
               WHERE number::VARCHAR NOT IN (SELECT id FROM town)) USING (place)"""
     )
-    home = "'K' || substr(bag_adres, 2)"
+    ((last,),) = con.execute(
+        f"""SELECT max(substr(bag_adres, 2)::BIGINT) FROM (
+        SELECT bag_adres FROM '{town}/addresses/*.parquet' UNION ALL
+        SELECT bag_adres FROM '{town}/persons/*.parquet')"""
+    ).fetchall()
+    home = f"'E' || lpad((substr(bag_adres, 2)::BIGINT + {last + 1})::VARCHAR, 8, '0')"
     _rewrite(con, nest, "persons", f"SELECT p.* REPLACE (n.fresh AS id, {home} AS bag_adres) FROM "
              "{file} p JOIN new_ids n ON n.id = p.id")  # fmt: skip
     _rewrite(con, nest, "households", "SELECT h.* REPLACE (n.fresh AS id) FROM {file} h "
@@ -119,8 +130,8 @@ def _choose(
     work: Path,
     bundle: str,
     on: dt.date,
-    among: Sequence[CanaryHousehold] | None = None,
-) -> list[CanaryHousehold]:
+    among: Sequence[Canary] | None = None,
+) -> list[Canary]:
     """Households of the nest, with what is expected of them; of `among` the same ones again."""
     holders = make_holders(catalogue, nest, work)
     households = _households(catalogue, holders, bundle, on)
@@ -132,7 +143,7 @@ def _choose(
         [each[1] for each in households], on,
     )  # fmt: skip
     found = [
-        CanaryHousehold(persons, address, bool(expected))
+        Canary(persons, address, bool(expected))
         for (persons, address), expected in zip(households, listed, strict=True)
     ]
     if among is not None:
@@ -151,3 +162,12 @@ def _households(
         found = build(holding, lambda _: set(), bundle, on)
     persons, addresses = found.persons.to_pylist(), found.addresses.to_pylist()
     return [(tuple(each), home) for each, home in zip(persons, addresses, strict=True)]
+
+
+def give(municipality: Party, bundle: str, canaries: Sequence[Canary], key: Key) -> None:
+    """Give the municipality the canaries of a bundle, signed by the auditor with a key."""
+    households = [CanaryHousehold(persons=each.persons, address=each.address) for each in canaries]
+    expected = [each.expected for each in canaries]
+    public = canary_key(municipality).public
+    text = sign_canaries(bundle, households, expected, key, public)
+    keep_canaries(municipality, bundle, text)

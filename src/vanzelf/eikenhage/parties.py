@@ -24,11 +24,11 @@ class Actor:
     @property
     def uses(self) -> tuple[str, ...]:
         """What it signs: messages, and for a source mandates and their status."""
-        more = ("mandaten", "status", "beheerder", "fg") if self.role == "bron" else ()
-        return ("berichten", *more)
+        more = {"bron": ("mandaten", "status", "beheerder", "fg"), "gemeente": ("kanaries",)}
+        return ("berichten", *more.get(self.role, ()))
 
 
-ON_CARD = ("berichten", "mandaten", "status")
+ON_CARD = ("berichten", "mandaten", "status", "kanaries")
 """Uses of keys that others need to know."""
 
 MUNICIPALITY = Actor(
