@@ -137,7 +137,8 @@ def divide(catalogue: Catalogue, directory: Path, seed: int, residents: int = 2_
 class InOnePlace:
     """A screening of the whole town: the answers to list questions per scheme and row.
 
-    Of a home that is not the corporation's, nobody asked knows whether it is rented; so here too.
+    Of a home that is neither the corporation's nor its owner's, nobody asked knows whether it is
+    rented; so here too.
     """
 
     def __init__(self, divided: Divided, schemes: Iterable[str]) -> None:
@@ -150,7 +151,7 @@ class InOnePlace:
         self.con.execute(f"ATTACH '{mapping}' AS corporation (READ_ONLY)")
         self.con.execute(
             "UPDATE addresses SET huurt_woning = NULL "
-            "WHERE bag_adres NOT IN (SELECT bag_vbo FROM corporation.vhe)"
+            "WHERE huurt_woning AND bag_adres NOT IN (SELECT bag_vbo FROM corporation.vhe)"
         )
         self.evaluator = PartEvaluator(self.con, divided.catalogue.concepts, ON)
 

@@ -16,12 +16,11 @@ import pyarrow.compute as pc
 
 from vanzelf.engines.sql.statement import OUTCOME
 from vanzelf.holdings.holding import Holding
-from vanzelf.holdings.register import SECRET, Register, load_register
+from vanzelf.holdings.register import SECRET, Register
 from vanzelf.households import concepts as household
 from vanzelf.households.bulk.codes import one_array
 from vanzelf.households.bulk.truths import NOBODY, YES
 from vanzelf.rules.populations import population_program
-from vanzelf.rules.program import Program
 from vanzelf.screening.columns import identifier
 from vanzelf.screening.evaluate import PartEvaluator
 
@@ -53,8 +52,7 @@ def build(holding: Holding, refused: Refused, bundle: str, on: dt.date) -> Popul
     """
     program = population_program(holding.catalogue, bundle, on)
     unit = program.scheme.unit
-    register = _everybody(holding, on)
-    _facts(holding, register, program, on)
+    register = holding.everybody([program], on)
     evaluator = PartEvaluator(register.con, holding.catalogue.concepts, on)
     (ready,) = [evaluator.ready(unit, [program])]
     statement = evaluator.outcomes(ready)
@@ -82,14 +80,6 @@ def build(holding: Holding, refused: Refused, bundle: str, on: dt.date) -> Popul
         pc.fill_null(homes.take(pa.array(heads[chosen])), ""),
         counted,
     )
-
-
-def _everybody(holding: Holding, on: dt.date) -> Register:
-    assert holding.mapping.register is not None
-    key = holding.mapping.register.persons
-    ids = holding.connection.read(key.name, [key.key], place=key.place)[key.key]
-    asked = one_array(ids).cast(pa.string())
-    return load_register(holding.connection, holding.mapping.register, holding.catalogue, asked, on)
 
 
 def _either(marked: Any, heads: Any, partners: Any) -> Bools:
@@ -125,9 +115,3 @@ def _pairs(register: Register, heads: Any, partners: Any) -> Any:
     flat = both[np.stack([np.ones(len(high), dtype=np.bool_), high != NOBODY], axis=1)]
     offsets = pa.array(np.concatenate([[0], np.cumsum(lengths)]), pa.int32())
     return pa.ListArray.from_arrays(offsets, register.ids.take(pa.array(flat)))
-
-
-def _facts(holding: Holding, register: Register, program: Program, on: dt.date) -> None:
-    holding._read(register, holding._household_entries(), register.ids, on)
-    register.con.register("addresses", pa.table({"bag_adres": register.addresses}))
-    holding._read(register, holding._entries([program]), register.ids, on)

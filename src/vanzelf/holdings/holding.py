@@ -19,6 +19,7 @@ from vanzelf.holdings.facts import read_facts
 from vanzelf.holdings.mapping import Entry, SourceMapping
 from vanzelf.holdings.register import Register, load_register
 from vanzelf.holdings.rows import Rows, read_rows
+from vanzelf.households.bulk.codes import one_array
 from vanzelf.rules.model import Catalogue
 from vanzelf.rules.program import RECEIVED, Program
 from vanzelf.rules.questions import question_names
@@ -69,11 +70,7 @@ class Holding:
         The caller closes it.
         """
         check_restricted(programs, self.mapping.holder)
-        assert self.mapping.register is not None
-        ids = asked.persons.flatten()
-        register = load_register(self.connection, self.mapping.register, self.catalogue, ids, on)
-        self._read(register, self._household_entries(), register.ids, on)
-        register.con.register("addresses", pa.table({"bag_adres": register.addresses}))
+        register = self._register(asked.persons.flatten(), on)
         evaluator = PartEvaluator(register.con, self.catalogue.concepts, on)
         rows = read_rows(register, evaluator, asked, on)
         by_unit: dict[UnitType, list[Program]] = {}
@@ -84,6 +81,26 @@ class Holding:
         self._read(register, self._entries(programs), needed, on)
         ready = tuple(evaluator.ready(unit, group) for unit, group in by_unit.items())
         return Loaded(register, evaluator, rows, ready, units)
+
+    def everybody(self, programs: Sequence[Program], on: dt.date) -> Register:
+        """Everybody in the population register, with the facts that some programs use.
+
+        The caller closes it. Raises ProblemError source-table or source-column.
+        """
+        assert self.mapping.register is not None
+        persons = self.mapping.register.persons
+        ids = self.connection.read(persons.name, [persons.key], place=persons.place)[persons.key]
+        register = self._register(one_array(ids).cast(pa.string()), on)
+        self._read(register, self._entries(programs), register.ids, on)
+        return register
+
+    def _register(self, ids: Any, on: dt.date) -> Register:
+        """The people near some ids, with the facts that say who belongs together."""
+        assert self.mapping.register is not None
+        register = load_register(self.connection, self.mapping.register, self.catalogue, ids, on)
+        register.con.register("addresses", pa.table({"bag_adres": register.addresses}))
+        self._read(register, self._household_entries(), register.ids, on)
+        return register
 
     # -- facts ---------------------------------------------------------------------------------
 
@@ -118,7 +135,10 @@ class Holding:
             homes = register.addresses
             wanted = register.homes_of(needed)
             columns = read_facts(con, source, of_homes, homes, wanted, on)
-            con.register("addresses", pa.table({"bag_adres": homes, **columns}))
+            known = con.sql("SELECT * FROM addresses").to_arrow_table()
+            for name, column in columns.items():
+                known = known.append_column(name, column)
+            con.register("addresses", known)
 
 
 @dataclass

@@ -266,7 +266,7 @@ class _Reader:
     def _concept(self, path: Path_, value: Mapping[str, Any]) -> Concept | None:
         name = value["begrip"]
         concept = self.concepts.get(name)
-        if concept is not None and concept.derivation is None and concept.holder == self.holder:
+        if concept is not None and concept.derivation is None and self.holder in concept.holders:
             return concept
         if concept is None:
             what = f"there is no concept {name!r}."
@@ -274,7 +274,7 @@ class _Reader:
             what = f"{name} is derived from other facts, and nobody holds it."
         else:
             what = f"{name} is held by {concept.holder}, not by {self.holder}."
-        held = sorted(each.id for each in self.concepts.values() if each.holder == self.holder)
+        held = sorted(each.id for each in self.concepts.values() if self.holder in each.holders)
         remedy = f"Held by {self.holder}: {', '.join(held) or 'nothing'}."
         self.source.problem((*path, "begrip"), "mapping-concept", what, remedy)
         return None

@@ -53,6 +53,12 @@ class Concept:
     short: str | None = None
     derivation: Expression | None = None
     measure: str = ""
+    also_at: tuple[str, ...] = ()
+
+    @property
+    def holders(self) -> frozenset[str]:
+        """Who holds it, and who else knows it of some people or homes."""
+        return frozenset((self.holder, *self.also_at))
 
     @property
     def of_person(self) -> bool:

@@ -144,6 +144,7 @@ def _concept(source: Source, entry: dict[str, Any], path: Path_) -> model.Concep
         short=entry.get("kort"),
         derivation=derivation,
         measure=entry.get("maat", entry.get("soort", "")),
+        also_at=tuple(entry.get("ook_bij", ())),
     )
 
 

@@ -153,6 +153,10 @@ def _entries(
         where = [f"{identifier(concept)} IS NOT NULL"]
         if "zonder_rij" in entry:  # no row says nee, so a row that says nothing stays
             where = [f"{identifier(concept)} IS DISTINCT FROM FALSE"]
+        if not isinstance(entry["waarde"], str):  # a value without a code is nothing they keep
+            codes = [_plain(value) for value in entry["waarde"]["betekent"].values()]
+            listed = ", ".join(map(quoted, codes))
+            where.append(f"CAST({identifier(concept)} AS VARCHAR) IN ({listed})")
         if mapping["houder"] == "woningcorporatie":
             where.append("bag_adres IN (FROM corporation)")
         yield entry["tabel"], f"SELECT {', '.join(columns)} FROM {town} WHERE {' AND '.join(where)}"
