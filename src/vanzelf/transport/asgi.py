@@ -99,7 +99,6 @@ class _Receiver:
         """Hand a message to the desk, and give what was asked for."""
         resource = fsc_resource(request.headers.get(FSC_TRANSACTION))
         coming = await arriving(request, self._trusted, self._service.gate)
-        request.state.sender = coming.head.sender
         if coming.head.kind in TRANSIENT:
             return await self._handled(await coming.raw(), resource, self._asking)
         async with self._service.gate.together(coming.head.sender):

@@ -48,18 +48,28 @@ class Desk(ABC):
         self._check(message)
         if message.head.kind in TRANSIENT:
             return self._answer(message)
-        with self.party.connect() as con, con.transaction():
-            mail = Mailroom(con, self.party)
-            mail.lock(message.head.run)
-            over = self.is_open(con, message.head.run) is False
-            if over:
-                self.late(con, message)
-            elif mail.take(message):
-                self._handle_or_end(con, mail, message)
-                over = self.is_open(con, message.head.run) is False
+        try:
+            over = self._take(message)
+        except ProtocolError:
+            self.tidy(message.head.run)
+            raise
         if over:
             self.tidy(message.head.run)
         return []
+
+    def _take(self, message: Message) -> bool:
+        """Take a message and do what it asks; whether its run is over now."""
+        run = message.head.run
+        with self.party.connect() as con, con.transaction():
+            mail = Mailroom(con, self.party)
+            mail.lock(run)
+            if self.is_open(con, run) is False:
+                self.late(con, message)
+                return True
+            if mail.take(message):
+                self._handle_or_end(con, mail, message)
+                return self.is_open(con, run) is False
+            return False
 
     def _handle_or_end(self, con: Connection, mail: Mailroom, message: Message) -> None:
         try:

@@ -84,6 +84,7 @@ async def arriving(request: Request, trusted: Keys, gate: Gate) -> Arriving:
     except ProtocolError:
         gate.admit(UNKNOWN, len(data))
         raise
+    request.state.sender = head.sender
     promised = head.body.length if head.body else 0
     gate.admit(head.sender, promised)
     whole = data.index(b"\n", len(MAGIC)) + 1 + promised
