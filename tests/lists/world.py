@@ -5,15 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from vanzelf.ask.canaries import canaries_of
-from vanzelf.ask.freezing import freeze, save
 from vanzelf.ask.people import People
 from vanzelf.ask.population import Population, build
+from vanzelf.ask.preparing import agree, prepare
 from vanzelf.ask.refusals import Refusals
 from vanzelf.ask.running import Runner
-from vanzelf.ask.runs import Run, Runs
-from vanzelf.ask.steps import Granted, expiry, new_run
+from vanzelf.ask.steps import Granted, Logging
 from vanzelf.combiner.desk import CombinerDesk
+from vanzelf.eikenhage.files import ACTIVITY
 from vanzelf.eikenhage.mandating import grant_all
 from vanzelf.eikenhage.parties import (
     ACTORS,
@@ -96,7 +95,7 @@ class World:
             self.catalogue,
             answerer(mapping, self.holders[slug] / DATABASE, self.catalogue),
             Log(subject_key, {"service.name": slug}),
-            "https://eikenhage.example/register/lijsten",
+            ACTIVITY,
             key_of(self.folder, actor, "status"),
         )
         return SourceDesk(party, office)
@@ -119,19 +118,12 @@ class World:
 
     def propose(self, bundle: str = "toeslagen") -> str:
         """A frozen run; gives its id."""
-        party, population, run = self.municipality, self.population(bundle), new_run()
-        canaries = canaries_of(party, bundle, party.keys_for("kanaries"))
-        frozen = freeze(population.persons, population.addresses, canaries)
-        save(party, run, frozen)
-        now = self.clock()
-        with party.connect() as con, con.transaction():
-            found = Run(
-                run, bundle, ON, "voorstel", population.counted, len(population), [], 0,
-                expiry(now), None, None,
-            )  # fmt: skip
-            Runs(con).begin(found, now)
-            Runs(con).freeze(run, "analist")
-            Runs(con).freeze(run, "fg")
+        mapping = read_mapping(self.holders["gemeente"] / MAPPING, self.catalogue)
+        with open_connection(self.holders["gemeente"] / DATABASE) as own:
+            holding = Holding(mapping, own, self.catalogue)
+            run = prepare(self.municipality, holding, bundle, ON).id
+        agree(self.municipality, run, "analist")
+        agree(self.municipality, run, "fg")
         return run
 
     def runner(self, bundle: str = "toeslagen", links: Mapping[str, Link] | None = None) -> Runner:
@@ -139,7 +131,12 @@ class World:
         chosen = {oin: link for oin, link in (links or self.links).items() if oin in wanted}
         subject = self.catalogue.bundles[bundle].subject["nl"]
         return Runner(
-            self.municipality, chosen, self.mandates[bundle], subject, note_key(self.folder)
+            self.municipality,
+            chosen,
+            self.mandates[bundle],
+            subject,
+            note_key(self.folder),
+            Logging(Log(b"g" * 32, {"service.name": "gemeente"}), ACTIVITY),
         )
 
     def refuse(self, person: str, scope: str = "alles") -> None:

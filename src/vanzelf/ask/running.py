@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from vanzelf.ask.concluding import acknowledge, conclude, open_result
 from vanzelf.ask.runs import Run, Runs
-from vanzelf.ask.steps import Granted, RunStops, Steps
+from vanzelf.ask.steps import Granted, Logging, RunStops, Steps
 from vanzelf.protocol.messages import Kind, Message, read
 from vanzelf.protocol.problems import ProtocolError
 from vanzelf.protocol.run import Abort
@@ -30,6 +30,7 @@ class Runner:
 
     links: a road to every source and the combiner, by OIN. mandates: those of the bundle, by
     source. topic: what people may be approached about. note_key: public key of the residents' side.
+    logging: where it is written down who was asked about.
     """
 
     party: Party
@@ -37,6 +38,7 @@ class Runner:
     mandates: Mapping[str, Granted]
     topic: str
     note_key: str
+    logging: Logging
     tell: Tell = lambda _: None
 
     def to_the_end(self, run: str, pause: Pause) -> Run:
@@ -92,7 +94,7 @@ class Runner:
         found = Runs(con).get(run)
         if found.state != "bevroren":
             return None
-        return Steps(self.party, con, found, self.mandates)
+        return Steps(self.party, con, found, self.mandates, self.logging)
 
     def _stop(self, con: Connection, steps: Steps, reason: str) -> None:
         """End the run here; the combiner tells the sources, which then give back what they noted."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from vanzelf.store.database import Connection
 from vanzelf.terms.problems import ProblemError
 
-_COLUMNS = "run, bundle, on_date, state, counted, households, frozen_by, refusals_at, expires, result, reason"
+_COLUMNS = "run, bundle, on_date, state, counted, households, frozen_by, expires, result, reason"
 FINAL = ("klaar", "verworpen", "afgebroken", "aangehouden")
 
 
@@ -23,7 +23,6 @@ class Run:
     counted: Mapping[str, int]
     households: int
     frozen_by: list[str]
-    refusals_at: int
     expires: dt.datetime
     result: str | None
     reason: str | None
@@ -60,15 +59,14 @@ class Runs:
         """A proposal that nobody has frozen."""
         self._con.execute(
             """insert into ask.runs (run, bundle, on_date, state, counted, households,
-            refusals_at, created_at, expires)
-            values (%s, %s, %s, 'voorstel', %s, %s, %s, %s, %s)""",
+            created_at, expires)
+            values (%s, %s, %s, 'voorstel', %s, %s, %s, %s)""",
             (
                 run.id,
                 run.bundle,
                 run.on,
                 json.dumps(dict(run.counted)),
                 run.households,
-                run.refusals_at,
                 now,
                 run.expires,
             ),

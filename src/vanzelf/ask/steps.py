@@ -6,18 +6,21 @@ pass after a crash goes on where the last one that committed had come.
 
 import datetime as dt
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from vanzelf.ask.freezing import Frozen, load
 from vanzelf.ask.people import People
 from vanzelf.ask.refusals import Refusals
 from vanzelf.ask.runs import Run, Runs
+from vanzelf.ledger.log import Log
+from vanzelf.ledger.trace import Trace
 from vanzelf.protocol.legs import row_circumstances
 from vanzelf.protocol.mandates import Mandate
 from vanzelf.protocol.merkle import chunk_digests, root_of
 from vanzelf.protocol.messages import Kind, Message, write
 from vanzelf.protocol.problems import ProtocolError
+from vanzelf.protocol.rows import TOKEN
 from vanzelf.protocol.run import Acceptance, Manifest, Receipt, RunKey
 from vanzelf.protocol.sealing import SealingKey, seal
 from vanzelf.protocol.signing import check
@@ -46,13 +49,33 @@ class Granted:
     digest: str
 
 
+@dataclass(frozen=True, slots=True)
+class Logging:
+    """The processing log of the municipality. activity: URI of list runs in its register."""
+
+    log: Log
+    activity: str
+
+    def asked(self, con: Connection, run: Run, persons: Sequence[str], now: dt.datetime) -> None:
+        """A line for everybody who is asked about; without it no row goes out."""
+        at, name = int(now.timestamp() * 1000), f"Vraag aan bronnen: {run.bundle}"
+        trace = Trace(run.id, run.id[:16])
+        self.log.write_persons(con, trace, self.activity, name, at, at, sorted(set(persons)))
+
+
 class Steps:
     """The next messages of one run, on a connection that the caller commits."""
 
     def __init__(
-        self, party: Party, con: Connection, run: Run, granted: Mapping[str, Granted]
+        self,
+        party: Party,
+        con: Connection,
+        run: Run,
+        granted: Mapping[str, Granted],
+        logging: Logging,
     ) -> None:
         self.party = party
+        self.logging = logging
         self.con = con
         self.run = run
         self.granted = granted
@@ -175,6 +198,18 @@ class Steps:
                 )
                 parts = len(manifest.chunks)
                 self.mail.send(Kind.ROWS, oin, self.run.id, {}, sealed, part=part, parts=parts)
+        self._log(frozen)
+
+    def _log(self, frozen: Frozen) -> None:
+        canaries = set(frozen.canaries)
+        tokens = frozen.rows.tokens
+        persons = [
+            each
+            for place, row in enumerate(frozen.rows.persons.to_pylist())
+            if tokens[place * TOKEN : (place + 1) * TOKEN].hex() not in canaries
+            for each in row
+        ]
+        self.logging.asked(self.con, self.run, persons, self.party.clock())
 
     def _refuse_late_refusals(self, frozen: Frozen) -> None:
         """Raises RunStops: somebody refused since the population was frozen."""

@@ -1,12 +1,16 @@
 """The combiner's desk: a key for every run, a barrier for legs, a list, and then nothing."""
 
 import datetime as dt
+import secrets
 from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
 from vanzelf.combiner.joining import LegsDifferError, Listed, join
 from vanzelf.combiner.runs import Run, Runs
+from vanzelf.ledger.log import Log
+from vanzelf.ledger.record import Record
+from vanzelf.ledger.trace import Trace
 from vanzelf.protocol.agreement import Agreement, in_time, read_agreement
 from vanzelf.protocol.canonical import digest
 from vanzelf.protocol.messages import Kind, Message, read
@@ -17,8 +21,10 @@ from vanzelf.protocol.status import refuse_withdrawn
 from vanzelf.store.database import Connection
 from vanzelf.transport.desk import Desk, RunEnds
 from vanzelf.transport.mailroom import Mailroom, Stored, keys_folder
-from vanzelf.transport.party import write_secret
+from vanzelf.transport.party import Party, write_secret
 
+ACTIVITY = "urn:vanzelf:verwerking:samenvoegen"
+"""What the combiner does, in the register of processing activities."""
 OPEN_FOR = dt.timedelta(days=7)
 """How long a run may take, files on a carrier included."""
 KEPT_FOR = dt.timedelta(hours=24)
@@ -45,13 +51,18 @@ class CombinerDesk(Desk):
             case Kind.RECEIPT:
                 self._take_receipt(runs, run, message)
             case Kind.RELEASE:
-                self._release(runs, mail, run, message)
+                self._release(con, mail, run, message)
             case Kind.ACKNOWLEDGEMENT:
                 self._close(runs, mail, run, message)
             case Kind.ABORT:
                 raise RunEnds(self._abort(run, message))
             case _:
                 raise ProtocolError.because("kind-unexpected", "the combiner does not take this.")
+
+    def __init__(self, party: Party) -> None:
+        super().__init__(party)
+        # The combiner knows nobody, so no line of its log has a subject and this key keys nothing.
+        self._log = Log(secrets.token_bytes(32), {"service.name": "combiner"})
 
     # -- step 5: a key for the run -------------------------------------------------------------
 
@@ -124,7 +135,8 @@ class CombinerDesk(Desk):
 
     # -- steps 17 to 19: the list --------------------------------------------------------------
 
-    def _release(self, runs: Runs, mail: Mailroom, run: Run, message: Message) -> None:
+    def _release(self, con: Connection, mail: Mailroom, run: Run, message: Message) -> None:
+        runs = Runs(con)
         run.must_be("aanvaard")
         agreement, now = self._known(run), self.party.clock()
         if reason := in_time(agreement, now, demo=self.party.demo):
@@ -148,6 +160,22 @@ class CombinerDesk(Desk):
             self._hold(runs, mail, run, agreement, gate)
         else:
             self._give(runs, mail, run, agreement, listed)
+        self._write_log(con, agreement, now)
+
+    def _write_log(self, con: Connection, agreement: Agreement, now: dt.datetime) -> None:
+        """One line for the whole run."""
+        run, at = agreement.manifest.run, int(now.timestamp() * 1000)
+        record = Record(
+            trace_id=run,
+            span_id=Trace(run, run[:16]).within().span_id,
+            parent_span_id=run[:16],
+            name=f"Antwoorden samengevoegd: {agreement.manifest.bundle}",
+            start_time=at,
+            end_time=at,
+            activity=ACTIVITY,
+            caller=f"urn:oin:{agreement.manifest.requester}",
+        )
+        self._log.write(con, record)
 
     def _receipts(self, runs: Runs, run: Run) -> dict[str, tuple[Receipt, str]]:
         keys, found = self.party.keys_for("berichten"), {}

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from vanzelf.eikenhage.parties import ACTORS, COMBINER, Actor
+from vanzelf.eikenhage.parties import ACTORS, COMBINER, MUNICIPALITY, Actor, note_key
 from vanzelf.synth.holders import DATABASE, MAPPING
 from vanzelf.transport.certificates import DemoAuthority
 from vanzelf.transport.party import secret, write_secret
@@ -42,7 +42,7 @@ def write_party_files(
         issued.write(own / "certificaten", "partij")
         write_secret(own / "sleutels" / "database.txt", databases[actor.slug].encode())
         secret(own / "sleutels" / "logboek.sleutel", lambda: secrets.token_bytes(32))
-        said = _said(actor, served, holders)
+        said = _said(actor, served, holders, note_key(folder))
         if moment is not None:
             said["klok"] = {"moment": _written(moment), "sinds": _written(at)}
         found[actor.slug] = own / PARTY_FILE
@@ -51,7 +51,9 @@ def write_party_files(
     return found
 
 
-def _said(actor: Actor, served: Mapping[str, int], holders: Mapping[str, Path]) -> dict[str, Any]:
+def _said(
+    actor: Actor, served: Mapping[str, int], holders: Mapping[str, Path], notes: str
+) -> dict[str, Any]:
     keys = {"berichten": "sleutels/berichten.jwk", "logboek": "sleutels/logboek.sleutel"}
     said: dict[str, Any] = {
         "oin": actor.oin,
@@ -81,6 +83,14 @@ def _said(actor: Actor, served: Mapping[str, int], holders: Mapping[str, Path]) 
             "houder": actor.slug,
             "mapping": str((holders[actor.slug] / MAPPING).absolute()),
             "database": str((holders[actor.slug] / DATABASE).absolute()),
+            "activiteit": ACTIVITY,
+        }
+    if actor == MUNICIPALITY:
+        said["gemeente"] = {
+            "mapping": str((holders[actor.slug] / MAPPING).absolute()),
+            "database": str((holders[actor.slug] / DATABASE).absolute()),
+            "mandaten": "mandaten",
+            "notities": notes,
             "activiteit": ACTIVITY,
         }
     if actor == COMBINER:

@@ -103,6 +103,19 @@ class SourceSettings(_Section):
     activity: Url = Field(alias="activiteit")
 
 
+class MunicipalitySettings(_Section):
+    """What only a municipality has. mandates: directory with a signed mandate per file, in one
+    directory per bundle. notes: public key of the residents' side, which notes are sealed to.
+    """
+
+    mapping: File
+    database: str | None = None
+    database_file: File | None = Field(default=None, alias="database_bestand")
+    mandates: Where = Field(alias="mandaten")
+    notes: Line = Field(alias="notities")
+    activity: Url = Field(alias="activiteit")
+
+
 class Settings(_Section):
     """The file of a party, read and checked."""
 
@@ -124,6 +137,7 @@ class Settings(_Section):
     clock: DemoClock | None = Field(default=None, alias="klok")
     log_token: File | None = Field(default=None, alias="inzage_sleutel")
     source: SourceSettings | None = Field(default=None, alias="bron")
+    municipality: MunicipalitySettings | None = Field(default=None, alias="gemeente")
     file: Path = Field(default=Path(), exclude=True)
 
     @property
@@ -137,7 +151,7 @@ class Settings(_Section):
         return _stated(self.database, self.database_file)
 
 
-def source_database(settings: SourceSettings, file: Path) -> str | Path:
+def source_database(settings: SourceSettings | MunicipalitySettings, file: Path) -> str | Path:
     """The database of a holder: a DuckDB file beside the party file, or a connection string."""
     found = _stated(settings.database, settings.database_file)
     return found if "://" in found or "=" in found else file.parent / found
@@ -180,6 +194,7 @@ def _leaves(model: type[BaseModel], before: tuple[str, ...] = ()) -> Iterator[tu
         "grenzen": Limits,
         "klok": DemoClock,
         "bron": SourceSettings,
+        "gemeente": MunicipalitySettings,
     }
     for name, field in model.model_fields.items():
         key = field.alias or name
@@ -221,6 +236,11 @@ def _wrong_together(data: Mapping[str, Any], source: Source) -> Iterator[Problem
     elif data.get("bron"):
         remedy = "Remove it, or mend rol."
         yield _at(source, ("bron",), "only a source has a section bron.", remedy)
+    if data.get("rol") == "gemeente":
+        yield from _wrong_municipality(data, source)
+    elif data.get("gemeente"):
+        remedy = "Remove it, or mend rol."
+        yield _at(source, ("gemeente",), "only a municipality has a section gemeente.", remedy)
     if data.get("klok") and data.get("stand") != "demo":
         yield Problem(
             source.key_place(("klok",)),
@@ -240,6 +260,15 @@ def _wrong_source(data: Mapping[str, Any], source: Source) -> Iterator[Problem]:
             yield _at(source, ("sleutels",), f"a source needs the key {name}.", "Make one.")
 
 
+def _wrong_municipality(data: Mapping[str, Any], source: Source) -> Iterator[Problem]:
+    if not data.get("gemeente"):
+        remedy = "Say where its own register is, in gemeente."
+        yield _at(source, ("rol",), "a municipality has no section gemeente.", remedy)
+    elif not (_inner(data, "gemeente", "database") or _inner(data, "gemeente", "database_bestand")):
+        what = "the municipality has no database of its own register."
+        yield _at(source, ("gemeente",), what, "Say where its data are.")
+
+
 def _wrong_databases(data: Mapping[str, Any], source: Source) -> Iterator[Problem]:
     if not data.get("database") and not data.get("database_bestand"):
         remedy = "Set VANZELF_DATABASE, or database_bestand."
@@ -247,6 +276,7 @@ def _wrong_databases(data: Mapping[str, Any], source: Source) -> Iterator[Proble
     for path, value in (
         (("database",), data.get("database")),
         (("bron", "database"), _inner(data, "bron", "database")),
+        (("gemeente", "database"), _inner(data, "gemeente", "database")),
     ):
         if path in source.positions and _PASSWORD.search(str(value)):
             yield Problem(

@@ -26,7 +26,6 @@ create table ask.runs (
     counted jsonb not null,
     households integer not null,
     frozen_by text[] not null default '{}',
-    refusals_at bigint not null,
     created_at timestamptz not null,
     expires timestamptz not null,
     result text,
