@@ -11,17 +11,20 @@ from typer.main import get_command
 from vanzelf import __version__
 from vanzelf.cli import (
     catalogue,
+    combiner,
     demo,
     diff,
     doctor,
     errors,
     evaluate,
     explain,
+    lists,
     log,
     mandate,
     replay,
     schemes,
     screen,
+    source,
 )
 from vanzelf.cli.synth import synth
 from vanzelf.terms.problems import ProblemError
@@ -37,7 +40,10 @@ app = typer.Typer(
 )
 app.add_typer(catalogue.app, name="catalogue")
 app.add_typer(schemes.app, name="scheme")
+app.add_typer(lists.app, name="list")
 app.add_typer(log.app, name="log")
+app.add_typer(source.app, name="source")
+app.add_typer(combiner.app, name="combiner")
 app.add_typer(mandate.app, name="mandate")
 app.command()(evaluate.evaluate)
 app.command()(replay.replay)
