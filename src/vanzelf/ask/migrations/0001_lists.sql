@@ -23,7 +23,7 @@ create table ask.runs (
     on_date date not null,
     state text not null check (state in
         ('voorstel', 'bevroren', 'klaar', 'verworpen', 'afgebroken', 'aangehouden')),
-    counted jsonb not null,
+    counted json not null,
     households integer not null,
     frozen_by text[] not null default '{}',
     created_at timestamptz not null,
