@@ -45,9 +45,9 @@ def town_with_canaries(tmp_path_factory, catalogue, divided_town):
     """The town of seed 1 with canaries among the people its sources know, and the canaries."""
     folder = tmp_path_factory.mktemp("kanaries")
     town, holders = divided_town(1)
-    whole, canaries = hatch(catalogue, town, folder / "met", "toeslagen", ON, 1)
-    with_canaries = make_holders(catalogue, whole, folder / "houders")
-    return town, {**with_canaries, "gemeente": holders["gemeente"]}, canaries
+    canaries = hatch(catalogue, town, folder / "met", ["toeslagen"], ON, 1)
+    with_canaries = make_holders(catalogue, folder / "met", folder / "houders")
+    return town, {**with_canaries, "gemeente": holders["gemeente"]}, canaries["toeslagen"]
 
 
 @pytest.fixture

@@ -47,25 +47,40 @@ class Canary:
 
 
 def hatch(
-    catalogue: Catalogue, town: Path, out: Path, bundle: str, on: dt.date, seed: int
-) -> tuple[Path, list[Canary]]:
-    """A copy of a town with canaries in it, for the sources; and the canaries.
+    catalogue: Catalogue,
+    town: Path,
+    out: Path,
+    bundles: Sequence[str],
+    on: dt.date,
+    seed: int,
+) -> dict[str, list[Canary]]:
+    """Write a copy of a town with canaries in it, for the sources; gives the canaries per bundle.
 
-    Everybody at the address of a canary comes along. out: where to write the copy.
+    They are picked for the first bundle; the others have all of them that fit. Everybody at the
+    address of a canary comes along.
     """
     with tempfile.TemporaryDirectory() as work:
         nest = Path(work) / "nest"
         make_town(catalogue, RESIDENTS, seed + 7919, nest)
         _rename(nest, town)
-        chosen = _choose(catalogue, nest, Path(work) / "houders", bundle, on)
+        chosen = _pick(_canaries(catalogue, nest, Path(work) / "houders", bundles[0], on))
         _keep(nest, sorted({each.address for each in chosen}))
-        final = _choose(catalogue, nest, Path(work) / "opnieuw", bundle, on, chosen)
+        again = Path(work) / "opnieuw"
+        found = {each: _canaries(catalogue, nest, again, each, on) for each in bundles}
+        wanted = {each.persons for each in chosen}
+        found[bundles[0]] = [each for each in found[bundles[0]] if each.persons in wanted]
         for table in TABLES:
             (out / table).mkdir(parents=True, exist_ok=True)
             for path in part_files(town, table):
                 (out / table / path.name).hardlink_to(path)
             shutil.move(nest / table / part_name(0), out / table / part_name(1))
-    return out, final
+    return found
+
+
+def _pick(found: Sequence[Canary]) -> list[Canary]:
+    on_list = [each for each in found if each.expected]
+    others = [each for each in found if not each.expected]
+    return on_list[:LISTED] + others[:UNLISTED]
 
 
 def _rename(nest: Path, town: Path) -> None:
@@ -124,33 +139,19 @@ def _keep(nest: Path, addresses: Sequence[str]) -> None:
     con.close()
 
 
-def _choose(
-    catalogue: Catalogue,
-    nest: Path,
-    work: Path,
-    bundle: str,
-    on: dt.date,
-    among: Sequence[Canary] | None = None,
+def _canaries(
+    catalogue: Catalogue, nest: Path, work: Path, bundle: str, on: dt.date
 ) -> list[Canary]:
-    """Households of the nest, with what is expected of them; of `among` the same ones again."""
+    """Every household of the nest, with what is expected of it."""
     holders = make_holders(catalogue, nest, work)
     households = _households(catalogue, holders, bundle, on)
-    if among is not None:
-        wanted = {each.persons for each in among}
-        households = [each for each in households if each[0] in wanted]
-    listed = expected_on_list(
-        catalogue, holders, bundle, [each[0] for each in households],
-        [each[1] for each in households], on,
-    )  # fmt: skip
-    found = [
-        Canary(persons, address, bool(expected))
-        for (persons, address), expected in zip(households, listed, strict=True)
+    persons = [each[0] for each in households]
+    addresses = [each[1] for each in households]
+    listed = expected_on_list(catalogue, holders, bundle, persons, addresses, on)
+    return [
+        Canary(who, address, bool(expected))
+        for who, address, expected in zip(persons, addresses, listed, strict=True)
     ]
-    if among is not None:
-        return found
-    on_list = [each for each in found if each.expected]
-    others = [each for each in found if not each.expected]
-    return on_list[:LISTED] + others[:UNLISTED]
 
 
 def _households(
