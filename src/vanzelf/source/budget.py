@@ -129,7 +129,6 @@ class Budget:
             with rivals as (
                 select distinct other.number from declared_sets own
                 join declared_sets other on other.family = own.family
-                or (other.cluster = own.cluster and other.requester = own.requester)
                 where own.number = %(declared)s
                 union select %(declared)s
             ), twice as (

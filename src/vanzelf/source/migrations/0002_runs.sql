@@ -55,7 +55,8 @@ create table person_states_before (
     primary key (run, person, declared, period)
 );
 
--- Which declared sets measure the same: a person is asked by one of them, once in twelve months.
+-- What each declared set measures: of those that share a family, a person is asked by one, once in
+-- twelve months. That sets about one quantity are one is seen to when a mandate is granted (T3).
 create table declared_sets (
     number integer not null,
     family text not null,
