@@ -43,7 +43,7 @@ bench: $(VENV)/.dev  ## speed beside OpenFisca and hand-written SQL; writes benc
 	$(BIN)/python -m bench
 
 docs: $(VENV)/.dev  ## renew the pages that are made from the code
-	for page in spec.document support.problems support.commands; do \
+	for page in spec.document support.problems support.commands support.apis; do \
 	  PYTHONPATH=tests $(BIN)/python -m $$page; \
 	done
 

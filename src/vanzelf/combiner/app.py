@@ -1,11 +1,12 @@
 """The application of the combiner: messages, and nothing else."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from starlette.applications import Starlette
 
 from vanzelf.combiner.desk import CombinerDesk
-from vanzelf.transport.asgi import Service, application
+from vanzelf.transport.asgi import Service, application, described_as
 from vanzelf.transport.config import Settings
 from vanzelf.transport.limits import Gate
 from vanzelf.transport.opening import party_of
@@ -24,6 +25,11 @@ def combiner_desk(settings: Settings, clock: Clock) -> CombinerDesk:
     Raises ProblemError with what is wrong.
     """
     return CombinerDesk(party_of(settings, clock))
+
+
+def described() -> dict[str, Any]:
+    """The description of the API of the combiner (OpenAPI 3.1)."""
+    return described_as(_TITLE, _ABOUT)
 
 
 def combiner_app(settings: Settings, desk: CombinerDesk) -> Starlette:

@@ -4,6 +4,7 @@ import copy
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import anyio.to_thread
 from starlette.applications import Starlette
@@ -23,7 +24,7 @@ from vanzelf.source.answerers import answerer
 from vanzelf.source.desk import Office, SourceDesk
 from vanzelf.source.granting import Registrar
 from vanzelf.source.mandates import MandateStore
-from vanzelf.transport.asgi import Handler, Service, application
+from vanzelf.transport.asgi import Handler, Service, application, described_as
 from vanzelf.transport.cards import by_role, trusted_keys
 from vanzelf.transport.config import Settings, source_database
 from vanzelf.transport.intake import text_of
@@ -48,7 +49,7 @@ PROPOSALS = Operation(
         200: ("De ondertekende weigering.", JOSE),
         202: ("Aangenomen, en voorgelegd aan de bron.", None),
     },
-    refuses=(400, 401, 403, 413, 415, 503),
+    refuses=(400, 401, 403, 413, 415, 429, 503),
 )
 STATUS = Operation(
     id="leesMandaatstatus",
@@ -87,9 +88,15 @@ def source_desk(settings: Settings, clock: Clock, catalogue: Catalogue | None = 
     return SourceDesk(party_of(settings, clock), office)
 
 
+def described() -> dict[str, Any]:
+    """The description of the API of a source (OpenAPI 3.1)."""
+    return described_as(_TITLE, _ABOUT, (PROPOSALS, STATUS))
+
+
 def source_app(settings: Settings, desk: SourceDesk) -> Starlette:
     """The application around the desk of a source."""
-    party, counter = desk.party, _Counter(settings, desk)
+    party, gate = desk.party, Gate(settings.limits)
+    counter = _Counter(settings, desk, gate)
 
     def desk_for(resource: Mapping[str, str]) -> SourceDesk:
         log = desk.office.log
@@ -106,7 +113,7 @@ def source_app(settings: Settings, desk: SourceDesk) -> Starlette:
             party=party,
             desk=desk,
             desk_for=desk_for,
-            gate=Gate(settings.limits),
+            gate=gate,
             expire=lambda: desk.expire(party.clock()),
             more=more,
             mounted=_log_routes(settings, party),
@@ -120,9 +127,11 @@ class _Counter:
 
     settings: Settings
     desk: SourceDesk
+    gate: Gate
 
     async def propose(self, request: Request) -> Response:
         text = await text_of(request, JOSE, LARGEST)
+        self.gate.admit(PROPOSALS.id, len(text))
         refused = await anyio.to_thread.run_sync(self._receive, text)
         return Response(status_code=202) if refused is None else Response(refused, media_type=JOSE)
 

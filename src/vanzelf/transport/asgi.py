@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import anyio
 import anyio.to_thread
@@ -123,9 +123,13 @@ async def _healthy(_request: Request) -> Response:
     return JSONResponse({"status": "goed", "versie": API_VERSION})
 
 
+def described_as(title: str, description: str, more: Sequence[Operation] = ()) -> dict[str, Any]:
+    """The description of an API. more: its operations besides those that every party has."""
+    return document(title, description, API_VERSION, [MESSAGES, *more, HEALTH, OPENAPI])
+
+
 def _described(service: Service) -> Handler:
-    operations = [MESSAGES, *(each for each, _ in service.more), HEALTH, OPENAPI]
-    found = document(service.title, service.description, API_VERSION, operations)
+    found = described_as(service.title, service.description, [each for each, _ in service.more])
 
     async def describe(_request: Request) -> Response:
         return JSONResponse(found, headers={"Access-Control-Allow-Origin": "*"})
