@@ -157,17 +157,24 @@ class Terms(Document):
 
     def allows(self, on: dt.date, *, demo: bool) -> str | None:
         """Why it may not be used on a date; None when it may."""
-        if not self.valid_from <= on < self.valid_until:
-            return "mandate-expired"
-        state = self.ground.state
-        if state is GroundState.IN_FORCE:
-            return None
-        if state is GroundState.DEMO:
-            return None if demo else "mandate-ground"
-        within = (
-            (self.ground.from_ or self.valid_from) <= on < (self.ground.until or self.valid_until)
-        )
-        return None if state is GroundState.PILOT and within else "mandate-ground"
+        return reason_not_allowed(self.ground, self.valid_from, self.valid_until, on, demo=demo)
+
+
+def reason_not_allowed(
+    ground: Ground, valid_from: dt.date, valid_until: dt.date, on: dt.date, *, demo: bool
+) -> str | None:
+    """Why a mandate with a ground, valid between two days, may not be used on a date.
+
+    None when it may. demo: among people who do not exist.
+    """
+    if not valid_from <= on < valid_until:
+        return "mandate-expired"
+    if ground.state is GroundState.IN_FORCE:
+        return None
+    if ground.state is GroundState.DEMO:
+        return None if demo else "mandate-ground"
+    within = (ground.from_ or valid_from) <= on < (ground.until or valid_until)
+    return None if ground.state is GroundState.PILOT and within else "mandate-ground"
 
 
 class Mandate(Terms):

@@ -42,6 +42,9 @@ class Kind(StrEnum):
     STATUS_REQUEST = "statusverzoek"
     STATUS = "status"
     COLLECT = "ophalen"
+    APPLICATION = "aanvraag"
+    HOUSEHOLD = "huishouden"
+    VALUES = "waarden"
 
 
 class Body(Part):

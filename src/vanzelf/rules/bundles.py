@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from vanzelf.rules import model
+from vanzelf.rules.applications import read_plan
 from vanzelf.rules.figures import as_date
-from vanzelf.rules.files import BUNDLES, CLUSTERS, MANDATES, PURPOSES, files_of, shown
+from vanzelf.rules.files import APPLICATIONS, BUNDLES, CLUSTERS, MANDATES, PURPOSES, files_of, shown
 from vanzelf.rules.read import read_expression
 from vanzelf.rules.shape import check_shape
 from vanzelf.rules.source import Source, read_source
@@ -37,6 +38,7 @@ class Asking:
         self.bundles: dict[str, model.Bundle] = {}
         self.mandates: dict[str, model.MandatePlan] = {}
         self.clusters: dict[str, model.Cluster] = {}
+        self.applications: dict[str, model.ApplicationPlan] = {}
         self.broken: set[str] = set()
 
     def read_folder(self, folder: Path) -> None:
@@ -56,6 +58,10 @@ class Asking:
         for source in self._read(folder, CLUSTERS, "cluster", "cluster"):
             cluster = _cluster(source)
             self.clusters[cluster.id] = cluster
+        for source in self._read(folder, APPLICATIONS, "application", "aanvraagmandaat"):
+            plan = read_plan(source, _ground(source, source.value["grondslag"]))
+            if not source.problems:
+                self.applications[plan.id] = plan
 
     def _read(
         self, folder: Path, patterns: tuple[str, ...], kind: str, key: str

@@ -14,7 +14,8 @@ PURPOSES = ("purposes/*.yaml",)
 BUNDLES = ("bundles/*.yaml",)
 MANDATES = ("mandates/*.yaml",)
 CLUSTERS = ("clusters/*.yaml",)
-ASKING = (*PURPOSES, *BUNDLES, *MANDATES, *CLUSTERS)
+APPLICATIONS = ("applications/*.yaml",)
+ASKING = (*PURPOSES, *BUNDLES, *MANDATES, *CLUSTERS, *APPLICATIONS)
 """What may be asked of whom."""
 
 _KNOWN = (*CONCEPTS, *NORMS, *SCHEMES, *EXAMPLES, *PARAMETERS, *ASKING)

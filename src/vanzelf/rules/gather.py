@@ -189,6 +189,7 @@ class Gatherer:
             self.asking.bundles,
             self.asking.mandates,
             self.asking.clusters,
+            self.asking.applications,
         )
         self.problems += self.asking.problems
         self.broken.names |= self.asking.broken

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from vanzelf import __version__
 from vanzelf.rules import model
+from vanzelf.rules.applications import problems_of_applications
 from vanzelf.rules.broken import Broken
 from vanzelf.rules.files import problems_of_files
 from vanzelf.rules.gather import Gatherer
@@ -86,6 +87,7 @@ def examine_catalogue(path: Path | None = None, overlay: Path | None = None) -> 
     troubled = {problem.place.file for problem in problems}
     asking = problems_of_asking(catalogue, programs, gatherer.broken, troubled)
     problems.update(dict.fromkeys(asking))
+    problems.update(dict.fromkeys(problems_of_applications(catalogue, programs, troubled)))
     for folder in folders:
         problems.update(dict.fromkeys(problems_of_files(folder)))
     found = tuple(sorted(problems))

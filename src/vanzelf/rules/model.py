@@ -316,6 +316,26 @@ class MandatePlan:
 
 
 @dataclass(frozen=True, slots=True)
+class ApplicationPlan:
+    """What a municipality proposes to fetch from one holder for an application of one scheme.
+
+    fields: concepts. per_day: households in a day. retention_days: how long values are kept.
+    """
+
+    id: str
+    scheme: str
+    holder: str
+    purpose: str
+    ground: Ground
+    fields: tuple[str, ...]
+    per_day: int
+    retention_days: int
+    valid_months: int
+    place: Place
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Cluster:
     """Concepts that measure the same quantity, whoever holds them."""
 
@@ -338,6 +358,7 @@ class Catalogue:
     bundles: Mapping[str, Bundle] = field(default_factory=dict)
     mandates: Mapping[str, MandatePlan] = field(default_factory=dict)
     clusters: Mapping[str, Cluster] = field(default_factory=dict)
+    applications: Mapping[str, ApplicationPlan] = field(default_factory=dict)
 
 
 def exact_money(value: int | Fraction) -> int | Fraction:

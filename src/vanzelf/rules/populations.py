@@ -88,6 +88,12 @@ def problems_of_references(catalogue: model.Catalogue, broken: Broken) -> Iterat
     for mandate in catalogue.mandates.values():
         named = [("bundel", "bundle", mandate.bundle, catalogue.bundles)]
         yield from _unknown(mandate.places, named, broken)
+    for plan in catalogue.applications.values():
+        named = [
+            ("regeling", "scheme", plan.scheme, catalogue.schemes),
+            ("doel", "purpose", plan.purpose, catalogue.purposes),
+        ]
+        yield from _unknown(plan.places, named, broken)
     yield from _doubles(catalogue)
     yield from _problems_of_clusters(catalogue, broken)
 

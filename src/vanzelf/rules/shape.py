@@ -16,7 +16,17 @@ from vanzelf.rules.paths import schema_directory
 from vanzelf.rules.source import Path_, Source
 from vanzelf.terms.problems import Problem
 
-KINDS = ("concepts", "norms", "scheme", "examples", "purpose", "bundle", "mandate", "cluster")
+KINDS = (
+    "concepts",
+    "norms",
+    "scheme",
+    "examples",
+    "purpose",
+    "bundle",
+    "mandate",
+    "cluster",
+    "application",
+)
 
 
 _FORMATS = FormatChecker(["date"])
