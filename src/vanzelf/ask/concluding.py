@@ -15,6 +15,7 @@ from vanzelf.ask.refusals import Refusals
 from vanzelf.ask.runs import Runs
 from vanzelf.ask.steps import RunStops, Steps
 from vanzelf.protocol.canonical import digest
+from vanzelf.protocol.listed import read_list
 from vanzelf.protocol.messages import Kind
 from vanzelf.protocol.rows import TOKEN
 from vanzelf.protocol.run import Acknowledgement, Audited, Result
@@ -53,8 +54,7 @@ def open_result(steps: Steps) -> Opened:
     path = keys_folder(steps.party) / f"{manifest.run}-lijst.sleutel"
     about = {"soort": "lijst", "run": manifest.run, "manifest": manifest_digest}
     opened = SealingKey.read(path.read_bytes()).open(message.body, about)
-    tokens = frozenset(opened[at : at + TOKEN] for at in range(0, len(opened), TOKEN))
-    return Opened(tokens, signed.digest, text)
+    return Opened(read_list(opened), signed.digest, text)
 
 
 def check_audits(steps: Steps, result: Opened, households: int) -> None:

@@ -20,8 +20,8 @@ from vanzelf.transport.party import Party, shred
 
 Pause = Callable[[], None]
 """Waits a little before others are asked again."""
-Tell = Callable[[str], None]
-"""Told what was done, in a word."""
+Tell = Callable[[Kind], None]
+"""Told what was sent."""
 
 
 @dataclass(frozen=True)
@@ -80,11 +80,12 @@ class Runner:
         if steps.came(Kind.HELD):
             Runs(steps.con).end(steps.run.id, "aangehouden", "buiten-de-poort")
             return True
-        if steps.next():
-            self.tell("stap")
+        if sent := steps.next():
+            self.tell(sent)
             return True
         if steps.sent(Kind.AUDIT) and steps.audited():
             conclude(steps, self.topic, self.note_key)
+            self.tell(Kind.ACKNOWLEDGEMENT)
             return True
         return False
 

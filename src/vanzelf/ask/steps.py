@@ -94,8 +94,8 @@ class Steps:
 
     # -- the order of things ---------------------------------------------------------------------
 
-    def next(self) -> bool:
-        """Do the next step; false when others are to move first. Raises RunStops."""
+    def next(self) -> Kind | None:
+        """Do the next step; what was sent, None when others are to move first. Raises RunStops."""
         self._others_stopped()
         for kind, ready, act in (
             (Kind.KEY_REQUEST, True, self.request_key),
@@ -104,11 +104,11 @@ class Steps:
             (Kind.AUDIT, bool(self.came(Kind.RESULT)), self.send_audit),
         ):
             if not ready:
-                return False
+                return None
             if not self.sent(kind):
                 act()
-                return True
-        return False
+                return kind
+        return None
 
     def _others_stopped(self) -> None:
         if self.came(Kind.REFUSAL):

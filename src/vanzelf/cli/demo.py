@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from vanzelf.cli import progress
+from vanzelf.cli.demo_lists import SMALLEST, play_lists, write_page
 from vanzelf.cli.options import (
     DIRECTORY,
     NUMBER,
@@ -59,6 +60,9 @@ def demo(
     port: Annotated[
         int, typer.Option(min=0, max=65535, metavar=NUMBER, help="Port on this machine; 0 for any.")
     ] = 8321,
+    lists: Annotated[
+        bool, typer.Option("--lists/--no-lists", help="Make lists between five sources too.")
+    ] = True,
     shown: Shown = PlainFormat.TEXT,
 ) -> None:
     """Make Eikenhage, screen it, explain a few households, and show the report page.
@@ -80,11 +84,18 @@ def demo(
     with progress.bar("Writing pages"):
         write_site(catalogue, out / "report" / "catalogue", ON, report="../index.html")
         page = write_report(report, out / "report", site="catalogue/index.html")
-    if quiet:
-        dump({"page": str(page), "report": str(out / REPORT), "funnel": report["funnel"]})
-    else:
+    told = {"page": str(page), "report": str(out / REPORT), "funnel": report["funnel"]}
+    if not quiet:
         _print(report)
+    if lists and residents >= SMALLEST:
+        seen = play_lists(catalogue, out / "eikenhage", out / "lijsten", ON, quiet=quiet)
+        told["lists_page"] = str(write_page(catalogue, seen, out / "report"))
+    if quiet:
+        dump(told)
+    else:
         typer.echo(f"\nThe report page: {page}")
+        if "lists_page" in told:
+            typer.echo(f"Who saw what of the lists: {told['lists_page']}")
     if server is not None:
         server.serve()
 

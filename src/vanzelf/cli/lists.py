@@ -24,6 +24,7 @@ from vanzelf.holdings.connection import open_connection
 from vanzelf.holdings.holding import Holding
 from vanzelf.holdings.mapping import read_mapping
 from vanzelf.ledger.log import Log
+from vanzelf.protocol.messages import Kind
 from vanzelf.rules.load import load_catalogue
 from vanzelf.terms.problems import ProblemError
 from vanzelf.transport.carrier import FileLink
@@ -217,10 +218,32 @@ def _pause() -> None:
     time.sleep(PAUSE)
 
 
+_STEPS = {
+    Kind.KEY_REQUEST: "Asked the combiner for a key of this run.",
+    Kind.MANIFEST: "Committed to the people; everybody checks the mandates.",
+    Kind.ROWS: "Sent rows to every source; they answer, and nobody here can read it.",
+    Kind.AUDIT: "The list is there. Every source works a sample out again.",
+    Kind.ACKNOWLEDGEMENT: "Kept the list; keys, codes, rows and answers are being destroyed.",
+}
+
+
+def _tell_step(sent: Kind) -> None:
+    typer.echo(_STEPS[sent])
+
+
 def _tell_counts(found: Run) -> None:
     typer.echo(f"Run {found.id}: {found.bundle}, {found.on}")
     for name, count in found.counted.items():
-        typer.echo(f"  {number(count):>9}  {name.replace('_', ' ')}")
+        typer.echo(f"  {number(count):>9}  {_COUNTED[name]}")
+
+
+_COUNTED = {
+    "inwoners": "residents",
+    "eenheden": "households that apply together",
+    "binnen_de_doelgroep": "in the group the list is about",
+    "zonder_geheim_adres": "without people with a secret address",
+    "zonder_weigering": "without people who do not want to be looked up",
+}
 
 
 def _tell_end(party: Party, found: Run) -> None:
@@ -229,7 +252,7 @@ def _tell_end(party: Party, found: Run) -> None:
             row = con.execute(
                 "select count(*) from ask.entries where run = %s", (found.id,)
             ).fetchone()
-        typer.echo(f"  {number(row[0] if row else 0):>9}  op de lijst")
+        typer.echo(f"  {number(row[0] if row else 0):>9}  on the list")
     else:
         typer.echo(f"  {found.state}{f': {found.reason}' if found.reason else ''}")
 

@@ -1,0 +1,65 @@
+"""The lists of the demo: five sources, a combiner and a municipality as programs of their own."""
+
+import datetime as dt
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from vanzelf.cli import progress
+from vanzelf.cli.parties import real_time
+from vanzelf.eikenhage.parties import ACTORS, MUNICIPALITY
+from vanzelf.eikenhage.seen import what_was_seen
+from vanzelf.eikenhage.stage import PROGRAM, Stage, set_stage
+from vanzelf.pages.lists_page import write_lists_page
+from vanzelf.rules.model import Catalogue
+from vanzelf.store.server import running_server
+
+BUNDLES = ("toeslagen", "gemeentelijk")
+SMALLEST = 2_000
+"""A smaller town has too few households to ask about."""
+
+
+def play_lists(
+    catalogue: Catalogue, town: Path, out: Path, on: dt.date, *, quiet: bool
+) -> dict[str, Any]:
+    """Make the lists of Eikenhage, and gives what each party saw. out: an own directory."""
+    shutil.rmtree(out, ignore_errors=True)
+    moment = dt.datetime(on.year, on.month, on.day, 9, tzinfo=dt.UTC)
+    with tempfile.TemporaryDirectory(prefix="vanzelf-") as place:
+        Path(place).chmod(0o755)
+        with running_server(Path(place)) as dsn:
+            with progress.bar("Setting up the parties") as report:
+                report("keys, data and mandates", 0, 2)
+                stage = set_stage(catalogue, town, out, dsn, BUNDLES, moment, real_time())
+                report("programs", 1, 2)
+                stage.start_all()
+                report("done", 2, 2)
+            try:
+                for bundle in BUNDLES:
+                    _run(stage, bundle, on, quiet=quiet)
+                return what_was_seen(stage)
+            finally:
+                stage.stop()
+
+
+def write_page(catalogue: Catalogue, seen: dict[str, Any], out: Path) -> Path:
+    """Write the page about the lists beside the report; gives the file."""
+    names = {name: bundle.name for name, bundle in catalogue.bundles.items()}
+    parties = {actor.slug: actor.name for actor in ACTORS}
+    return write_lists_page(seen, names, parties, out, report="index.html")
+
+
+def _run(stage: Stage, bundle: str, on: dt.date, *, quiet: bool) -> None:
+    """Make one list as the municipality would, with its own command."""
+    command = [sys.executable, "-c", PROGRAM, "list", "run", bundle, "--on", on.isoformat()]
+    command += ["--party", str(stage.files[MUNICIPALITY.slug])]
+    command += ["--by", "beleidsmedewerker", "--by", "functionaris gegevensbescherming"]
+    if not quiet:
+        typer.echo(f"\nvanzelf list run {bundle} --on {on}")
+    shown = subprocess.DEVNULL if quiet else None
+    subprocess.run(command, check=True, stdout=shown)  # noqa: S603 -- our own program
