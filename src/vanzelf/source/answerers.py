@@ -21,6 +21,7 @@ from vanzelf.protocol.rows import Received
 from vanzelf.rules.model import Catalogue
 from vanzelf.rules.program import Program
 from vanzelf.source.answering import Answerer
+from vanzelf.source.coverage import fitting
 from vanzelf.terms.units import UnitType
 
 
@@ -54,6 +55,11 @@ class ByPerson:
             holding = Holding(self.mapping, connection, self.catalogue)
             return recheck(holding, programs, Asked(unit, rows.persons).take(places), on)
 
+    def fitting(self, program: Program) -> int | None:
+        """See `Answerer.fitting`."""
+        with open_connection(self.where) as connection:
+            return fitting(Holding(self.mapping, connection, self.catalogue), program)
+
 
 @dataclass(frozen=True, slots=True)
 class ByAddress:
@@ -84,6 +90,11 @@ class ByAddress:
         """A landlord has nothing but its books: it looks them up again."""
         chosen = Received(b"", None, rows.addresses.take(pa.array(places)), b"")  # type: ignore[union-attr]
         return self.answer(programs, chosen, unit, on).answers
+
+    def fitting(self, program: Program) -> int | None:
+        """A landlord knows dwellings, and not who else lives in the municipality."""
+        del program
+        return None
 
 
 def answerer(mapping: SourceMapping, where: str | Path, catalogue: Catalogue) -> Answerer:

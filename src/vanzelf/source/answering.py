@@ -22,6 +22,7 @@ from vanzelf.rules.program import Program
 from vanzelf.rules.questions import questions_at
 from vanzelf.rules.resolve import resolve
 from vanzelf.source.budget import Budget, Households
+from vanzelf.source.coverage import distinct
 from vanzelf.store.database import Connection
 from vanzelf.terms.units import UnitType
 
@@ -54,6 +55,9 @@ class Answerer(Protocol):
     ) -> Mapping[str, Codes]:
         """The answers to some rows, worked out with the reference engine."""
 
+    def fitting(self, program: Program) -> int | None:
+        """How many units fit a population by the own register; None for who keeps none."""
+
 
 def programs_of(catalogue: Catalogue, mandate: Mandate, on: dt.date) -> list[Program]:
     """What a mandate lets the source be asked, ready to run with the limits of the mandate.
@@ -71,12 +75,16 @@ def programs_of(catalogue: Catalogue, mandate: Mandate, on: dt.date) -> list[Pro
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The answers to a part. persons: whose data were used. stopped: how many rows per reason."""
+    """The answers to a part. persons: whose data were used. stopped: how many rows per reason.
+
+    residents: how many different households of it the register knows.
+    """
 
     answers: dict[str, Codes]
     persons: list[str]
     stopped: dict[str, int]
     snapshot: str
+    residents: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +119,9 @@ class Answering:
             stopped |= over
         answers = {scheme: self._answer(found, scheme, stopped) for scheme in self.mandate.schemes}
         persons = found.members.filter(pa.array(~stopped)).flatten().unique().to_pylist()
-        return Answered(answers, persons, {k: v for k, v in reasons.items() if v}, found.snapshot)
+        residents = 0 if rows.persons is None else distinct(rows.persons, found.stops)
+        named = {reason: count for reason, count in reasons.items() if count}
+        return Answered(answers, persons, named, found.snapshot, residents)
 
     def _answer(self, found: Found, scheme: str, stopped: Bools) -> Codes:
         """A scheme this source is asked nothing about: it says yes, and leaves it to the others."""

@@ -29,9 +29,11 @@ from vanzelf.protocol.sample import sampled
 from vanzelf.protocol.sealing import SealingKey, seal
 from vanzelf.protocol.signing import Key
 from vanzelf.rules.model import Catalogue
+from vanzelf.rules.populations import population_program
 from vanzelf.source.answering import Answered, Answerer, Answering, programs_of
 from vanzelf.source.budget import Budget, month_of
 from vanzelf.source.checks import refusal_of
+from vanzelf.source.coverage import strangers, too_few
 from vanzelf.source.keys import budget_keys
 from vanzelf.source.mandates import MandateStore
 from vanzelf.source.runs import PartDone, Run, Runs
@@ -42,6 +44,9 @@ from vanzelf.transport.mailroom import Mailroom, keys_folder
 from vanzelf.transport.party import Party, write_secret
 
 ENGINE = "duckdb"
+TOO_FEW = "dekking-te-laag"
+ALOUD = (TOO_FEW, "wortel-anders")
+"""Ends of a run that the operator and the privacy officer must see: somebody tried something."""
 
 
 @dataclass(frozen=True)
@@ -157,9 +162,11 @@ class SourceDesk(Desk):
         sealed = self._seal(agreement, rows, answered, part)
         self._keep_answers(run.id, part, rows, answered, agreement)
         done = PartDone(
-            part, digest(rows.tokens), digest(sealed), len(answered.persons), answered.stopped
-        )
+            part, digest(rows.tokens), digest(sealed), len(answered.persons), answered.stopped,
+            answered.residents,
+        )  # fmt: skip
         Runs(con).keep_part(run.id, done)
+        self._refuse_a_chosen_few(con, run, agreement)
         parts = len(agreement.manifest.chunks)
         combiner = agreement.manifest.combiner
         mail.send(Kind.LEG, combiner, run.id, {}, sealed, part=part, parts=parts)
@@ -193,6 +200,22 @@ class SourceDesk(Desk):
         answered = answering.part(self.office.answerer, programs, rows, on)
         answering.write_log(run.id, answered.persons, now)
         return answered
+
+    def _refuse_a_chosen_few(self, con: Connection, run: Run, agreement: Agreement) -> None:
+        """Raises RunEnds when the run leaves out too many of those who fit (P-06).
+
+        By the last part: nobody can use a leg before its receipt, which comes after this.
+        """
+        manifest, parts = agreement.manifest, Runs(con).parts(run.id)
+        if len(parts) < len(manifest.chunks):
+            return
+        if any(strangers(each.stopped) for each in parts):
+            now = self.party.clock()
+            MandateStore(con).alert("niet-ingezetene-gevraagd", run.id, run.requester, now)
+        program = population_program(self.office.catalogue, manifest.bundle, manifest.on)
+        fits, asked = self.office.answerer.fitting(program), sum(each.residents for each in parts)
+        if fits is not None and too_few(self._mandate(agreement), manifest, asked, fits):
+            raise RunEnds(TOO_FEW)
 
     def _seal(self, agreement: Agreement, rows: Received, answered: Answered, part: int) -> bytes:
         manifest = agreement.manifest
@@ -332,6 +355,8 @@ class SourceDesk(Desk):
         """See `Desk.ended`."""
         found = Runs(con).get(run)
         Runs(con).over(run, "afgebroken", reason)
+        if reason in ALOUD:
+            MandateStore(con).alert(reason, run, found.requester, self.party.clock())
         return [found.requester, self._known(found).manifest.combiner]
 
     # -- who may ask ---------------------------------------------------------------------------

@@ -41,13 +41,17 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class PartDone:
-    """A part that was answered. tokens, leg: digests. stopped: how many rows per reason."""
+    """A part that was answered. tokens, leg: digests. stopped: how many rows per reason.
+
+    residents: how many households of it the source's own register knows.
+    """
 
     part: int
     tokens: str
     leg: str
     persons: int
     stopped: Mapping[str, int]
+    residents: int = 0
 
 
 class Runs:
@@ -115,15 +119,23 @@ class Runs:
     def keep_part(self, run: str, done: PartDone) -> None:
         """What was done with a part."""
         self._con.execute(
-            """insert into source_parts (run, part, tokens, leg, persons, stopped)
-            values (%s, %s, %s, %s, %s, %s)""",
-            (run, done.part, done.tokens, done.leg, done.persons, json.dumps(dict(done.stopped))),
+            """insert into source_parts (run, part, tokens, leg, persons, stopped, residents)
+            values (%s, %s, %s, %s, %s, %s, %s)""",
+            (
+                run,
+                done.part,
+                done.tokens,
+                done.leg,
+                done.persons,
+                json.dumps(dict(done.stopped)),
+                done.residents,
+            ),
         )
 
     def parts(self, run: str) -> list[PartDone]:
         """The parts that were answered, in order."""
         rows = self._con.execute(
-            """select part, tokens, leg, persons, stopped from source_parts
+            """select part, tokens, leg, persons, stopped, residents from source_parts
             where run = %s order by part""",
             (run,),
         ).fetchall()
