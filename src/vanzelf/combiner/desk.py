@@ -13,6 +13,7 @@ from vanzelf.ledger.record import Record
 from vanzelf.ledger.trace import Trace
 from vanzelf.protocol.agreement import Agreement, in_time, read_agreement
 from vanzelf.protocol.canonical import digest
+from vanzelf.protocol.listed import write_list
 from vanzelf.protocol.messages import Kind, Message, read
 from vanzelf.protocol.problems import ProtocolError
 from vanzelf.protocol.run import Abort, Acceptance, Acknowledgement, Held, Receipt, Result, RunKey
@@ -230,7 +231,8 @@ class CombinerDesk(Desk):
         self, runs: Runs, mail: Mailroom, run: Run, agreement: Agreement, listed: Listed
     ) -> None:
         circumstances = {"soort": "lijst", "run": run.id, "manifest": agreement.digest}
-        body = seal(listed.tokens, run.list_key, circumstances)
+        filled = write_list(listed.tokens, listed.households, agreement.gates.most)
+        body = seal(filled, run.list_key, circumstances)
         result = Result(
             run=run.id,
             manifest=agreement.digest,
