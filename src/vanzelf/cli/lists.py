@@ -206,7 +206,7 @@ def _runner(
     topic = load_catalogue(settings.catalogue).bundles[bundle].subject["nl"]
     assert settings.keys.log is not None
     log = Log(_secret(settings.keys.log), {"service.name": "vanzelf-gemeente"})
-    return Runner(party, wanted, mandates, topic, own.notes, Logging(log, own.activity), typer.echo)
+    return Runner(party, wanted, mandates, topic, own.notes, Logging(log, own.activity), _tell_step)
 
 
 def _secret(path: Path) -> bytes:

@@ -72,6 +72,9 @@ def _list(found: Mapping[str, Any], names: Names, language: Language) -> dict[st
         "id": found["bundle"],
         "title": words["list"].format(name),
         "steps": [*steps, (words["on_list"], count(found["listed"], language))],
+        "canaries": words["canaries"].format(
+            count(combiner["tokens"] - found["households"], language)
+        ),
         "caption": words["table_sources"].format(name),
         "sources": [_source(each, language) for each in found["sources"]],
         "combiner": words["combiner_row"].format(
@@ -104,7 +107,7 @@ def _left(
         {
             "name": name,
             "kept": [
-                f"{count(rows, language)} {KEPT[table][language]}"
+                f"{KEPT[table][language]}: {count(rows, language)}"
                 for table, rows in found[slug]["tables"].items()
                 if table in KEPT
             ],

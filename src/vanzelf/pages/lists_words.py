@@ -48,6 +48,8 @@ LISTS: Mapping[Language, Mapping[str, str]] = {
         "persons": "Mensen wier gegevens zijn gebruikt",
         "by_address": "geen: deze bron kent alleen adressen",
         "stopped": "Huishoudens zonder antwoord",
+        "canaries": "Bij de rijen zitten {} huishoudens die een controleur heeft bedacht. Staat er zo één "
+        "ten onrechte wel of niet op de lijst, dan wordt de lijst weggegooid.",
         "table_sources": "Wat elke bron zag bij de lijst {}",
         "combiner_row": "De samenvoeger kreeg {} verzegelde antwoorden over {} codes en gaf één lijst terug.",
         "notes": "Voor {} mensen ligt een verzegeld briefje klaar: stond u op de lijst of niet. Alleen "
@@ -107,6 +109,8 @@ LISTS: Mapping[Language, Mapping[str, str]] = {
         "persons": "People whose data were used",
         "by_address": "none: this source knows addresses only",
         "stopped": "Households without an answer",
+        "canaries": "Among the rows are {} households that an auditor made up. If one of them is wrongly "
+        "on the list, or wrongly not on it, the list is thrown away.",
         "table_sources": "What each source saw for the list {}",
         "combiner_row": "The combiner got {} sealed answers about {} codes and gave one list back.",
         "notes": "For {} people a sealed note is ready: were you on the list or not. Only they can "
