@@ -6,6 +6,7 @@ stands twice for the same person or address.
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 import duckdb
@@ -17,11 +18,14 @@ from vanzelf.engines.sql.layout import SETTLED
 from vanzelf.holdings.connection import Connection
 from vanzelf.holdings.mapping import Column, Entry
 from vanzelf.households.bulk.codes import one_array
+from vanzelf.language.functions import normal
 from vanzelf.language.types import TEXT, Kind, Type
 from vanzelf.rules.model import Concept
 from vanzelf.screening.columns import DATED, STATUS, FactColumn, identifier, quoted
 from vanzelf.screening.loaded import columns_in
+from vanzelf.terms.outcome import FactStatus
 from vanzelf.terms.problems import Place, ProblemError
+from vanzelf.terms.units import Fact
 
 
 def read_facts(
@@ -65,16 +69,7 @@ def _columns_of(
     needed: Any,
     state: dt.date,
 ) -> dict[str, Any]:
-    parts = [entry.key, entry.value.name]
-    parts += [entry.status.name] if entry.status else []
-    parts += [entry.dated] if entry.dated else []
-    raw = connection.read(
-        entry.table,
-        list(dict.fromkeys(parts)),
-        equal=entry.filter_on(state),
-        keys=(entry.key, needed),
-        place=entry.place,
-    )
+    raw = _raw(connection, entry, needed, state)
     con.register("ruw", raw)
     found = _read(con, entry, f"SELECT {_named(entry)} FROM ruw", state)
     con.unregister("ruw")
@@ -89,6 +84,64 @@ def _columns_of(
     kept = [each for each in found.column_names if not each.endswith(STATUS)]
     columns = {name: one_array(found[name]).take(rows) for name in kept}
     return columns if entry.without_row is None else _with_rest(con, entry, columns, count, state)
+
+
+def _raw(connection: Connection, entry: Entry, needed: Any, state: dt.date) -> pa.Table:
+    """The rows of an entry as they stand there, of some persons or addresses."""
+    parts = [entry.key, entry.value.name]
+    parts += [entry.status.name] if entry.status else []
+    parts += [entry.dated] if entry.dated else []
+    return connection.read(
+        entry.table,
+        list(dict.fromkeys(parts)),
+        equal=entry.filter_on(state),
+        keys=(entry.key, needed),
+        place=entry.place,
+    )
+
+
+def read_singly(
+    con: duckdb.DuckDBPyConnection,
+    connection: Connection,
+    entry: Entry,
+    needed: Sequence[str],
+    state: dt.date,
+) -> dict[str, Fact]:
+    """The facts of a few persons or addresses with their status and date, by whose they are.
+
+    A fact that is in dispute has no value. Who has several rows is left out: nobody can tell which
+    is right. Raises ProblemError source-table or source-column.
+    """
+    raw = _raw(connection, entry, pa.array(needed, pa.string()), state)
+    keys = [str(each) for each in one_array(raw[entry.key]).cast(pa.string()).to_pylist()]
+    con.register("ruw", raw)
+    rows = _facts_in(con, entry, f"SELECT {_named(entry)} FROM ruw", state)
+    con.unregister("ruw")
+    found = {key: fact for key, fact in zip(keys, rows, strict=True) if keys.count(key) == 1}
+    if entry.without_row is not None:
+        name = identifier(entry.concept.id)
+        (rest,) = _facts_in(con, entry, f"SELECT {quoted(entry.without_row)} AS {name}", state)
+        found |= {key: rest for key in needed if key not in keys}
+    return found
+
+
+def _facts_in(
+    con: duckdb.DuckDBPyConnection, entry: Entry, query: str, state: dt.date
+) -> list[Fact]:
+    """The facts in the rows of a query with columns named after the concept, in their order."""
+    concept = entry.concept
+    name, kind = concept.id, concept.type
+    columns = loaded(con, query, [concept], state, {name: entry.place}, details=True)
+    rows = con.sql(f"SELECT {', '.join(columns)} FROM ({query})").to_arrow_table().to_pylist()
+    found = []
+    for row in rows:
+        value = row[name]
+        if value is not None and kind is not None and kind.numeric:
+            value = normal(Fraction(value, 10 ** (kind.decimals or 0)))
+        unsettled = value is not None and name + SETTLED in row and row[name + SETTLED] is None
+        status: FactStatus = "schatting" if unsettled else row.get(name + STATUS) or "vast"
+        found.append(Fact(value, status, concept.holder, row.get(name + DATED)))
+    return found
 
 
 def _with_rest(
@@ -154,25 +207,27 @@ def loaded(
     concepts: Sequence[Concept],
     state: dt.date,
     places: Mapping[str, Place],
+    *,
+    details: bool = False,
 ) -> list[str]:
     """The select expressions that read columns named after concepts, details included.
 
-    table: a table, or a query that starts with SELECT.
+    table: a table, or a query that starts with SELECT. details: with status and date beside them.
 
     Raises ProblemError source-column for a column that cannot hold its concept.
     """
     types = columns_in(con, table)
     found = []
     for concept in concepts:
-        details = {end: types[concept.id + end] for end in ("", STATUS, DATED)
-                   if concept.id + end in types}  # fmt: skip
-        column = FactColumn(concept, details)
+        there = {end: types[concept.id + end] for end in ("", STATUS, DATED)
+                 if concept.id + end in types}  # fmt: skip
+        column = FactColumn(concept, there)
         for suffix, content in column.wrong_types():
             raise ProblemError.single(
                 "source-column",
-                f"the column for {concept.id}{suffix} is {details[suffix]}, and should hold {content}.",
+                f"the column for {concept.id}{suffix} is {there[suffix]}, and should hold {content}.",
                 "Name another column, or say with betekent what its codes mean.",
                 place=places[concept.id],
             )
-        found += column.loaded(state.replace(day=1), details=False)
+        found += column.loaded(state.replace(day=1), details=details)
     return found

@@ -94,6 +94,15 @@ class Holding:
         self._read(register, self._entries(programs), register.ids, on)
         return register
 
+    def around(self, persons: Sequence[str], programs: Sequence[Program], on: dt.date) -> Register:
+        """Some people and who is near them, with the holder's own facts that some programs use.
+
+        The caller closes it. Raises ProblemError source-table or source-column.
+        """
+        register = self._register(pa.array(persons, pa.string()), on)
+        self._read(register, self._entries(programs), register.ids, on)
+        return register
+
     def _register(self, ids: Any, on: dt.date) -> Register:
         """The people near some ids, with the facts that say who belongs together."""
         assert self.mapping.register is not None

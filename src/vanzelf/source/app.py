@@ -21,7 +21,9 @@ from vanzelf.protocol.signing import LARGEST
 from vanzelf.rules.load import load_catalogue
 from vanzelf.rules.model import Catalogue
 from vanzelf.source.answerers import answerer
+from vanzelf.source.applications import ApplicationDesk
 from vanzelf.source.desk import Office, SourceDesk
+from vanzelf.source.fetching import Books
 from vanzelf.source.granting import Registrar
 from vanzelf.source.mandates import MandateStore
 from vanzelf.transport.asgi import Handler, Service, application, described_as
@@ -85,7 +87,8 @@ def source_desk(settings: Settings, clock: Clock, catalogue: Catalogue | None = 
         settings.source.activity,
         read_key(settings.keys.status),
     )
-    return SourceDesk(party_of(settings, clock), office)
+    books = Books(mapping, where, f"{settings.source.activity}/aanvragen")
+    return ApplicationDesk(party_of(settings, clock), office, books)
 
 
 def described() -> dict[str, Any]:

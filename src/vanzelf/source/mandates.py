@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from vanzelf.protocol.application import ApplicationMandate, ApplicationTerms
 from vanzelf.protocol.mandates import DeclaredSet, Mandate, Terms
 from vanzelf.protocol.proposing import months_after
 from vanzelf.protocol.status import FRESH, StatusList
@@ -52,7 +53,9 @@ class MandateStore:
 
     # -- proposals -----------------------------------------------------------------------------
 
-    def keep(self, digest: str, text: str, terms: Terms, now: dt.datetime) -> bool:
+    def keep(
+        self, digest: str, text: str, terms: Terms | ApplicationTerms, now: dt.datetime
+    ) -> bool:
         """Keep a proposal; False when it was there already."""
         row = self._con.execute(
             """insert into mandate_proposals values (%s, %s, %s, %s, %s, 'voorgelegd', %s)
@@ -220,12 +223,25 @@ class MandateStore:
         self, digest: str, proposal: str, text: str, mandate: Mandate, now: dt.datetime
     ) -> None:
         """Keep a signed mandate; the version before it ends on the day that this one begins."""
+        self.grant_single(digest, proposal, text, mandate, now)
+        self.hold(digest, mandate)
+
+    def grant_single(
+        self,
+        digest: str,
+        proposal: str,
+        text: str,
+        mandate: Mandate | ApplicationMandate,
+        now: dt.datetime,
+    ) -> None:
+        """The same for a mandate without a set: one about a single household at a time."""
+        about = mandate.bundle if isinstance(mandate, Mandate) else mandate.scheme
         self._con.execute(
             """insert into mandates (status_number, digest, proposal, requester, mandate, version,
             bundle, text, valid_from, valid_until, granted_at)
             values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)""",
             (mandate.status_number, digest, proposal, mandate.requester.oin, mandate.id,
-             mandate.version, mandate.bundle, text, mandate.valid_from, mandate.valid_until, now),
+             mandate.version, about, text, mandate.valid_from, mandate.valid_until, now),
         )  # fmt: skip
         self._con.execute(
             "update mandate_proposals set state = 'verleend' where digest = %s", (proposal,)
@@ -241,7 +257,6 @@ class MandateStore:
                 mandate.valid_from,
             ),
         )
-        self.hold(digest, mandate)
 
     def granted(self, proposal: str) -> str | None:
         """The signed mandate that came of a proposal."""
@@ -272,7 +287,7 @@ class MandateStore:
             )
         return found is not None
 
-    def in_force(self, mandate: Mandate, now: dt.datetime) -> bool:
+    def in_force(self, mandate: Mandate | ApplicationMandate, now: dt.datetime) -> bool:
         """Whether this source granted a mandate and it still holds."""
         row = self._con.execute(
             """select 1 from mandates
