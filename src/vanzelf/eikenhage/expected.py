@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from vanzelf.holdings.mapping import read_mapping
-from vanzelf.protocol.answers import Bools, Joined
+from vanzelf.protocol.answers import Bools, Codes, Joined
 from vanzelf.protocol.proposing import asked_of
 from vanzelf.protocol.rows import Received
 from vanzelf.rules.model import Catalogue
@@ -20,15 +20,18 @@ from vanzelf.source.answerers import answerer
 from vanzelf.synth.holders import DATABASE, MAPPING
 
 
-def expected_on_list(
+def answers_of_sources(
     catalogue: Catalogue,
     holders: Mapping[str, Path],
     bundle: str,
     persons: Sequence[Sequence[str]],
     addresses: Sequence[str],
     on: dt.date,
-) -> Bools:
-    """Which households the list of a bundle should have, by the limits the mandates would have."""
+) -> dict[str, dict[str, Codes]]:
+    """What every source says about a bundle, by the limits the mandates would have.
+
+    Per holder and scheme the answer to each household. holders: the directory of each.
+    """
     found = catalogue.bundles[bundle]
     rows = Received(
         b"",
@@ -36,7 +39,7 @@ def expected_on_list(
         pa.array(addresses, pa.string()),
         b"",
     )
-    joined = Joined.nothing(found.schemes, len(persons))
+    said: dict[str, dict[str, Codes]] = {}
     for plan in catalogue.mandates.values():
         if plan.bundle != bundle:
             continue
@@ -54,8 +57,27 @@ def expected_on_list(
         ]
         folder = holders[plan.holder]
         mapping = read_mapping(folder / MAPPING, catalogue)
-        said = answerer(mapping, folder / DATABASE, catalogue).answer(
-            programs, rows, found.unit, on
-        )
-        joined.add(said.answers)
-    return joined.listed()[0]
+        answers = answerer(mapping, folder / DATABASE, catalogue)
+        said[plan.holder] = dict(answers.answer(programs, rows, found.unit, on).answers)
+    return said
+
+
+def expected_on_list(
+    catalogue: Catalogue,
+    holders: Mapping[str, Path],
+    bundle: str,
+    persons: Sequence[Sequence[str]],
+    addresses: Sequence[str],
+    on: dt.date,
+) -> Bools:
+    """Which households the list of a bundle should have, by the limits the mandates would have."""
+    said = answers_of_sources(catalogue, holders, bundle, persons, addresses, on)
+    return joined(said, catalogue.bundles[bundle].schemes, len(persons)).listed()[0]
+
+
+def joined(said: Mapping[str, Mapping[str, Codes]], schemes: Sequence[str], count: int) -> Joined:
+    """The answers of all sources together, as a combiner has them."""
+    found = Joined.nothing(schemes, count)
+    for answers in said.values():
+        found.add(answers)
+    return found
