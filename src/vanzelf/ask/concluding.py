@@ -70,6 +70,13 @@ def check_audits(steps: Steps, result: Opened, households: int) -> None:
         Runs(steps.con).keep(steps.run.id, oin, "controleverslag", signed.text)
 
 
+def keep_evidence(steps: Steps) -> None:
+    """Keep what every source signed about a list that is thrown away: who did it is found by it."""
+    for kind, name in ((Kind.RECEIPT, "ontvangstbewijs"), (Kind.AUDITED, "controleverslag")):
+        for oin, message in steps.came(kind).items():
+            Runs(steps.con).keep(steps.run.id, oin, name, message.document(name))
+
+
 def check_canaries(steps: Steps, frozen: Frozen, result: Opened) -> None:
     """Raises RunStops when a household that does not exist is where it should not be."""
     found = canaries_of(steps.party, steps.run.bundle, steps.party.keys_for("kanaries"))

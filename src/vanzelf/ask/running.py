@@ -7,9 +7,10 @@ the next pass. A message is brought to its recipient until that has taken it.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from vanzelf.ask.concluding import acknowledge, conclude, open_result
+from vanzelf.ask.concluding import acknowledge, conclude, keep_evidence
 from vanzelf.ask.runs import Run, Runs
 from vanzelf.ask.steps import Granted, Logging, RunStops, Steps
+from vanzelf.protocol.canonical import digest
 from vanzelf.protocol.messages import Kind, Message, read
 from vanzelf.protocol.problems import ProtocolError
 from vanzelf.protocol.run import Abort
@@ -100,10 +101,11 @@ class Runner:
     def _stop(self, con: Connection, steps: Steps, reason: str) -> None:
         """End the run here; the combiner tells the sources, which then give back what they noted."""
         run, by_other = steps.run.id, reason == "afgebroken-door-ander"
-        if steps.came(Kind.RESULT):
-            result = open_result(steps)
-            Runs(con).end(run, "verworpen", reason, result.text)
-            acknowledge(steps, result.digest, kept=False)
+        if came := steps.came(Kind.RESULT):
+            text = came[steps.combiner].document("uitslag")
+            keep_evidence(steps)
+            Runs(con).end(run, "verworpen", reason, text)
+            acknowledge(steps, digest(text.encode()), kept=False)
             return
         Runs(con).end(run, "afgebroken", reason)
         if steps.sent(Kind.KEY_REQUEST) and not by_other:
