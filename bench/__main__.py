@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from bench import household, national, zorgtoeslag
+from bench import household, lists, national, zorgtoeslag
 from bench.people import people
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,6 +27,11 @@ WORDS = {
     "law.national_peak_gb": "Peak memory of that run in GB",
     "law.scaling_exponent": "Growth of time with the number of households",
     "law.one_household_ms": "Milliseconds for one household with explanation",
+    "list.run_seconds_80k": "Seconds for a list of 80,000 residents between programs, all limits on",
+    "list.gateway_answers_per_second": "Answers a second of one source, logged and within budgets",
+    "list.combiner_national_seconds": "Seconds to join five legs of 8.4 million tokens",
+    "list.combiner_peak_gb": "Peak memory of that in GB",
+    "list.vs_central": "That list ÷ the same schemes with all data in one place",
 }
 
 
@@ -72,6 +77,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--residents", type=int, default=18_000_000, help="size of the country")
     parser.add_argument("--adults", type=int, default=1_000_000, help="size of the comparison")
+    parser.add_argument("--listed", type=int, default=80_000, help="residents of the list")
     parser.add_argument("--repeats", type=int, default=7)
     parser.add_argument("--dry", action="store_true", help="print only; write nothing")
     chosen = parser.parse_args()
@@ -85,6 +91,8 @@ def main() -> None:
     found |= zorgtoeslag.measure(people(directory, chosen.adults), chosen.repeats, say)
     say(f"the country: {chosen.residents:,} residents")
     found |= national.measure(directory, chosen.residents)
+    say(f"a list between parties: {chosen.listed:,} residents")
+    found |= lists.measure(directory, chosen.listed)
     commit = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"],
         cwd=ROOT,

@@ -163,7 +163,7 @@ class SourceDesk(Desk):
         self._keep_answers(run.id, part, rows, answered, agreement)
         done = PartDone(
             part, digest(rows.tokens), digest(sealed), len(answered.persons), answered.stopped,
-            answered.residents,
+            answered.residents, (self.party.clock() - now).total_seconds(),
         )  # fmt: skip
         Runs(con).keep_part(run.id, done)
         self._refuse_a_chosen_few(con, run, agreement)

@@ -43,7 +43,8 @@ class Run:
 class PartDone:
     """A part that was answered. tokens, leg: digests. stopped: how many rows per reason.
 
-    residents: how many households of it the source's own register knows.
+    residents: how many households of it the source's own register knows. seconds: how long the
+    answers, their log and the seal took.
     """
 
     part: int
@@ -52,6 +53,7 @@ class PartDone:
     persons: int
     stopped: Mapping[str, int]
     residents: int = 0
+    seconds: float = 0.0
 
 
 class Runs:
@@ -119,8 +121,8 @@ class Runs:
     def keep_part(self, run: str, done: PartDone) -> None:
         """What was done with a part."""
         self._con.execute(
-            """insert into source_parts (run, part, tokens, leg, persons, stopped, residents)
-            values (%s, %s, %s, %s, %s, %s, %s)""",
+            """insert into source_parts (run, part, tokens, leg, persons, stopped, residents, seconds)
+            values (%s, %s, %s, %s, %s, %s, %s, %s)""",
             (
                 run,
                 done.part,
@@ -129,13 +131,14 @@ class Runs:
                 done.persons,
                 json.dumps(dict(done.stopped)),
                 done.residents,
+                done.seconds,
             ),
         )
 
     def parts(self, run: str) -> list[PartDone]:
         """The parts that were answered, in order."""
         rows = self._con.execute(
-            """select part, tokens, leg, persons, stopped, residents from source_parts
+            """select part, tokens, leg, persons, stopped, residents, seconds from source_parts
             where run = %s order by part""",
             (run,),
         ).fetchall()
