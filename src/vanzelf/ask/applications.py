@@ -8,6 +8,7 @@ where the last that committed had come.
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from vanzelf.ask.prefilling import OwnData
 from vanzelf.ask.steps import new_run
@@ -27,6 +28,7 @@ from vanzelf.protocol.messages import Kind, Message, read
 from vanzelf.protocol.problems import ProtocolError
 from vanzelf.protocol.run import Acceptance, Acknowledgement, Refusal
 from vanzelf.protocol.sealing import seal
+from vanzelf.protocol.signing import Keys
 from vanzelf.store.database import Connection
 from vanzelf.terms.problems import ProblemError
 from vanzelf.transport.links import Link, LinkDownError, collect
@@ -262,6 +264,28 @@ class Fetcher:
             mail.lock(application)
             mail.forget(application)
             sweep(self.party, con, application)
+
+
+def mandates_for(folder: Path, scheme: str, trusted: Keys) -> dict[str, GrantedApplication]:
+    """The application mandates for a scheme, checked, by the OIN of their source.
+
+    folder: with a signed mandate per file (`.jws`). trusted: keys for mandates. Raises ProblemError
+    application-none, or ProtocolError.
+    """
+    found = {}
+    for path in sorted(folder.glob("*.jws")):
+        text = path.read_text(encoding="utf-8").strip()
+        mandate, signed = ApplicationMandate.check(text, trusted)
+        if mandate.scheme == scheme:
+            found[mandate.source.oin] = GrantedApplication(mandate, text, signed.digest)
+    if not found:
+        raise ProblemError.single(
+            "application-none",
+            f"there is no application mandate for {scheme}.",
+            "Propose one to every source that holds what the rule uses.",
+            folder,
+        )
+    return found
 
 
 def erase(party: Party, application: str, why: Why) -> bool:

@@ -23,6 +23,7 @@ from vanzelf.households.bulk.truths import NOBODY, YES
 from vanzelf.rules.populations import population_program
 from vanzelf.screening.columns import identifier
 from vanzelf.screening.evaluate import PartEvaluator
+from vanzelf.terms.units import UnitType
 
 Refused = Callable[[Sequence[str]], set[str]]
 """Gives those of some people who have refused."""
@@ -60,6 +61,17 @@ def build(holding: Holding, refused: Refused, bundle: str, on: dt.date) -> Popul
     found = register.con.sql(
         f"SELECT unit_id FROM ({statement.sql}) WHERE {column}"
     ).to_arrow_table()
+    return narrowed(register, evaluator, unit, found["unit_id"].to_numpy(), refused)
+
+
+def narrowed(
+    register: Register,
+    evaluator: PartEvaluator,
+    unit: UnitType,
+    chosen_heads: Any,
+    refused: Refused,
+) -> Population:
+    """The chosen units (by the number of their aanvrager) without whoever may not be looked up."""
     members = evaluator.found(unit)
     number = np.asarray(members.people.ids)  # of everybody there, in the register
     sure = members.coupled[members.heads] == YES
@@ -67,7 +79,7 @@ def build(holding: Holding, refused: Refused, bundle: str, on: dt.date) -> Popul
     heads = number[members.heads]
     partners = np.where(sure, number[with_], NOBODY)
     counted = {"inwoners": evaluator.homes.residents, "eenheden": len(heads)}
-    kept = np.isin(heads, found["unit_id"].to_numpy())
+    kept = np.isin(heads, chosen_heads)
     counted["binnen_de_doelgroep"] = int(kept.sum())
     kept &= ~_either(register.truths(SECRET), heads, partners)
     counted["zonder_geheim_adres"] = int(kept.sum())

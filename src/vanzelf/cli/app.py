@@ -10,6 +10,7 @@ from typer.main import get_command
 
 from vanzelf import __version__
 from vanzelf.cli import (
+    application,
     catalogue,
     combiner,
     demo,
@@ -42,6 +43,7 @@ app.add_typer(catalogue.app, name="catalogue")
 app.add_typer(schemes.app, name="scheme")
 app.add_typer(lists.app, name="list")
 app.add_typer(log.app, name="log")
+app.add_typer(application.app, name="application")
 app.add_typer(source.app, name="source")
 app.add_typer(combiner.app, name="combiner")
 app.add_typer(mandate.app, name="mandate")
