@@ -277,9 +277,11 @@ def _written(households: Mapping[UUID, HouseholdAsked], on: dt.date) -> bytes:
     return stream.getvalue().encode()
 
 
-def _problem(file: str, line: int, column: str, what: str, remedy: str = "") -> Problem:
+def _in_column(file: str, line: int, column: str, what: str, remedy: str = "") -> Problem:
     at = BACK.index(column) + 1 if column in BACK else 1
-    return Problem(Place(file, line, at), "hindrance-file", f"{column}: {what}", remedy)
+    return Problem(
+        Place(file, line, at), "hindrance-file", f"in the column {column}: {what}", remedy
+    )
 
 
 def _read(data: bytes, file: str) -> tuple[list[_Row], list[Problem]]:
@@ -287,15 +289,15 @@ def _read(data: bytes, file: str) -> tuple[list[_Row], list[Problem]]:
     try:
         lines = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";"))
     except (UnicodeDecodeError, csv.Error):
-        return [], [_problem(file, 1, "huishouden", "this is not CSV in UTF-8.")]
+        return [], [_in_column(file, 1, "huishouden", "this is not CSV in UTF-8.")]
     if not lines or tuple(lines[0]) != BACK:
         wrong = f"the header should be {';'.join(BACK)}."
-        return [], [_problem(file, 1, "huishouden", wrong, "Ask for the file of this layout.")]
+        return [], [_in_column(file, 1, "huishouden", wrong, "Ask for the file of this layout.")]
     rows: list[_Row] = []
     problems: list[Problem] = []
     for number, fields in enumerate(lines[1:], start=2):
         if len(fields) != len(BACK):
-            problems.append(_problem(file, number, "huishouden", f"{len(fields)} fields, not 5."))
+            problems.append(_in_column(file, number, "huishouden", f"{len(fields)} fields, not 5."))
             continue
         wrong_here = list(_wrong(file, number, dict(zip(BACK, fields, strict=True))))
         problems += wrong_here
@@ -309,17 +311,17 @@ def _read(data: bytes, file: str) -> tuple[list[_Row], list[Problem]]:
 def _wrong(file: str, line: int, row: Mapping[str, str]) -> Iterator[Problem]:
     """Everything that is wrong in one row. What stands there is not repeated: it may be a number."""
     if not _is(UUID, row["huishouden"]):
-        yield _problem(file, line, "huishouden", "this is no number of a household.")
+        yield _in_column(file, line, "huishouden", "this is no number of a household.")
     if row["belemmering"] not in ("ja", "nee"):
-        yield _problem(file, line, "belemmering", "this is not ja or nee.")
+        yield _in_column(file, line, "belemmering", "this is not ja or nee.")
     if row["belemmering"] == "ja" and row["aard"] not in KINDS:
-        yield _problem(file, line, "aard", f"a hindrance is one of {', '.join(KINDS)}.")
+        yield _in_column(file, line, "aard", f"a hindrance is one of {', '.join(KINDS)}.")
     if row["belemmering"] == "nee" and row["aard"]:
-        yield _problem(file, line, "aard", "without a hindrance this is empty.")
+        yield _in_column(file, line, "aard", "without a hindrance this is empty.")
     if not _is(dt.date.fromisoformat, row["peildatum"]):
-        yield _problem(file, line, "peildatum", "this is no date such as 2026-12-31.")
+        yield _in_column(file, line, "peildatum", "this is no date such as 2026-12-31.")
     if row["belemmering"] == "ja" and not row["bron"].strip():
-        yield _problem(file, line, "bron", "a hindrance needs its source.")
+        yield _in_column(file, line, "bron", "a hindrance needs its source.")
 
 
 def _is(reads: Callable[[str], object], text: str) -> bool:
@@ -335,9 +337,9 @@ def _misplaced(rows: Sequence[_Row], states: Mapping[UUID, str], file: str) -> I
     seen: set[UUID] = set()
     for row in rows:
         if row.household in seen:
-            yield _problem(file, row.line, "huishouden", "this household stands here twice.")
+            yield _in_column(file, row.line, "huishouden", "this household stands here twice.")
         elif row.household not in states:
-            yield _problem(file, row.line, "huishouden", "this household was not asked about.")
+            yield _in_column(file, row.line, "huishouden", "this household was not asked about.")
         elif states[row.household] != "gevraagd":
-            yield _problem(file, row.line, "huishouden", "this household was answered before.")
+            yield _in_column(file, row.line, "huishouden", "this household was answered before.")
         seen.add(row.household)
