@@ -96,7 +96,11 @@ def flips(world, folder):
     count = len(persons)
     listed = joined(before, SCHEMES, count).listed()[0]
     tax, awards = before["belastingdienst"], before["dienst-toeslagen"]["zorgtoeslag"]
-    alone = np.array([len(row) == 1 for row in persons])
+    homes = world.population().addresses.to_pylist()
+    once = {home for home, times in Counter(homes).items() if times == 1}
+    alone = np.array(
+        [len(row) == 1 and home in once for row, home in zip(persons, homes, strict=True)]
+    )
     hopeless = np.all([codes == NO for codes in tax.values()], axis=0)
     example = persons[np.flatnonzero(alone & (awards == NO))[0]][0]
     others = {source: each for source, each in before.items() if source != "belastingdienst"}
