@@ -51,7 +51,9 @@ class Part(BaseModel):
         except ValidationError as error:
             raise _refused(cls.__name__, error) from None
         except TypeError as error:
-            raise ProtocolError.because("document-form", f"{error}.") from None
+            raise ProtocolError.because(
+                "document-form", f"the document cannot be written in one way: {error}."
+            ) from None
 
 
 class Document(Part):
@@ -75,5 +77,6 @@ def _refused(what: str, error: ValidationError) -> ProtocolError:
     for each in error.errors(include_input=False, include_url=False):
         where = "".join(f"/{step}" for step in each["loc"]) or "/"
         text = re.sub(r"^Value error, ", "", each["msg"])
-        problems.append(Problem(Place(where), "document-form", f"{what}: {text}."))
+        told = f"the {what} does not have the agreed form: {text}."
+        problems.append(Problem(Place(where), "document-form", told, "See its description."))
     return ProtocolError(problems)

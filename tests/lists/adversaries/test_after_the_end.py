@@ -25,6 +25,8 @@ from vanzelf.store.database import connect
 from vanzelf.store.server import Server
 from vanzelf.transport.party import secret
 
+pytestmark = pytest.mark.soak  # a minute each: every store and log is looked through
+
 BSN = re.compile(rb"(?<!\d)999\d{6}(?!\d)")
 MARKED = 98_765_432_109
 """An amount that stands nowhere else."""

@@ -18,6 +18,8 @@ from vanzelf.protocol.answers import NO, YES
 from vanzelf.protocol.legs import write_leg
 from vanzelf.protocol.sealing import SealingKey, seal
 
+pytestmark = pytest.mark.soak  # a minute each: every store and log is looked through
+
 SCHEMES = ("huurtoeslag", "zorgtoeslag", "kindgebonden_budget")
 RANDOM = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{16,}|[\w+/=-]{40,}")
 """Ids, digests, keys and salts: other ones in every run."""
