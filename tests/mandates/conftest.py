@@ -9,11 +9,11 @@ from vanzelf.store.database import connect, create_database, migrate
 
 
 @pytest.fixture(scope="session")
-def databases(postgres_dsn):
+def databases(postgres_dsn, worker_id):
     """Where the database of each source is, with its tables."""
     found = {}
     for holder in HOLDERS.values():
-        found[holder] = create_database(postgres_dsn, f"mandates_{holder}")
+        found[holder] = create_database(postgres_dsn, f"mandates_{holder}_{worker_id}")
         with connect(found[holder]) as con:
             migrate(con, "vanzelf.source")
     return found

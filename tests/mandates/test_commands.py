@@ -23,10 +23,12 @@ USES = {
 
 
 @pytest.fixture
-def place(tmp_path, monkeypatch, postgres_dsn):
+def place(tmp_path, monkeypatch, postgres_dsn, worker_id):
     """A directory with keys and cards of three parties, and an empty database for the source."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("DATABASE_URL", create_database(postgres_dsn, "mandates_commands"))
+    monkeypatch.setenv(
+        "DATABASE_URL", create_database(postgres_dsn, f"mandates_commands_{worker_id}")
+    )
     return tmp_path
 
 
