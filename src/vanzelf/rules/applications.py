@@ -6,8 +6,10 @@ ones follows from the scheme: a field that no criterion and no amount rests on i
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from pathlib import Path
 
 from vanzelf.rules import model
+from vanzelf.rules.files import CONCEPTS, NORMS
 from vanzelf.rules.program import Program
 from vanzelf.rules.resolve import resolve
 from vanzelf.rules.source import Source
@@ -66,9 +68,10 @@ def problems_of_applications(
     programs: the schemes that resolve, on every date on which something changes. troubled: files in
     which something is wrong; what rests on them is left alone.
     """
+    shared = any(Path(file).match(f"*/{each}") for file in troubled for each in CONCEPTS + NORMS)
     by_scheme: dict[str, list[Program]] = {}
     for each in programs:
-        if each.scheme.place.file not in troubled:
+        if not shared and each.scheme.place.file not in troubled:
             by_scheme.setdefault(each.scheme.id, []).append(each)
     for plan in catalogue.applications.values():
         yield from _problems_of_purpose(plan, catalogue.purposes)

@@ -1,6 +1,6 @@
 """Mistakes in what may be asked of whom."""
 
-from unit.rules.bad.small import BUNDLE, CLUSTER, FILES, MANDATE, PURPOSE, Mistake
+from unit.rules.bad.small import APPLICATION, BUNDLE, CLUSTER, FILES, MANDATE, PURPOSE, Mistake
 
 _POPULATION = "als: een(leden, leeftijd_jaren >= 18) and heeft_partner"
 
@@ -104,4 +104,12 @@ BUNDLE_MISTAKES = [
         FILES[CLUSTER].replace("inkomsten", "nog-een").replace("[loon]", "§[loon]"),
     ),
     Mistake("no such concept", "cluster-concept", CLUSTER, "[loon]", "§[loon, bezit]"),
+    Mistake("a field too many", "application-field", APPLICATION, "[loon]", "§[loon, wijkpas]"),
+    Mistake(
+        "values to inform somebody",
+        "application-purpose",
+        APPLICATION,
+        "doel: hulp",
+        "doel: §nieuws",
+    ),
 ]

@@ -8,9 +8,11 @@ NORMS = "norms/proefnorm/2026-01-01.yaml"
 SCHEME = "schemes/proef/2026-01-01.yaml"
 EXAMPLES = "schemes/proef/examples/proef.yaml"
 PURPOSE = "purposes/hulp.yaml"
+NEWS = "purposes/nieuws.yaml"
 BUNDLE = "bundles/pakket.yaml"
 MANDATE = "mandates/pakket-uwv.yaml"
 CLUSTER = "clusters/inkomsten.yaml"
+APPLICATION = "applications/aanvraag-proef-uwv.yaml"
 
 HERE = "§"
 """Stands in the text of a mistake where the problem must be reported; it is not written."""
@@ -184,6 +186,14 @@ tekst: {nl: Om hulp te bieden., en: To offer help.}
 grondslag: Proefwet
 bewaren_dagen: 90
 """,
+    NEWS: """\
+doel: nieuws
+soort: informeren
+naam: {nl: Nieuws, en: News}
+tekst: {nl: Om te vertellen wat er is., en: To tell what there is.}
+grondslag: Proefwet
+bewaren_dagen: 90
+""",
     BUNDLE: """\
 bundel: pakket
 naam: {nl: Pakket, en: Package}
@@ -217,6 +227,22 @@ geldig_maanden: 12
 cluster: inkomsten
 naam: {nl: Inkomsten, en: Earnings}
 begrippen: [loon]
+""",
+    APPLICATION: """\
+aanvraagmandaat: aanvraag-proef-uwv
+regeling: proef
+bron: uwv
+doel: hulp
+grondslag:
+  artikel: Proefwet art. 10
+  stand: proef
+  tekst: {nl: Een proef., en: A trial.}
+  vanaf: 2026-01-01
+  tot: 2028-01-01
+velden: [loon]
+per_dag: 10
+bewaren_dagen: 42
+geldig_maanden: 12
 """,
 }
 
