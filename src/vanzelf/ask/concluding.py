@@ -102,7 +102,8 @@ def conclude(steps: Steps, topic: str, note_key: str) -> int:
     persons, tokens = frozen.rows.persons.to_pylist(), frozen.rows.tokens
     addresses = frozen.rows.addresses.to_pylist()
     people = People.of(steps.party)
-    refused = Refusals(con, people).among([each for row in persons for each in row], run.bundle)
+    refused = Refusals(con, people).among(frozen.everybody(), run.bundle)
+    taken_out = frozen.touched(refused)
     expires = (now + dt.timedelta(days=DAYS)).date()
     places = [
         place
@@ -112,8 +113,7 @@ def conclude(steps: Steps, topic: str, note_key: str) -> int:
     on_list = [
         place
         for place in places
-        if tokens[place * TOKEN : (place + 1) * TOKEN] in result.tokens
-        and not refused.intersection(persons[place])
+        if tokens[place * TOKEN : (place + 1) * TOKEN] in result.tokens and not taken_out[place]
     ]
     asked = sorted({each for place in places for each in persons[place]})
     subjects = people.subjects(con, asked)

@@ -1,12 +1,14 @@
 """A frozen population: rows with tokens and salts, sealed in a file until the run is over."""
 
 import json
+from collections.abc import Set
 from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
 
 from vanzelf.ask.canaries import CanarySet
+from vanzelf.ask.homes import Bools, Homes, rows_with
 from vanzelf.protocol.rows import SALT, TOKEN, Rows, mint
 from vanzelf.protocol.sealing import SealingKey, seal
 from vanzelf.transport.mailroom import keys_folder
@@ -15,13 +17,28 @@ from vanzelf.transport.party import Party, write_secret
 
 @dataclass(frozen=True)
 class Frozen:
-    """What is frozen. canaries: the token (hexadecimal) of each canary, in the order of its set."""
+    """What is frozen. canaries: the token (hexadecimal) of each canary, in the order of its set.
+
+    homes: who lives with whom, of every row.
+    """
 
     rows: Rows
     canaries: tuple[str, ...]
+    homes: Homes
+
+    def everybody(self) -> list[str]:
+        """Everybody in a row, and everybody who lives with them."""
+        asked = self.rows.persons.flatten().unique().to_pylist()
+        return sorted(self.homes.everybody().union(asked))
+
+    def touched(self, who: Set[str]) -> Bools:
+        """The rows of some people, and of whoever lives with them."""
+        return rows_with(self.rows.persons, who) | self.homes.touched(who)
 
 
-def freeze(persons: Any, addresses: Any, canaries: CanarySet | None) -> Frozen:
+def freeze(
+    persons: Any, addresses: Any, canaries: CanarySet | None, homes: Homes | None = None
+) -> Frozen:
     """Mint tokens for households, and for canaries that nobody can tell from them."""
     added = canaries.households if canaries else ()
     count = len(persons)
@@ -34,7 +51,8 @@ def freeze(persons: Any, addresses: Any, canaries: CanarySet | None) -> Frozen:
         for place, original in enumerate(order.tolist())
         if original >= count
     }
-    return Frozen(rows, tuple(tokens[number] for number in sorted(tokens)))
+    living = (homes or Homes.none(count)).take(order)
+    return Frozen(rows, tuple(tokens[number] for number in sorted(tokens)), living)
 
 
 def save(party: Party, run: str, frozen: Frozen) -> None:
@@ -49,21 +67,24 @@ def save(party: Party, run: str, frozen: Frozen) -> None:
         "adres": rows.addresses,
     }
     marked = json.dumps(frozen.canaries)
-    table = pa.table(columns).replace_schema_metadata({"kanaries": marked})
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, table.schema) as writer:
-        writer.write_table(table)
+    table = pa.table(columns | {"huizen": frozen.homes.of})
+    table = table.replace_schema_metadata({"kanaries": marked})
     write_secret(keys_folder(party) / f"{run}-kaart.sleutel", key.raw)
-    sealed = seal(sink.getvalue().to_pybytes(), key.public, {"soort": "kaart", "run": run})
-    write_secret(keys_folder(party) / f"{run}-kaart", sealed)
+    for name, each in (("kaart", table), ("huizen", pa.table({"wie": frozen.homes.people}))):
+        sealed = seal(_written(each), key.public, {"soort": name, "run": run})
+        write_secret(keys_folder(party) / f"{run}-{name}", sealed)
 
 
 def load(party: Party, run: str) -> Frozen:
     """Read a frozen population again."""
     key = SealingKey.read((keys_folder(party) / f"{run}-kaart.sleutel").read_bytes())
-    sealed = (keys_folder(party) / f"{run}-kaart").read_bytes()
-    opened = key.open(sealed, {"soort": "kaart", "run": run})
-    table = pa.ipc.open_stream(pa.py_buffer(opened)).read_all()
+
+    def opened(name: str) -> Any:
+        sealed = (keys_folder(party) / f"{run}-{name}").read_bytes()
+        plain = key.open(sealed, {"soort": name, "run": run})
+        return pa.ipc.open_stream(pa.py_buffer(plain)).read_all()
+
+    table = opened("kaart")
     found = {name: table.column(name).combine_chunks() for name in table.column_names}
     rows = Rows(
         _raw(found["token"], TOKEN),
@@ -72,7 +93,15 @@ def load(party: Party, run: str) -> Frozen:
         found["personen"],
         found["adres"],
     )
-    return Frozen(rows, tuple(json.loads(table.schema.metadata[b"kanaries"])))
+    homes = Homes(opened("huizen").column("wie").combine_chunks(), found["huizen"])
+    return Frozen(rows, tuple(json.loads(table.schema.metadata[b"kanaries"])), homes)
+
+
+def _written(table: Any) -> bytes:
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table)
+    return bytes(sink.getvalue().to_pybytes())
 
 
 def _fixed(data: bytes, size: int) -> Any:

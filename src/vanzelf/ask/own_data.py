@@ -189,4 +189,5 @@ def _chosen(
     if fits is None:
         return found
     kept = np.fromiter((fits(row) for row in found.persons.to_pylist()), bool, count=len(found))
-    return Population(found.persons.filter(kept), found.addresses.filter(kept), found.counted)
+    persons, addresses = found.persons.filter(kept), found.addresses.filter(kept)
+    return Population(persons, addresses, found.counted, found.homes.take(np.flatnonzero(kept)))

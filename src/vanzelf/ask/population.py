@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from vanzelf.ask.homes import Homes, homes_of
 from vanzelf.engines.sql.statement import OUTCOME
 from vanzelf.holdings.holding import Holding
 from vanzelf.holdings.register import SECRET, Register
@@ -35,12 +36,13 @@ Bools = npt.NDArray[np.bool_]
 class Population:
     """Households to ask about. persons: list<string>, sorted. addresses: BAG ids, empty for none.
 
-    counted: how many were left after each step, in order.
+    counted: how many were left after each step, in order. homes: who lives with them.
     """
 
     persons: Any
     addresses: Any
     counted: dict[str, int]
+    homes: Homes
 
     def __len__(self) -> int:
         return len(self.persons)
@@ -86,11 +88,12 @@ def narrowed(
     kept &= ~_with_refusal(register, refused, heads, partners)
     counted["zonder_weigering"] = int(kept.sum())
     chosen = np.flatnonzero(kept)
-    homes = _homes(register)
+    addresses = _addresses(register)
     return Population(
         _pairs(register, heads[chosen], partners[chosen]),
-        pc.fill_null(homes.take(pa.array(heads[chosen])), ""),
+        pc.fill_null(addresses.take(pa.array(heads[chosen])), ""),
         counted,
+        homes_of(addresses, register.ids, heads[chosen], partners[chosen]),
     )
 
 
@@ -107,13 +110,13 @@ def _with_refusal(register: Register, among: Refused, heads: Any, partners: Any)
     if not refused:
         return np.zeros(len(heads), dtype=np.bool_)
     who = np.fromiter((each in refused for each in ids), dtype=np.bool_, count=len(ids))
-    homes = _homes(register)
+    homes = _addresses(register)
     touched = pc.unique(homes.filter(pa.array(who)).drop_null())
     at_home = pc.is_in(homes, value_set=touched).to_numpy(zero_copy_only=False)
     return _either(who | at_home, heads, partners)
 
 
-def _homes(register: Register) -> Any:
+def _addresses(register: Register) -> Any:
     found = register.con.sql(f"SELECT {household.ADDRESS} AS x FROM persons").to_arrow_table()
     return one_array(found["x"])
 

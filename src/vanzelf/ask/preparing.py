@@ -35,7 +35,8 @@ def prepare(party: Party, holding: Holding, bundle: str, on: dt.date) -> Run:
 
         population = build(holding, refused, bundle, on)
         canaries = canaries_of(party, bundle, party.keys_for("kanaries"))
-        save(party, run, freeze(population.persons, population.addresses, canaries))
+        frozen = freeze(population.persons, population.addresses, canaries, population.homes)
+        save(party, run, frozen)
         Runs(con).begin(
             Run(
                 run,

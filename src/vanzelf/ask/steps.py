@@ -163,7 +163,7 @@ class Steps:
             schemes=any_mandate.schemes,
             on=self.run.on,
             count=len(frozen.rows),
-            root=root_of(chunks).hex(),
+            root=root_of(b"".join(chunks)).hex(),
             chunks=tuple(each.hex() for each in chunks),
             run_key=run_key,
             everybody=False,
@@ -212,10 +212,9 @@ class Steps:
         self.logging.asked(self.con, self.run, persons, self.party.clock())
 
     def _refuse_late_refusals(self, frozen: Frozen) -> None:
-        """Raises RunStops: somebody refused since the population was frozen."""
-        persons = frozen.rows.persons.flatten().to_pylist()
+        """Raises RunStops: somebody in a household refused since the population was frozen."""
         refusals = Refusals(self.con, People.of(self.party))
-        if refusals.among(persons, self.run.bundle):
+        if refusals.among(frozen.everybody(), self.run.bundle):
             raise RunStops("weigering-na-bevriezen")
 
     # -- steps 17 to 20 --------------------------------------------------------------------------
