@@ -32,6 +32,7 @@ ROLES = {
     for party in (UWV, TAX)
     for role in ("beheerder", "fg")
 }
+NAMES = {"beheerder": "A. de Boer", "fg": "C. Yilmaz"}
 HOLDERS = {UWV.oin: "uwv", TAX.oin: "belastingdienst"}
 CATALOGUE = load_catalogue()
 
@@ -48,11 +49,13 @@ class Source:
         text = proposal.signed(REQUESTERS[proposal.requester.oin])
         return self.registrar.receive(self.con, text, now), digest(text.encode())
 
-    def approve(self, proposal, now=NOW, roles=("beheerder", "fg")):
+    def approve(self, proposal, now=NOW, roles=("beheerder", "fg"), conditions=None):
         """Let roles agree with a proposal, by its digest."""
         source = self.registrar.party.oin
         for role in roles:
-            approval = Approval(proposal=proposal, source=source, at=now)
+            approval = Approval(
+                proposal=proposal, source=source, name=NAMES[role], conditions=conditions, at=now
+            )
             self.registrar.approve(self.con, approval.signed(ROLES[source, role]), now)
 
     def grant(self, proposal, now=NOW):

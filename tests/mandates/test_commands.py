@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from mandates.parties import oin
+from mandates.parties import NAMES, oin
 from vanzelf.cli.app import run
 from vanzelf.protocol.mandates import Mandate
 from vanzelf.protocol.signing import Key
@@ -99,7 +99,9 @@ def test_from_proposal_to_withdrawal(vanzelf, place, parties):
     assert code == 1
     assert "beheerder, fg" in err
     for role in ("beheerder", "fg"):
-        code, out, err = at_source(vanzelf, "approve", "voorstel.jws", key=role)
+        code, out, err = at_source(
+            vanzelf, "approve", "voorstel.jws", "--name", NAMES[role], key=role
+        )
         assert (code, out) == (0, f"Approved as {role}.\n"), err
     code, _, err = at_source(vanzelf, "sign", "voorstel.jws", "--demo", "--out", "mandaat.jws")
     assert code == 0, err
@@ -180,7 +182,7 @@ def test_a_source_is_told_who_acts_together_and_what_others_granted(vanzelf, pla
     propose(vanzelf)
     at_source(vanzelf, "receive", "voorstel.jws", "--demo", "--out", "nee.jws")
     for role in ("beheerder", "fg"):
-        at_source(vanzelf, "approve", "voorstel.jws", key=role)
+        at_source(vanzelf, "approve", "voorstel.jws", "--name", NAMES[role], key=role)
     at_source(vanzelf, "sign", "voorstel.jws", "--demo", "--out", "mandaat.jws")
     code, _, err = at_source(vanzelf, "learn", "mandaat.jws")
     assert code == 0, err

@@ -61,7 +61,7 @@ def test_a_mandate_is_signed_when_both_roles_agree(uwv):
 )
 def test_only_the_roles_of_this_source_approve(uwv, about, meant, role, code):
     _, name = uwv.receive(proposal())
-    approval = Approval(proposal=about or name, source=meant.oin, at=NOW)
+    approval = Approval(proposal=about or name, source=meant.oin, name="J. Smit", at=NOW)
     text = approval.signed(ROLES[role[0].oin, role[1]])
     with pytest.raises(ProtocolError, match=code):
         uwv.registrar.approve(uwv.con, text, NOW)

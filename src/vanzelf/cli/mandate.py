@@ -9,8 +9,9 @@ import typer
 
 from vanzelf.cli.mandate_files import (
     MESSAGES,
+    approve_as,
     card_of,
-    kind_of,
+    conditions_in,
     learn_text,
     moment,
     opened,
@@ -21,6 +22,7 @@ from vanzelf.cli.mandate_files import (
     terms_in,
     text_of,
     write,
+    write_granted,
 )
 from vanzelf.cli.options import (
     DATE,
@@ -38,7 +40,6 @@ from vanzelf.protocol import proposing
 from vanzelf.protocol.canonical import digest
 from vanzelf.protocol.difference import difference, told
 from vanzelf.protocol.problems import ProtocolError
-from vanzelf.protocol.proposing import Approval, Refused
 from vanzelf.protocol.signing import Key
 from vanzelf.rules.load import load_catalogue
 from vanzelf.source.granting import GRANTS, ROLES
@@ -73,6 +74,15 @@ Holder = Annotated[
 ]
 Demo = Annotated[
     bool, typer.Option("--demo", help="Allow made-up grounds, for people who are made up.")
+]
+Conditions_ = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--condition",
+        metavar="NAME=VALUE",
+        help="Grant less: geldig_tot, runs, maanden, lijst_minstens, lijst_hoogstens or "
+        "onbekend_hoogstens; repeatable.",
+    ),
 ]
 Oin = Annotated[str, typer.Option(metavar="OIN", help="The number of the organisation.")]
 From = Annotated[
@@ -174,16 +184,15 @@ def approve(
     holder: Holder,
     cards: Cards,
     key: KeyFile,
+    name: Annotated[str, typer.Option(metavar="NAME", help="Who agrees; two roles, two people.")],
+    condition: Conditions_ = None,
     catalogue: Catalogue = None,
 ) -> None:
     """Agree with a proposal, as the operator or the privacy officer of the source."""
     registrar = registrar_of(holder, cards, key, demo=False, catalogue=catalogue)
-    approval = Approval(
-        proposal=digest(text_of(proposal).encode()), source=registrar.party.oin, at=moment()
-    )
+    conditions = conditions_in(condition)
     with opened(database) as con:
-        role = registrar.approve(con, approval.signed(registrar.key), moment())
-    typer.echo(f"Approved as {role}.")
+        approve_as(con, registrar, digest(text_of(proposal).encode()), name, conditions, moment())
 
 
 @app.command()
@@ -201,9 +210,7 @@ def sign(
     registrar = registrar_of(holder, cards, key, demo=demo, catalogue=catalogue)
     with opened(database) as con:
         text = registrar.grant(con, digest(text_of(proposal).encode()), moment())
-    if kind_of(text, registrar.key) == Refused.TYP:
-        tell_refusal(text, registrar.key, out)
-    write(out, text)
+    write_granted(text, registrar.key, out)
 
 
 @app.command()

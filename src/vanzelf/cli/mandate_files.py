@@ -7,12 +7,16 @@ from pathlib import Path
 
 import typer
 
+from vanzelf.cli.options import pair
+from vanzelf.protocol.application import ApplicationMandate
+from vanzelf.protocol.conditions import Conditions
 from vanzelf.protocol.mandates import CombinerPin, Mandate, Party, Terms
 from vanzelf.protocol.problems import ProtocolError
-from vanzelf.protocol.proposing import Proposal, Refused
+from vanzelf.protocol.proposing import Approval, Proposal, Refused
 from vanzelf.protocol.signing import Key, Keys, check
 from vanzelf.rules.load import load_catalogue
 from vanzelf.source.granting import GRANTS, ROLES, Registrar
+from vanzelf.source.people import checked_name
 from vanzelf.store.database import Connection, connect, migrate
 from vanzelf.transport.cards import Card, read_cards, trusted_keys
 from vanzelf.transport.party import read_key
@@ -93,12 +97,54 @@ def terms_in(path: Path, cards: Path) -> Terms:
     return Proposal.check(text, _of_use(trusted, MESSAGES))[0]
 
 
-def kind_of(text: str, key: Key) -> str:
+def conditions_in(written: list[str] | None) -> Conditions | None:
+    """The conditions in `--condition NAME=VALUE`; None when there are none.
+
+    Raises ProblemError setting-form, or ProtocolError document-form.
+    """
+    found = dict(pair(entry, "--condition", "name=value") for entry in written or [])
+    if not found:
+        return None
+    return Conditions.read(
+        {name: int(value) if value.isdecimal() else value for name, value in found.items()}
+    )
+
+
+def approve_as(
+    con: Connection,
+    registrar: Registrar,
+    proposal: str,
+    name: str,
+    conditions: Conditions | None,
+    now: dt.datetime,
+) -> None:
+    """Sign with the key of a role that somebody agrees with a proposal (by its digest), and say so."""
+    approval = Approval(
+        proposal=proposal,
+        source=registrar.party.oin,
+        name=checked_name(name),
+        conditions=conditions,
+        at=now,
+    )
+    role = registrar.approve(con, approval.signed(registrar.key), now)
+    typer.echo(f"Approved as {role}.")
+
+
+def write_granted(text: str, key: Key, out: Path) -> None:
+    """Write the mandate that was signed; raises ProtocolError mandate-refused for a refusal."""
+    if _kind_of(text, key) == Refused.TYP:
+        tell_refusal(text, key, out)
+    write(out, text)
+
+
+def _kind_of(text: str, key: Key) -> str:
     """What kind of document this source just signed: a mandate, or a refusal."""
-    try:
-        return check(text, Mandate.TYP, {key.kid: key}).typ
-    except ProtocolError:
-        return Refused.TYP
+    for kind in (Mandate.TYP, ApplicationMandate.TYP):
+        try:
+            return check(text, kind, {key.kid: key}).typ
+        except ProtocolError:
+            continue
+    return Refused.TYP
 
 
 def tell_refusal(text: str, key: Key, out: Path) -> None:

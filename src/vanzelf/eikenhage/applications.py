@@ -61,7 +61,12 @@ def grant_application(
         refused = decides.receive(con, text, now)
         if refused is None:
             for role in ROLES:
-                approval = Approval(proposal=signed.digest, source=actor.oin, at=now)
+                approval = Approval(
+                    proposal=signed.digest,
+                    source=actor.oin,
+                    name=f"{role} van {actor.name}",
+                    at=now,
+                )
                 own.approve(con, approval.signed(key_of(folder, actor, role)), now)
         granted = refused or decides.grant(con, signed.digest, now)
     mandate, found = ApplicationMandate.check(granted, party.keys_for("mandaten"))

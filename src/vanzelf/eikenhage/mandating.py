@@ -60,7 +60,9 @@ def _grant(
     with party.connect() as con, con.transaction():
         decides.receive(con, text, now)
         for role in ROLES:
-            approval = Approval(proposal=proposal, source=actor.oin, at=now)
+            approval = Approval(
+                proposal=proposal, source=actor.oin, name=f"{role} van {actor.name}", at=now
+            )
             decides.approve(con, approval.signed(key_of(folder, actor, role)), now)
         signed = decides.grant(con, proposal, now)
     mandate, found = Mandate.check(signed, party.keys_for("mandaten"))

@@ -14,6 +14,7 @@ from pydantic import Field
 
 from vanzelf.protocol import mandates as made
 from vanzelf.protocol.canonical import digest_of
+from vanzelf.protocol.conditions import Conditions
 from vanzelf.protocol.documents import Digest, Document, Line, Moment, Name, Oin
 from vanzelf.protocol.ladder import (
     Choice,
@@ -45,12 +46,17 @@ class Proposal(made.Terms):
 
 
 class Approval(Document):
-    """The operator or the privacy officer of a source agrees with a proposal."""
+    """The operator or the privacy officer of a source agrees with a proposal.
+
+    name: of the person, because two roles are two people.
+    """
 
     TYP: ClassVar[str] = "vanzelf-mandaatakkoord"
 
     proposal: Digest = Field(alias="voorstel")
     source: Oin = Field(alias="bron")
+    name: Line = Field(alias="naam")
+    conditions: Conditions | None = Field(default=None, alias="voorwaarden")
     at: Moment = Field(alias="op")
 
 

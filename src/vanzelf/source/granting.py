@@ -6,16 +6,18 @@ proposed, and as an alert at the source.
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from vanzelf.protocol.canonical import digest
+from vanzelf.protocol.conditions import narrowed
 from vanzelf.protocol.mandates import Mandate, Party, Terms
 from vanzelf.protocol.problems import ProtocolError
 from vanzelf.protocol.proposing import Approval, Proposal, Refused, differences, months_after
 from vanzelf.protocol.signing import Key, Keys
 from vanzelf.rules.model import Catalogue
 from vanzelf.source.mandates import MandateStore
+from vanzelf.source.people import refuse_same_person
 from vanzelf.store.database import Connection
 from vanzelf.terms.problems import ProblemError
 
@@ -74,7 +76,9 @@ class Registrar:
     def approve(self, con: Connection, text: str, now: dt.datetime) -> str:
         """Take in what one role agrees with; gives the role.
 
-        Raises ProtocolError approval-role, proposal-unknown or proposal-closed, or as `check` does.
+        Two roles are two people, who agree with the same. Raises ProtocolError approval-role,
+        approval-person, approval-differs, conditions-wider, proposal-unknown or proposal-closed, or
+        as `check` does.
         """
         approval, signed = Approval.check(text, self.roles)
         role = self.roles[signed.kid].use
@@ -85,14 +89,23 @@ class Registrar:
                 "Sign with the key of that role.",
             )
         store = MandateStore(con)
-        self._open(store, approval.proposal)
-        store.approve(approval.proposal, role, signed.kid, text, now)
+        proposed = self._open(store, approval.proposal)
+        if approval.conditions is not None:
+            narrowed(Proposal.check(proposed, self.requesters)[0], approval.conditions)
+        others = {
+            each: kept
+            for each, kept in self._agreed(store, approval.proposal).items()
+            if each != role
+        }
+        _refuse_other_than(approval, others)
+        store.approve(approval.proposal, role, signed.kid, approval.name, text, now)
         return role
 
     def grant(self, con: Connection, proposal: str, now: dt.datetime) -> str:
         """Sign a proposal (by the digest of its text) that both roles agreed with.
 
-        It is judged again: another one may have been granted since. The signed mandate, or a signed
+        Under conditions, what is signed is less than what was proposed; the proposal stays as it
+        was. It is judged again: another one may have been granted since. The signed mandate, or a signed
         refusal: their kind tells them apart. Raises ProtocolError key-use, proposal-unknown,
         proposal-closed or approval-missing.
         """
@@ -105,14 +118,18 @@ class Registrar:
         if (done := store.granted(proposal)) is not None:
             return done
         text = self._open(store, proposal)
-        missing = [role for role in ROLES if role not in store.approvals(proposal)]
+        agreed = self._agreed(store, proposal)
+        missing = [role for role in ROLES if role not in agreed]
         if missing:
             raise ProtocolError.because(
                 "approval-missing",
                 f"not everybody agreed yet: {', '.join(missing)}.",
                 "Let the operator and the privacy officer both approve it.",
             )
-        terms, _ = Proposal.check(text, self.requesters)
+        first, second = (agreed[role] for role in ROLES)
+        _refuse_other_than(first, {ROLES[1]: second})
+        proposed, _ = Proposal.check(text, self.requesters)
+        terms = narrowed(proposed, first.conditions)
         reasons = list(self.reasons(store, terms, now))
         if reasons:
             return self._refuse(store, proposal, terms, reasons, now)
@@ -182,6 +199,13 @@ class Registrar:
 
     # -- small things --------------------------------------------------------------------------
 
+    def _agreed(self, store: MandateStore, proposal: str) -> dict[str, Approval]:
+        """What each role signed; the signatures are checked again."""
+        return {
+            role: Approval.check(text, self.roles)[0]
+            for role, text in store.agreed(proposal).items()
+        }
+
     def _open(self, store: MandateStore, digest_: str) -> str:
         kept = store.find(digest_)
         if kept is None:
@@ -219,6 +243,18 @@ class Registrar:
         text = mandate.signed(self.key)
         store.grant(digest(text.encode()), proposal, text, mandate, now)
         return text
+
+
+def _refuse_other_than(approval: Approval, others: Mapping[str, Approval]) -> None:
+    """Refuse an approval beside those of other roles: by the same person, or of something else."""
+    for role, other in others.items():
+        refuse_same_person(approval.name, other.name)
+        if approval.conditions != other.conditions:
+            raise ProtocolError.because(
+                "approval-differs",
+                f"the {role} agreed under other conditions.",
+                "Agree with the same, or refuse the proposal.",
+            )
 
 
 def _form(terms: Terms, now: dt.datetime) -> Iterator[Reason]:

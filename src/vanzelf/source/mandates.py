@@ -71,11 +71,14 @@ class MandateStore:
         ).fetchone()
         return Kept(*row) if row else None
 
-    def approve(self, digest: str, role: str, kid: str, text: str, now: dt.datetime) -> None:
+    def approve(
+        self, digest: str, role: str, kid: str, name: str, text: str, now: dt.datetime
+    ) -> None:
         """Keep the approval of one role; a second one of the same role changes nothing."""
         self._con.execute(
-            "insert into mandate_approvals values (%s, %s, %s, %s, %s) on conflict do nothing",
-            (digest, role, kid, text, now),
+            """insert into mandate_approvals (proposal, role, kid, name, text, at)
+            values (%s, %s, %s, %s, %s, %s) on conflict do nothing""",
+            (digest, role, kid, name, text, now),
         )
 
     def approvals(self, digest: str) -> dict[str, str]:
@@ -84,6 +87,39 @@ class MandateStore:
             "select role, kid from mandate_approvals where proposal = %s", (digest,)
         )
         return {str(role): str(kid) for role, kid in rows}
+
+    def agreed(self, digest: str) -> dict[str, str]:
+        """The signed approvals of a proposal, by role."""
+        rows = self._con.execute(
+            "select role, text from mandate_approvals where proposal = %s", (digest,)
+        )
+        return {str(role): str(text) for role, text in rows}
+
+    def waiting(self) -> list[Kept]:
+        """The proposals that nobody granted or refused yet, oldest first."""
+        rows = self._con.execute(
+            """select digest, text, state from mandate_proposals where state = 'voorgelegd'
+            order by received_at, digest"""
+        )
+        return [Kept(*row) for row in rows]
+
+    def before(self, requester: str, mandate: str, version: int) -> str | None:
+        """The signed text of the last version granted before one."""
+        row = self._con.execute(
+            """select text from mandates where (requester, mandate) = (%s, %s) and version < %s
+            order by version desc limit 1""",
+            (requester, mandate, version),
+        ).fetchone()
+        return str(row[0]) if row else None
+
+    def standing(self, on: dt.date) -> list[str]:
+        """The signed mandates that hold on a date, by requester and id."""
+        rows = self._con.execute(
+            """select text from mandates where withdrawn_at is null
+            and valid_from <= %(on)s and %(on)s < valid_until order by requester, mandate""",
+            {"on": on},
+        )
+        return [str(text) for (text,) in rows]
 
     def refuse(
         self, digest: str, requester: str, reasons: Collection[str], text: str, now: dt.datetime
