@@ -27,7 +27,7 @@ from vanzelf.screening.parts import Variant
 from vanzelf.screening.population import open_population
 from vanzelf.screening.raised import with_raised_income
 from vanzelf.screening.report import REPORT, build_report, write_report_json
-from vanzelf.screening.run import resolve_all, screen_variants
+from vanzelf.screening.run import Screening, resolve_all, screen_variants
 from vanzelf.screening.single import chosen_households
 from vanzelf.screening.waiting import SAMPLE
 
@@ -79,7 +79,7 @@ def demo(
         typer.echo(
             f"Eikenhage: {number(residents)} made-up residents, seed {seed}, reference date {ON}."
         )
-    report = make_report(catalogue, residents, seed, out)
+    report, now = make_report(catalogue, residents, seed, out)
     write_report_json(report, out / REPORT)
     with progress.bar("Writing pages"):
         write_site(catalogue, out / "report" / "catalogue", ON, report="../index.html")
@@ -88,7 +88,7 @@ def demo(
     if not quiet:
         _print(report)
     if lists and residents >= SMALLEST:
-        seen = play_lists(catalogue, out / "eikenhage", out / "lijsten", ON, quiet=quiet)
+        seen = play_lists(catalogue, out / "eikenhage", out / "lijsten", now, quiet=quiet)
         told["lists_page"] = str(write_page(catalogue, seen, out / "report"))
     if quiet:
         dump(told)
@@ -100,8 +100,10 @@ def demo(
         server.serve()
 
 
-def make_report(catalogue: Catalogue, residents: int, seed: int, out: Path) -> dict[str, Any]:
-    """Everything the report page shows, as data."""
+def make_report(
+    catalogue: Catalogue, residents: int, seed: int, out: Path
+) -> tuple[dict[str, Any], Screening]:
+    """Everything the report page shows, as data, and the screening it rests on."""
     from vanzelf.synth.calibration import as_data, calibrate
     from vanzelf.synth.make import make_town
 
@@ -122,9 +124,8 @@ def make_report(catalogue: Catalogue, residents: int, seed: int, out: Path) -> d
         "calibration": as_data(calibrate(town, {"huurtoeslag-nieuw": change["newly_entitled"]})),
         "explained": chosen_households(catalogue, now),
     }
-    return build_report(
-        catalogue, now, extra, older=by_name.get("older"), raised=by_name.get("raised")
-    )
+    older, raised = by_name.get("older"), by_name.get("raised")
+    return build_report(catalogue, now, extra, older=older, raised=raised), now
 
 
 def _variants(catalogue: Catalogue, out: Path) -> dict[str, Variant]:

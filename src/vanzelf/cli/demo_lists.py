@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,13 @@ import typer
 
 from vanzelf.cli import progress
 from vanzelf.cli.parties import real_time
+from vanzelf.eikenhage.measured import measured, population_of
 from vanzelf.eikenhage.parties import ACTORS, MUNICIPALITY
 from vanzelf.eikenhage.seen import what_was_seen
 from vanzelf.eikenhage.stage import PROGRAM, Stage, set_stage
 from vanzelf.pages.lists_page import write_lists_page
 from vanzelf.rules.model import Catalogue
+from vanzelf.screening.run import Screening
 from vanzelf.store.server import running_server
 
 BUNDLES = ("toeslagen", "gemeentelijk")
@@ -25,9 +28,13 @@ SMALLEST = 2_000
 
 
 def play_lists(
-    catalogue: Catalogue, town: Path, out: Path, on: dt.date, *, quiet: bool
+    catalogue: Catalogue, town: Path, out: Path, now: Screening, *, quiet: bool
 ) -> dict[str, Any]:
-    """Make the lists of Eikenhage, and gives what each party saw. out: an own directory."""
+    """Make the lists of Eikenhage; gives what each party saw, and what the lists give away.
+
+    out: an own directory. now: the screening of the town, on the date of the lists.
+    """
+    on = now.on
     shutil.rmtree(out, ignore_errors=True)
     moment = dt.datetime(on.year, on.month, on.day, 9, tzinfo=dt.UTC)
     with tempfile.TemporaryDirectory(prefix="vanzelf-") as place:
@@ -42,9 +49,23 @@ def play_lists(
             try:
                 for bundle in BUNDLES:
                     _run(stage, bundle, on, quiet=quiet)
-                return what_was_seen(stage)
+                seen = what_was_seen(stage)
             finally:
                 stage.stop()
+    with progress.bar("Measuring what the lists give away") as report:
+        seen["measured"] = list(_measured(catalogue, town, out, now, report))
+    return seen
+
+
+def _measured(
+    catalogue: Catalogue, town: Path, out: Path, now: Screening, report: progress.Report
+) -> Iterator[dict[str, Any]]:
+    """Per list what it gives away and whom it misses. out: where the lists were made."""
+    holders = {path.name: path for path in (out / "houders").iterdir()}
+    for number, bundle in enumerate(BUNDLES):
+        report(bundle, number, len(BUNDLES))
+        asked = population_of(catalogue, out / "eigen" / MUNICIPALITY.slug, bundle, now.on)
+        yield measured(catalogue, town, holders, bundle, asked, now)
 
 
 def write_page(catalogue: Catalogue, seen: dict[str, Any], out: Path) -> Path:

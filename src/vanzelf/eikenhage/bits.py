@@ -11,16 +11,18 @@ and scheme.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from vanzelf.eikenhage.expected import answers_of_sources, joined
+from vanzelf.eikenhage.expected import answers_of_sources, joined, pairs
 from vanzelf.language.types import Kind
 from vanzelf.protocol.answers import Bools, Codes
 from vanzelf.rules.model import Catalogue
@@ -30,6 +32,8 @@ from vanzelf.screening.columns import identifier, quoted
 
 Groups = npt.NDArray[np.int64]
 """Per household the number of what is the same for some of them."""
+PER_NUMBER = 12
+"""Answers of two bits each that are put into one number, beside the number of what went before."""
 Said = Mapping[str, Mapping[str, Codes]]
 """Per source and scheme the answer to each household."""
 
@@ -81,8 +85,8 @@ def measure(
     town: Path,
     holders: Mapping[str, Path],
     bundle: str,
-    persons: Sequence[Sequence[str]],
-    addresses: Sequence[str],
+    persons: Any,
+    addresses: Any,
     on: dt.date,
 ) -> Disclosure:
     """What the list of a bundle discloses about the households of a made town.
@@ -93,8 +97,7 @@ def measure(
     said = answers_of_sources(catalogue, holders, bundle, persons, addresses, on)
     schemes = catalogue.bundles[bundle].schemes
     listed, _ = joined(said, schemes, len(persons)).listed()
-    people = sorted({each for row in persons for each in row})
-    return disclosed(said, listed, amounts(catalogue, town, bundle, people, on))
+    return disclosed(said, listed, amounts(catalogue, town, bundle, persons, on))
 
 
 def disclosed(said: Said, listed: Bools, values: float = 0.0) -> Disclosure:
@@ -123,8 +126,12 @@ def disclosed(said: Said, listed: Bools, values: float = 0.0) -> Disclosure:
 def vectors(said: Said) -> Groups:
     """Per household the number of its answer vector."""
     columns = [codes for answers in said.values() for codes in answers.values()]
-    _, found = np.unique(np.stack(columns, axis=1), axis=0, return_inverse=True)
-    return found.reshape(-1).astype(np.int64)
+    found = np.zeros(len(columns[0]), dtype=np.int64)
+    for first in range(0, len(columns), PER_NUMBER):
+        for codes in columns[first : first + PER_NUMBER]:
+            found = found * 4 + codes
+        _, found = np.unique(found, return_inverse=True)
+    return found
 
 
 def _without(source: str, said: Said, count: int) -> Groups:
@@ -166,16 +173,16 @@ def _entropy(chances: npt.NDArray[np.float64]) -> float:
     return abs(float((some * np.log2(some)).sum()))
 
 
-def amounts(
-    catalogue: Catalogue, town: Path, bundle: str, people: Sequence[str], on: dt.date
-) -> float:
+def amounts(catalogue: Catalogue, town: Path, bundle: str, persons: Any, on: dt.date) -> float:
     """Bits about one person, when every amount that the questions rest on is fetched.
 
-    The entropy of all amounts of a person together, and of the home, as they occur in the town.
+    persons: those of each household. It is the entropy of all amounts of a person together, and of
+    the home, as they occur in the town.
     """
+    people = pc.unique(pairs(persons).flatten())
     wanted = _concepts(catalogue, bundle, on)
     con = duckdb.connect()
-    con.register("asked", pa.table({"id": pa.array(people, pa.string())}))
+    con.register("asked", pa.table({"id": people}))
     for table in ("persons", "addresses"):
         parts = quoted(str(town / table / "*.parquet"))
         con.execute(f"CREATE VIEW {table} AS FROM read_parquet({parts})")
