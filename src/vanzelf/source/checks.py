@@ -5,6 +5,7 @@ import datetime as dt
 from vanzelf.protocol.agreement import Agreement, in_time
 from vanzelf.source.mandates import MandateStore
 from vanzelf.source.runs import Runs
+from vanzelf.source.switches import OFF, Switches
 from vanzelf.store.database import Connection
 from vanzelf.transport.party import Party
 
@@ -17,6 +18,8 @@ def refusal_of(party: Party, con: Connection, agreement: Agreement, now: dt.date
     manifest, mandate = agreement.manifest, agreement.mandates[party.oin]
     if not MandateStore(con).in_force(mandate, now):
         return "mandaat-niet-geldig"
+    if Switches(con).off(mandate.questions):
+        return OFF
     if mandate.combiner.oin == party.oin:
         return "combiner-niet-onafhankelijk"
     if reason := in_time(agreement, now, demo=party.demo):
