@@ -1,6 +1,6 @@
 """Runs on a made town of 2,000, stopped where a test wants to do something."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -29,10 +29,10 @@ class Going:
 
     @contextmanager
     def steps(self) -> Iterator[Steps]:
-        world = self.world
-        with world.municipality.connect() as con:
-            found, runner = Runs(con).get(self.run), world.runner()
-            yield Steps(world.municipality, con, found, runner.mandates, runner.logging)
+        party = self.world.municipality
+        with party.connect() as con:
+            found, runner = Runs(con).get(self.run), self.world.runner()
+            yield Steps(party, con, found, runner.mandates, runner.logging)
 
     def until(self, kind: Kind) -> None:
         """Go on until a message of a kind went out or came in."""
@@ -61,11 +61,6 @@ class Going:
 @pytest.fixture
 def going(world) -> Going:  # noqa: F811
     return Going(world, world.propose())
-
-
-@pytest.fixture
-def begin() -> Callable[[World], Going]:
-    return lambda world: Going(world, world.propose())
 
 
 def with_housemate(frozen: Frozen, places: list[int]) -> tuple[int, str]:

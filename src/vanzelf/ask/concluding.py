@@ -4,12 +4,10 @@ import datetime as dt
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
-
-from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from vanzelf.ask.canaries import canaries_of, canary_key
 from vanzelf.ask.freezing import Frozen, load
+from vanzelf.ask.notes import said_about, write_notes
 from vanzelf.ask.people import People
 from vanzelf.ask.refusals import Refusals
 from vanzelf.ask.runs import Runs
@@ -20,15 +18,12 @@ from vanzelf.protocol.messages import Kind
 from vanzelf.protocol.rows import TOKEN
 from vanzelf.protocol.run import Acknowledgement, Audited, Result
 from vanzelf.protocol.sample import ROWS
-from vanzelf.protocol.sealing import SealingKey, seal
+from vanzelf.protocol.sealing import SealingKey
 from vanzelf.store.database import Connection
 from vanzelf.transport.mailroom import keys_folder
 
 DAYS = 90
 """How long a list, and a note about it, may be kept."""
-NONCE = 12
-ON_LIST, NOT_ON_LIST = b"op de lijst".ljust(32), b"niet op de lijst".ljust(32)
-"""What a note says; both have one size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +110,8 @@ def conclude(steps: Steps, topic: str, note_key: str) -> int:
         for place in places
         if tokens[place * TOKEN : (place + 1) * TOKEN] in result.tokens and not taken_out[place]
     ]
-    asked = sorted({each for place in places for each in persons[place]})
-    subjects = people.subjects(con, asked)
+    asked = {each for place in places for each in persons[place]}
+    subjects = people.subjects(con, sorted(asked | frozen.homes.everybody()))
     secrets.SystemRandom().shuffle(on_list)
     _write_entries(
         con,
@@ -126,7 +121,12 @@ def conclude(steps: Steps, topic: str, note_key: str) -> int:
         ],
     )
     listed = {each for place in on_list for each in persons[place]}
-    _write_notes(con, run.id, subjects, listed, note_key, expires)
+    stopped = frozen.living_with(refused)
+    said = {
+        subject: said_about(person, asked=asked, listed=listed, stopped=stopped)
+        for person, subject in subjects.items()
+    }
+    write_notes(steps.party, con, run.id, said, note_key, expires)
     for oin, message in steps.came(Kind.RECEIPT).items():
         Runs(con).keep(run.id, oin, "ontvangstbewijs", message.document("ontvangstbewijs"))
     Runs(con).end(run.id, "klaar", result=result.text)
@@ -149,31 +149,3 @@ def _write_entries(con: Connection, entries: Sequence[tuple[object, ...]]) -> No
     ) as copy:
         for entry in entries:
             copy.write_row(entry)
-
-
-def _write_notes(
-    con: Connection,
-    run: str,
-    subjects: dict[str, UUID],
-    listed: set[str],
-    note_key: str,
-    expires: dt.date,
-) -> None:
-    """A note of one size for everybody who was asked about.
-
-    They are sealed with a key of this run, which is sealed to the residents' side and forgotten
-    here: nobody at the municipality can open a note.
-    """
-    key = secrets.token_bytes(32)
-    sealed_key = seal(key, note_key, {"soort": "notities", "run": run})
-    con.execute("insert into ask.note_keys (run, sealed) values (%s, %s)", (run, sealed_key))
-    encrypt = ChaCha20Poly1305(key).encrypt
-    nonces = secrets.token_bytes(NONCE * len(subjects))
-    with con.cursor().copy(
-        "copy ask.notes (run, subject, sealed, expires) from stdin (format binary)"
-    ) as copy:
-        copy.set_types(["text", "uuid", "bytea", "date"])
-        for place, (person, subject) in enumerate(subjects.items()):
-            nonce = nonces[place * NONCE : (place + 1) * NONCE]
-            text = ON_LIST if person in listed else NOT_ON_LIST
-            copy.write_row((run, subject, nonce + encrypt(nonce, text, None), expires))

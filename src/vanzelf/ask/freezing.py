@@ -35,6 +35,12 @@ class Frozen:
         """The rows of some people, and of whoever lives with them."""
         return rows_with(self.rows.persons, who) | self.homes.touched(who)
 
+    def living_with(self, who: Set[str]) -> set[str]:
+        """Everybody in the rows and the homes of some people."""
+        rows = self.rows.persons.filter(pa.array(self.touched(who)))
+        homes = self.homes.people.filter(pa.array(rows_with(self.homes.people, who)))
+        return {*rows.flatten().to_pylist(), *homes.flatten().to_pylist()}
+
 
 def freeze(
     persons: Any, addresses: Any, canaries: CanarySet | None, homes: Homes | None = None

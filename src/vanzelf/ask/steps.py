@@ -32,6 +32,10 @@ BY_ADDRESS = ("woningcorporatie",)
 """Holders that are asked by address: they keep no register of persons."""
 
 
+ASKED, HOUSEHOLD_ASKED = "Vraag aan bronnen", "Vraag aan bronnen over het huishouden"
+"""What the lines of the log say: of who is in a row, and of whoever lives with them."""
+
+
 class RunStops(Exception):  # noqa: N818 -- it is what happens to the run, not a fault of ours
     """The municipality ends the run. reason: a code that all parties know."""
 
@@ -56,9 +60,11 @@ class Logging:
     log: Log
     activity: str
 
-    def asked(self, con: Connection, run: Run, persons: Sequence[str], now: dt.datetime) -> None:
+    def asked(
+        self, con: Connection, run: Run, persons: Sequence[str], now: dt.datetime, what: str = ASKED
+    ) -> None:
         """A line for everybody who is asked about; without it no row goes out."""
-        at, name = int(now.timestamp() * 1000), f"Vraag aan bronnen: {run.bundle}"
+        at, name = int(now.timestamp() * 1000), f"{what}: {run.bundle}"
         trace = Trace(run.id, run.id[:16])
         self.log.write_persons(con, trace, self.activity, name, at, at, sorted(set(persons)))
 
@@ -209,7 +215,10 @@ class Steps:
             if tokens[place * TOKEN : (place + 1) * TOKEN].hex() not in canaries
             for each in row
         ]
-        self.logging.asked(self.con, self.run, persons, self.party.clock())
+        now = self.party.clock()
+        self.logging.asked(self.con, self.run, persons, now)
+        others = sorted(frozen.homes.everybody().difference(persons))
+        self.logging.asked(self.con, self.run, others, now, HOUSEHOLD_ASKED)
 
     def _refuse_late_refusals(self, frozen: Frozen) -> None:
         """Raises RunStops: somebody in a household refused since the population was frozen."""

@@ -17,6 +17,7 @@ from vanzelf.ask.refusals import EVERYTHING, Refusals
 from vanzelf.ask.running import Runner
 from vanzelf.ask.runs import Run, Runs
 from vanzelf.ask.steps import Logging
+from vanzelf.cli import residents
 from vanzelf.cli.options import DIRECTORY, PlainFormat
 from vanzelf.cli.parties import PartyFile, real_time, settings_of
 from vanzelf.cli.show import number
@@ -39,6 +40,8 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
+
+residents.add_to(app)
 
 PAUSE = 0.5
 """Seconds between two looks at whether others have moved."""
