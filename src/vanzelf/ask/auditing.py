@@ -46,7 +46,9 @@ class _Audit:
         own = manifest.requester
         chunks = [bytes.fromhex(each) for each in manifest.chunks]
         yield Finding(own, "het manifest is ondertekend", fits=signed.oin == own)
-        yield Finding(own, "de delen maken de wortel", fits=root_of(chunks).hex() == manifest.root)
+        yield Finding(
+            own, "de delen maken de wortel", fits=root_of(b"".join(chunks)).hex() == manifest.root
+        )
         receipts = yield from self._receipts(manifest, signed.digest)
         result = yield from self._result(manifest, signed.digest, receipts)
         for oin in sorted(manifest.mandates):

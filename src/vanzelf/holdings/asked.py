@@ -76,7 +76,7 @@ class Found:
     """What a source found; every array has a place per row, in the order asked.
 
     answers: per scheme NO, YES, UNKNOWN or STOP. stops: StopReason. members: a list of ids per row,
-    sorted: everybody whose data was used for it; empty where it stopped. classes: HouseholdClass,
+    in one order for all rows: everybody whose data was used for it; empty where it stopped. classes: HouseholdClass,
     0 where it stopped. snapshot: the state of the data.
     """
 

@@ -107,17 +107,17 @@ class Rows:
         return np.flatnonzero(needed)
 
     def members(self, units: Sequence[UnitType]) -> Any:
-        """Per row the ids of everybody whose data it used, sorted; an Arrow array of lists."""
+        """Per row the ids of everybody whose data it used, in order; an Arrow array of lists.
+
+        The order is that of the register: shorter ids first.
+        """
         row, who = self._pairs(tuple(units))
         ids = self.register.ids
-        rank = np.empty(max(len(ids), 1), dtype=np.int64)
-        rank[np.asarray(pc.sort_indices(ids), dtype=np.int64)] = np.arange(len(ids))
-        key = np.sort(row * np.int64(len(ids) + 1) + rank[who])
+        key = np.sort(row * np.int64(len(ids) + 1) + who)
         key = key[np.append(True, key[1:] != key[:-1])[: len(key)]]
-        row, place = key // (len(ids) + 1), key % (len(ids) + 1)
+        row, person = key // (len(ids) + 1), key % (len(ids) + 1)
         ends = np.searchsorted(row, np.arange(len(self) + 1)).astype(np.int32)
-        order = pc.sort_indices(ids)
-        return pa.ListArray.from_arrays(pa.array(ends), ids.take(order.take(pa.array(place))))
+        return pa.ListArray.from_arrays(pa.array(ends), ids.take(pa.array(person)))
 
     def _pairs(self, units: tuple[UnitType, ...]) -> tuple[Numbers, Numbers]:
         """Rows, and people whose data they use: the members of their units, and who was asked."""

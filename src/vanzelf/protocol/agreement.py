@@ -77,7 +77,9 @@ def _pinned(mandate: Mandate, key: RunKey, kid: str) -> None:
 def _whole(manifest: Manifest) -> None:
     """The chunks make the root, and there are as many as the count needs."""
     digests = [bytes.fromhex(each) for each in manifest.chunks]
-    if root_of(digests).hex() != manifest.root or len(digests) != -(-manifest.count // CHUNK):
+    if root_of(b"".join(digests)).hex() != manifest.root or len(digests) != -(
+        -manifest.count // CHUNK
+    ):
         raise _refused("manifest-root", "the chunks do not make the root.")
 
 

@@ -6,40 +6,34 @@ Leaves and nodes are told apart as in RFC 6962.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+
+from vanzelf.protocol.hashing import Table, beside, digests_of, table_of
 
 CHUNK = 1 << 20
 """Rows in a chunk. Every chunk has its own digest, so a broken one is found at once."""
 
-_sha256 = hashlib.sha256
+DIGEST = 32
+"""Bytes of a digest."""
 
 
-def commitment(salt: bytes, words: Iterable[str]) -> bytes:
-    """The salted digest of sorted words. The salt (16 bytes) keeps others from guessing."""
-    return _sha256(salt + "\n".join(sorted(words)).encode()).digest()
+def leaves_of(tokens: Table, persons: Table, addresses: Table) -> bytes:
+    """The leaves of rows: of a token (16 bytes) and both commitments (32 bytes each)."""
+    return digests_of(beside(b"\0", tokens, persons, addresses))
 
 
-def leaf(token: bytes, persons: bytes, address: bytes) -> bytes:
-    """The leaf of a row: its token (16 bytes) and both commitments (32 bytes each)."""
-    return _sha256(b"\0" + token + persons + address).digest()
-
-
-def root_of(leaves: Sequence[bytes]) -> bytes:
-    """The Merkle root of leaves or of digests of chunks, in order; 32 bytes."""
-    level = list(leaves)
+def root_of(leaves: bytes) -> bytes:
+    """The Merkle root of leaves or of digests of chunks: 32 bytes of 32 bytes each, in order."""
+    level = leaves
     if not level:
-        return _sha256(b"").digest()
-    while len(level) > 1:
-        paired = [
-            _sha256(b"\1" + level[place] + level[place + 1]).digest()
-            for place in range(0, len(level) - 1, 2)
-        ]
-        if len(level) % 2:
-            paired.append(level[-1])
-        level = paired
-    return level[0]
+        return hashlib.sha256(b"").digest()
+    while len(level) > DIGEST:
+        paired = len(level) - len(level) % (2 * DIGEST)
+        nodes = digests_of(beside(b"\1", table_of(level[:paired], 2 * DIGEST)))
+        level = nodes + level[paired:]
+    return level
 
 
-def chunk_digests(leaves: Sequence[bytes]) -> list[bytes]:
+def chunk_digests(leaves: bytes) -> list[bytes]:
     """The digest of every chunk of rows."""
-    return [root_of(leaves[start : start + CHUNK]) for start in range(0, len(leaves), CHUNK)]
+    size = CHUNK * DIGEST
+    return [root_of(leaves[start : start + size]) for start in range(0, len(leaves), size)]

@@ -11,18 +11,17 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from vanzelf.protocol.merkle import CHUNK, leaf, root_of
+from vanzelf.protocol.hashing import Table, table_of
+from vanzelf.protocol.merkle import CHUNK, DIGEST, leaves_of, root_of
 from vanzelf.protocol.problems import ProtocolError
 
 TOKEN = SALT = 16
-DIGEST = 32
 _sha256 = hashlib.sha256
 
 
@@ -44,15 +43,15 @@ class Rows:
         return len(self.persons)
 
     @cached_property
-    def _commitments(self) -> tuple[list[bytes], list[bytes]]:
+    def _commitments(self) -> tuple[bytes, bytes]:
         return (
             _committed(self.person_salts, joined(self.persons)),
             _committed(self.address_salts, _words(self.addresses)),
         )
 
     @cached_property
-    def leaves(self) -> list[bytes]:
-        """A leaf for every row, in order."""
+    def leaves(self) -> bytes:
+        """A leaf (32 bytes) for every row, in order."""
         return _leaves(self.tokens, *self._commitments)
 
     def chunks(self) -> int:
@@ -66,7 +65,7 @@ class Rows:
             token=_fixed(self.tokens, part, TOKEN),
             zout=_fixed(self.person_salts, part, SALT),
             personen=self.persons[part],
-            ander=_fixed(b"".join(self._commitments[1][part]), slice(None), DIGEST),
+            ander=_fixed(self._commitments[1], part, DIGEST),
         )
 
     def for_addresses(self, chunk: int) -> bytes:
@@ -76,7 +75,7 @@ class Rows:
             token=_fixed(self.tokens, part, TOKEN),
             zout=_fixed(self.address_salts, part, SALT),
             adres=self.addresses[part],
-            ander=_fixed(b"".join(self._commitments[0][part]), slice(None), DIGEST),
+            ander=_fixed(self._commitments[0], part, DIGEST),
         )
 
 
@@ -119,7 +118,7 @@ def read_rows(data: bytes, *, by_address: bool) -> Received:
     if any(column.null_count for column in found.values()):
         raise _not_rows("a value is missing")
     words = _words(found["adres"]) if by_address else joined(_in_order(found["personen"]))
-    tokens, others = _bytes(found["token"], TOKEN), _cut(_bytes(found["ander"], DIGEST), DIGEST)
+    tokens, others = _bytes(found["token"], TOKEN), _bytes(found["ander"], DIGEST)
     _ascending(tokens)
     own = _committed(_bytes(found["zout"], SALT), words)
     pairs = (others, own) if by_address else (own, others)
@@ -137,22 +136,23 @@ def _words(texts: Any) -> list[bytes]:
     return [each or b"" for each in texts.cast(pa.binary()).to_pylist()]
 
 
-def _committed(salts: bytes, words: Sequence[bytes]) -> list[bytes]:
-    return [
-        _sha256(salts[place : place + SALT] + word).digest()
-        for place, word in zip(range(0, len(salts), SALT), words, strict=True)
-    ]
+def _committed(salts: bytes, words: Sequence[bytes]) -> bytes:
+    """The SHA-256 of the salt and the words of every row, one after the other."""
+    places = range(0, len(salts), SALT)
+    return b"".join(
+        [
+            _sha256(salts[place : place + SALT] + word).digest()
+            for place, word in zip(places, words, strict=True)
+        ]
+    )
 
 
-def _leaves(tokens: bytes, persons: Sequence[bytes], addresses: Sequence[bytes]) -> list[bytes]:
-    return [
-        leaf(token, mine, other)
-        for token, mine, other in zip(_cut(tokens, TOKEN), persons, addresses, strict=True)
-    ]
+def _leaves(tokens: bytes, persons: bytes, addresses: bytes) -> bytes:
+    return leaves_of(*_tables((tokens, TOKEN), (persons, DIGEST), (addresses, DIGEST)))
 
 
-def _cut(data: bytes, size: int) -> list[bytes]:
-    return [data[place : place + size] for place in range(0, len(data), size)]
+def _tables(*columns: tuple[bytes, int]) -> list[Table]:
+    return [table_of(*each) for each in columns]
 
 
 def _in_order(persons: Any) -> Any:
@@ -172,8 +172,10 @@ def _in_order(persons: Any) -> Any:
 
 
 def _ascending(tokens: bytes) -> None:
-    cut = _cut(tokens, TOKEN)
-    if any(one >= other for one, other in pairwise(cut)):
+    halves = np.frombuffer(tokens, dtype=">u8").reshape(-1, 2).astype(np.uint64)
+    one, other = halves[:-1], halves[1:]
+    rising = (one[:, 0] < other[:, 0]) | ((one[:, 0] == other[:, 0]) & (one[:, 1] < other[:, 1]))
+    if not rising.all():
         raise _not_rows("the tokens are not in order")
 
 

@@ -5,7 +5,7 @@ somebody was asked about, by which set of limits, together with whom and when. I
 only by the same set and after a year; otherwise the whole household gets no answer.
 """
 
-import hmac
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,14 +13,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.csv
 
 from vanzelf.protocol.answers import Bools
+from vanzelf.store.copying import copy_rows
 from vanzelf.store.database import Connection
 
 Longs = npt.NDArray[np.int64]
 MONTHS_BETWEEN = 12
+_LOCK = 0x424547524E5A
 KEY_MONTHS = 36
 """A key is destroyed this long after its period: then nobody can tell who was asked."""
 
@@ -33,10 +33,14 @@ class Keys:
     now: int
 
     def hashes(self, period: int, words: Sequence[str]) -> Longs:
-        """The first 8 bytes of HMAC-SHA256 of each word."""
-        key, digest = self.by_period[period], hmac.digest
-        raw = b"".join([digest(key, word.encode(), "sha256")[:8] for word in words])
-        return np.frombuffer(raw, dtype=">i8").astype(np.int64)
+        """The first 8 bytes of a keyed BLAKE2b (RFC 7693) of each word."""
+        keyed = hashlib.blake2b(key=self.by_period[period], digest_size=8).copy
+        raw = []
+        for word in words:
+            one = keyed()
+            one.update(word.encode())
+            raw.append(one.digest())
+        return np.frombuffer(b"".join(raw), dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,62 +72,41 @@ class Budget:
 
         run: its number here. declared: the number of the declared set. A requester names a person
         once in a run: naming them alone, then with another, would be a way to find a difference.
+        Until the transaction ends no other run spends here, so that no two can answer about one.
         """
-        self._load(households)
+        self._con.execute("select pg_advisory_xact_lock(%s)", (_LOCK,))
+        people = _People.of(households)
+        hashes = {each: self._keys.hashes(each, people.names) for each in self._keys.by_period}
+        known = self._known(run, declared, hashes)
+        over = known.barred[people.person]
+        over |= people.own & (known.own | people.named_twice())[people.person]
         spent = np.ones(len(households), dtype=np.bool_)
-        spent[self._over(run, declared)] = False
-        self._write(run, declared, spent)
-        self._con.execute("drop table asked")
+        spent[people.row[over]] = False
+        fresh = people.only(spent)
+        self._write(run, declared, fresh.states(hashes[self._keys.now]), known.here)
         return spent
 
     def refund(self, run: int) -> None:
         """As if the run had never asked."""
-        self._con.execute(
-            """delete from person_states s using person_states_before b
-            where b.run = %s and (s.person, s.declared, s.period) = (b.person, b.declared, b.period)
-            and b.month is null""",
-            (run,),
-        )
-        self._con.execute(
-            """update person_states s set class = b.class, members = b.members, month = b.month
-            from person_states_before b
-            where b.run = %s and (s.person, s.declared, s.period) = (b.person, b.declared, b.period)
-            and b.month is not null""",
-            (run,),
-        )
-        self.settle(run)
+        self._con.execute("delete from person_states where run = %s", (run,))
 
     def settle(self, run: int) -> None:
-        """The run is over: what stood there before is no longer needed."""
-        self._con.execute("delete from person_states_before where run = %s", (run,))
+        """The run is over: which one it was is no longer needed."""
+        self._con.execute("update person_states set run = null, own = null where run = %s", (run,))
 
-    def _load(self, households: Households) -> None:
-        """The temporary table asked: a row per person of a row, for every period with a key."""
-        lengths = np.diff(households.members.offsets.to_numpy())
-        place = np.repeat(np.arange(len(households), dtype=np.int64), lengths)
-        people = households.members.flatten()
-        together = _joined(households.members)
-        own = _named_in(households, place)
-        self._con.execute(
-            """create temp table asked (place integer, period smallint, person bigint,
-            members bigint, class smallint, own boolean) on commit drop"""
-        )
-        for period in sorted(self._keys.by_period):
-            members = self._keys.hashes(period, together)
-            table = pa.table(
-                {
-                    "place": place,
-                    "period": np.full(len(place), period),
-                    "person": self._keys.hashes(period, people.to_pylist()),
-                    "members": members[place],
-                    "class": _same_for_all(members, households.classes)[place],
-                    "own": own,
-                }
-            )
-            _copy(self._con, "asked", table)
-
-    def _over(self, run: int, declared: int) -> list[int]:
-        """The rows with somebody who was asked too recently, by another set or with others."""
+    def _known(self, run: int, declared: int, hashes: Mapping[int, Longs]) -> "_Known":
+        """What is remembered of some people. hashes: theirs, by period."""
+        known = _Known.nothing(len(hashes[self._keys.now]))
+        if self._con.execute("select 1 from person_states limit 1").fetchone() is None:
+            return known
+        self._con.execute("create temp table asked (period smallint, person bigint, place integer)")
+        for period, found in hashes.items():
+            columns: dict[str, npt.NDArray[Any]] = {
+                "period": np.full(len(found), period, dtype=np.int16),
+                "person": found,
+                "place": np.arange(len(found), dtype=np.int32),
+            }
+            copy_rows(self._con, "asked", columns)
         rows = self._con.execute(
             """
             with rivals as (
@@ -131,64 +114,118 @@ class Budget:
                 join declared_sets other on other.family = own.family
                 where own.number = %(declared)s
                 union select %(declared)s
-            ), twice as (
-                select person from asked where period = %(now)s and own
-                group by person having count(*) > 1
             )
-            select distinct a.place from asked a
-            join person_states s on (s.person, s.period) = (a.person, a.period)
+            select a.place,
+                bool_or(s.run is distinct from %(run)s),
+                bool_or(s.run is not distinct from %(run)s),
+                bool_or(s.run is not distinct from %(run)s and s.own)
+            from asked a join person_states s on (s.person, s.period) = (a.person, a.period)
             join rivals r on r.number = s.declared
-            left join person_states_before b on b.run = %(run)s
-                and (b.person, b.declared, b.period) = (s.person, s.declared, s.period)
-            where case when b.run is not null then a.own and b.own
-                else s.declared <> %(declared)s or s.month > %(month)s - %(between)s end
-            union select a.place from asked a join twice using (person) where a.period = %(now)s and a.own
+            where s.run = %(run)s
+                or s.declared <> %(declared)s or s.month > %(month)s - %(between)s
+            group by a.place
             """,
-            {
-                "declared": declared,
-                "run": run,
-                "month": self._month,
-                "between": MONTHS_BETWEEN,
-                "now": self._keys.now,
-            },
+            {"declared": declared, "run": run, "month": self._month, "between": MONTHS_BETWEEN},
         ).fetchall()
-        return [row[0] for row in rows]
+        self._con.execute("drop table asked")
+        for place, barred, here, own in rows:
+            known.barred[place], known.here[place], known.own[place] = barred, here, own
+        return known
 
-    def _write(self, run: int, declared: int, spent: Bools) -> None:
-        self._con.execute("create temp table spent (place integer) on commit drop")
-        _copy(self._con, "spent", pa.table({"place": np.flatnonzero(spent)}))
-        named = {"run": run, "declared": declared, "month": self._month, "now": self._keys.now}
-        self._con.execute(
-            """
-            create temp table fresh on commit drop as
-            select distinct on (person) period, person, members, class, own
-            from asked join spent using (place) where period = %(now)s
-            order by person, own desc
-            """,
-            named,
-        )
-        self._con.execute(
-            """
-            insert into person_states_before
-                (run, period, person, declared, class, members, month, own)
-            select %(run)s, f.period, f.person, %(declared)s, s.class, s.members, s.month, f.own
-            from fresh f left join person_states s
-                on (s.person, s.declared, s.period) = (f.person, %(declared)s, f.period)
-            on conflict (run, person, declared, period) do update
-            set own = person_states_before.own or excluded.own
-            """,
-            named,
-        )
-        self._con.execute(
-            """
-            insert into person_states (period, person, declared, class, members, month)
-            select period, person, %(declared)s, class, members, %(month)s from fresh
-            on conflict (person, declared, period) do update
-            set class = excluded.class, members = excluded.members, month = excluded.month
-            """,
-            named,
-        )
-        self._con.execute("drop table fresh, spent")
+    def _write(self, run: int, declared: int, states: "_States", here: Bools) -> None:
+        """Write states; of those that this run wrote before, only whether somebody was named."""
+        new = ~here[states.person]
+        count = int(new.sum())
+        short = {"period": self._keys.now, "declared": declared, "month": self._month}
+        columns = {name: np.full(count, value, np.int16) for name, value in short.items()}
+        columns |= {name: each[new] for name, each in states.columns().items()}
+        copy_rows(self._con, "person_states", {**columns, "run": np.full(count, run, np.int32)})
+        named = states.hashes[~new & states.own]
+        if len(named):
+            self._con.execute(
+                """update person_states set own = true
+                where run = %s and declared = %s and person = any(%s)""",
+                (run, declared, named.tolist()),
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is remembered, a place for each person. barred: asked about too recently, by another set
+    or with others. here: by this run before. own: named by this run before.
+    """
+
+    barred: Bools
+    here: Bools
+    own: Bools
+
+    @classmethod
+    def nothing(cls, count: int) -> "_Known":
+        return cls(*(np.zeros(count, dtype=np.bool_) for _ in range(3)))
+
+
+@dataclass(frozen=True, slots=True)
+class _States:
+    """What is written, by hash: person is the place among the people asked about."""
+
+    person: Longs
+    hashes: Longs
+    classes: Longs
+    members: Longs
+    own: Bools
+
+    def columns(self) -> dict[str, npt.NDArray[Any]]:
+        classes = self.classes.astype(np.int16)
+        return {"person": self.hashes, "class": classes, "members": self.members, "own": self.own}
+
+
+@dataclass(frozen=True, slots=True)
+class _People:
+    """Who stands in which row: pairs of a row and a person, by their place in names.
+
+    own: of each pair, whether the requester named that person in that row. classes: by row.
+    """
+
+    names: Sequence[str]
+    row: Longs
+    person: Longs
+    own: Bools
+    classes: npt.NDArray[np.uint8]
+
+    @classmethod
+    def of(cls, households: Households) -> "_People":
+        asked, members = households.asked, households.members
+        both = pa.concat_arrays([members.flatten(), asked.flatten()]).dictionary_encode()
+        codes = both.indices.to_numpy().astype(np.int64)
+        row, named = _rows_of(members), _rows_of(asked)
+        person, split, count = codes[: len(row)], len(row), len(both.dictionary)
+        own = np.isin(row * count + person, named * count + codes[split:])
+        return cls(both.dictionary.to_pylist(), row, person, own, households.classes)
+
+    def named_twice(self) -> Bools:
+        """Of each person, whether they are named in more than one row."""
+        return np.bincount(self.person[self.own], minlength=len(self.names)) > 1
+
+    def only(self, rows: Bools) -> "_People":
+        """The people of some rows."""
+        kept = rows[self.row]
+        return _People(self.names, self.row[kept], self.person[kept], self.own[kept], self.classes)
+
+    def states(self, hashes: Longs) -> _States:
+        """A state for each person: of the row in which they are named, if there is one.
+
+        The class of people is the highest of the rows about the same people together. In the order
+        of the hashes, which says nothing about the rows.
+        """
+        together = _together(self.row, hashes[self.person], len(self.classes))[self.row]
+        _, inverse = np.unique(together, return_inverse=True)
+        highest = np.zeros(int(inverse.max(initial=-1)) + 1, dtype=np.int64)
+        np.maximum.at(highest, inverse, self.classes[self.row])
+        order = np.lexsort((together, ~self.own, hashes[self.person]))
+        person = self.person[order]
+        first = order[np.append(True, person[1:] != person[:-1])[: len(person)]]
+        who = self.person[first]
+        return _States(who, hashes[who], highest[inverse[first]], together[first], self.own[first])
 
 
 def month_of(year: int, month: int) -> int:
@@ -196,35 +233,21 @@ def month_of(year: int, month: int) -> int:
     return (year - 2000) * 12 + month - 1
 
 
-def _named_in(households: Households, place: Longs) -> Bools:
-    """Of the people of all rows together, who was named in that row by the requester."""
-    named = households.asked
-    lengths = np.diff(named.offsets.to_numpy())
-    row = np.repeat(np.arange(len(named), dtype=np.int64), lengths)
-    both = pa.concat_arrays([households.members.flatten(), named.flatten()])
-    codes = both.dictionary_encode().indices.to_numpy()
-    count = int(codes.max(initial=0)) + 1
-    split = len(place)
-    return np.isin(place * count + codes[:split], row * count + codes[split:])
+def _rows_of(lists: Any) -> Longs:
+    """The row of every value of an Arrow array of lists."""
+    lengths = np.diff(lists.offsets.to_numpy())
+    return np.repeat(np.arange(len(lists), dtype=np.int64), lengths)
 
 
-def _joined(members: Any) -> list[str]:
-    found: list[str] = pc.binary_join(members, "\n").to_pylist()
-    return found
+def _together(row: Longs, hashes: Longs, count: int) -> Longs:
+    """A hash of the people of each row, whatever their order, from the keyed hashes of each.
 
-
-def _same_for_all(members: Longs, classes: npt.NDArray[np.uint8]) -> Longs:
-    """The class of the people together: the highest of the rows about them."""
-    _, inverse = np.unique(members, return_inverse=True)
-    highest = np.zeros(inverse.max(initial=0) + 1, dtype=np.int64)
-    np.maximum.at(highest, inverse, classes)
-    return highest[inverse]
-
-
-def _copy(con: Connection, table: str, rows: pa.Table) -> None:
-    if not rows.num_rows:
-        return
-    sink = pa.BufferOutputStream()
-    pyarrow.csv.write_csv(rows, sink, pyarrow.csv.WriteOptions(include_header=False))
-    with con.cursor().copy(f"copy {table} from stdin (format csv)".encode()) as copy:
-        copy.write(memoryview(sink.getvalue()))
+    The sum, modulo 2 to the 64th, of the keyed hashes after the finaliser of SplitMix64. Nobody
+    without the key can choose those, so nobody can choose people whose sums are the same.
+    """
+    mixed = hashes.view(np.uint64)
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+        mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
+    found = np.zeros(count, dtype=np.uint64)
+    np.add.at(found, row, mixed ^ (mixed >> np.uint64(31)))
+    return found.view(np.int64)

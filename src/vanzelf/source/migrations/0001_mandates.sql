@@ -28,7 +28,7 @@ create table mandate_refusals (
 
 -- A number for every declared set of a requester: it stands with people who were asked about.
 create table mandate_sets (
-    number integer primary key check (number between 1 and 65535),
+    number integer primary key check (number between 1 and 32767),
     requester text not null,
     digest text not null,
     unique (requester, digest)

@@ -30,7 +30,9 @@ create table source_parts (
 
 -- What was ever asked about a person (T4), without any answer: who (keyed), by which declared set,
 -- in which class, together with whom (keyed), in which month. 21 bytes of content. The key of a
--- period is a file that is destroyed 36 months after it.
+-- period is a file that is destroyed 36 months after it. As long as the run is open its number
+-- stands here, so that a run that ends without a list costs nobody a year, and own: named in a row,
+-- not only living with somebody who was. Both are cleared when it closes.
 create table person_states (
     period smallint not null,
     person bigint not null,
@@ -38,21 +40,9 @@ create table person_states (
     class smallint not null,
     members bigint not null,
     month smallint not null,
+    run integer,
+    own boolean,
     primary key (person, declared, period)
-);
-
--- What stood there before an open run, so that a run that ends without a list costs nobody a year.
--- own: asked about in a row of their own, not only as somebody who lives with others asked about.
-create table person_states_before (
-    run integer not null,
-    period smallint not null,
-    person bigint not null,
-    declared smallint not null,
-    class smallint,
-    members bigint,
-    month smallint,
-    own boolean not null,
-    primary key (run, person, declared, period)
 );
 
 -- What each declared set measures: of those that share a family, a person is asked by one, once in
