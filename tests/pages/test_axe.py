@@ -6,6 +6,7 @@ edges of wide tables are taken away, because axe-core cannot tell the contrast o
 """
 
 import datetime as dt
+import itertools
 import json
 from pathlib import Path
 
@@ -13,11 +14,15 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from support.browser import browser
+from vanzelf.eikenhage.parties import ACTORS
 from vanzelf.pages import write_report, write_site
+from vanzelf.pages.lists_page import write_lists_page
 from vanzelf.rules.load import load_catalogue
 
 ON = dt.date(2026, 11, 1)
-SAMPLE = json.loads(Path(__file__).with_name("sample_report.json").read_text(encoding="utf-8"))
+SAMPLES = Path(__file__).parent
+SAMPLE = json.loads((SAMPLES / "sample_report.json").read_text(encoding="utf-8"))
+LISTS = json.loads((SAMPLES / "sample_lists.json").read_text(encoding="utf-8"))
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 OPTIONS = {
     "runOnly": {"type": "tag", "values": LEVELS},
@@ -28,8 +33,10 @@ PAGES = (
     "en.html",
     "catalogue/index.html",
     "catalogue/regelingen/zorgtoeslag/2025-01-01.html",
+    "lijsten.html",
+    "lists.html",
 )
-CHECKED = list(zip(PAGES, (1280, 390, 1280, 390), strict=True))
+CHECKED = list(zip(PAGES, (1280, 390, 1280, 390, 1280, 390), strict=True))
 
 pytestmark = pytest.mark.xdist_group("chromium")  # one process starts one browser
 
@@ -38,7 +45,11 @@ pytestmark = pytest.mark.xdist_group("chromium")  # one process starts one brows
 def pages(tmp_path_factory):
     out = tmp_path_factory.mktemp("pages")
     write_report(SAMPLE, out, site="catalogue/index.html")
-    write_site(load_catalogue(), out / "catalogue", ON, report="../index.html")
+    catalogue = load_catalogue()
+    write_site(catalogue, out / "catalogue", ON, report="../index.html")
+    names = {name: bundle.name for name, bundle in catalogue.bundles.items()}
+    parties = {actor.slug: actor.name for actor in ACTORS}
+    write_lists_page(LISTS, names, parties, out, report="index.html")
     return out
 
 
@@ -81,6 +92,9 @@ def test_it_sees_what_is_wrong(chromium, tmp_path):
     assert found == {"color-contrast", "html-has-lang", "image-alt"}
 
 
+CHARTS = [("index.html", 50), ("en.html", 50), ("lijsten.html", 25), ("lists.html", 25)]
+"""Pages with charts, and how many texts there are in them at least."""
+
 CUT_OFF = """
 [...document.querySelectorAll(".chart svg text")]
   .filter(each => each.getClientRects().length)
@@ -94,14 +108,14 @@ CUT_OFF = """
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("path", ["index.html", "en.html"])
-def test_no_text_in_a_chart_is_cut_off(chromium, pages, path, width):
+@pytest.mark.parametrize("path, least", CHARTS)
+def test_no_text_in_a_chart_is_cut_off(chromium, pages, path, least, width):
     page = chromium.new_page(viewport={"width": width, "height": 900})
     page.goto((pages / path).as_uri())
     seen = page.locator(".chart svg text").count()
     cut_off = page.evaluate(CUT_OFF)
     page.close()
-    assert seen > 50
+    assert seen > least
     assert cut_off == []
 
 
@@ -112,3 +126,25 @@ def test_nothing_sticks_out_of_a_narrow_screen(chromium, pages, path):
     wide = page.evaluate("document.documentElement.scrollWidth")
     page.close()
     assert wide <= 320
+
+
+KEYBOARD = """
+[...document.querySelectorAll("a[href], summary, [tabindex='0']")]
+  .filter(each => each.getClientRects().length)
+  .map(each => each.getBoundingClientRect().top + window.scrollY)
+"""
+
+
+@pytest.mark.parametrize("path", ["lijsten.html", "lists.html"])
+def test_the_keyboard_goes_through_the_page_from_top_to_bottom(chromium, pages, path):
+    """On a telephone, where everything stands below each other; the link to the content is first."""
+    page = chromium.new_page(viewport={"width": 390, "height": 900})
+    page.goto((pages / path).as_uri())
+    places = page.evaluate(KEYBOARD)
+    page.keyboard.press("Tab")
+    first = page.evaluate("document.activeElement.className")
+    page.close()
+    assert len(places) > 15
+    inside = places[1:]
+    assert all(later >= before - 40 for before, later in itertools.pairwise(inside))
+    assert first == "skip"

@@ -1,5 +1,6 @@
 """Charts as SVG with the same numbers as a table, and the rules for what may be shown."""
 
+from vanzelf.charts.bits import bits_chart, bits_text
 from vanzelf.charts.calibration import calibration_chart
 from vanzelf.charts.chart import Chart
 from vanzelf.charts.gap import gap_chart
@@ -10,6 +11,8 @@ from vanzelf.charts.suppression import Count, publish, suppress, tens
 __all__ = [
     "Chart",
     "Count",
+    "bits_chart",
+    "bits_text",
     "calibration_chart",
     "change_chart",
     "funnel_chart",

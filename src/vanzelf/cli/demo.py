@@ -1,6 +1,7 @@
 """`vanzelf demo`: a whole municipality, from nothing to a report page, in one go."""
 
 import datetime as dt
+import json
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from vanzelf.cli import progress
-from vanzelf.cli.demo_lists import SMALLEST, play_lists, write_page
+from vanzelf.cli.demo_lists import SMALLEST, play_lists, tell_measured, write_page
 from vanzelf.cli.options import (
     DIRECTORY,
     NUMBER,
@@ -30,6 +31,9 @@ from vanzelf.screening.report import REPORT, build_report, write_report_json
 from vanzelf.screening.run import Screening, resolve_all, screen_variants
 from vanzelf.screening.single import chosen_households
 from vanzelf.screening.waiting import SAMPLE
+
+LISTS = "lists.json"
+"""What each party saw of the lists, and what was measured, beside the report."""
 
 ON = dt.date(2026, 11, 1)
 BEFORE = dt.date(2025, 11, 1)
@@ -84,12 +88,19 @@ def demo(
     with progress.bar("Writing pages"):
         write_site(catalogue, out / "report" / "catalogue", ON, report="../index.html")
         page = write_report(report, out / "report", site="catalogue/index.html")
-    told = {"page": str(page), "report": str(out / REPORT), "funnel": report["funnel"]}
+    told: dict[str, Any] = {"page": str(page), "report": str(out / REPORT)}
+    told["funnel"] = report["funnel"]
     if not quiet:
         _print(report)
     if lists and residents >= SMALLEST:
         seen = play_lists(catalogue, out / "eikenhage", out / "lijsten", now, quiet=quiet)
+        (out / LISTS).write_text(json.dumps(seen, ensure_ascii=False, indent=2), encoding="utf-8")
+        told |= {"lists": str(out / LISTS), "measured": seen["measured"]}
         told["lists_page"] = str(write_page(catalogue, seen, out / "report"))
+        if not quiet:
+            tell_measured(catalogue, seen["measured"])
+    elif lists and not quiet:
+        typer.echo(f"\nNo lists: a town needs at least {number(SMALLEST)} residents for them.")
     if quiet:
         dump(told)
     else:

@@ -5,14 +5,16 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import typer
 
+from vanzelf.charts import bits_text
 from vanzelf.cli import progress
 from vanzelf.cli.parties import real_time
+from vanzelf.cli.show import number, table
 from vanzelf.eikenhage.measured import measured, population_of
 from vanzelf.eikenhage.parties import ACTORS, MUNICIPALITY
 from vanzelf.eikenhage.seen import what_was_seen
@@ -62,10 +64,28 @@ def _measured(
 ) -> Iterator[dict[str, Any]]:
     """Per list what it gives away and whom it misses. out: where the lists were made."""
     holders = {path.name: path for path in (out / "houders").iterdir()}
-    for number, bundle in enumerate(BUNDLES):
-        report(bundle, number, len(BUNDLES))
+    for done, bundle in enumerate(BUNDLES):
+        report(bundle, done, len(BUNDLES))
         asked = population_of(catalogue, out / "eigen" / MUNICIPALITY.slug, bundle, now.on)
         yield measured(catalogue, town, holders, bundle, asked, now)
+
+
+def tell_measured(catalogue: Catalogue, found: Sequence[Mapping[str, Any]]) -> None:
+    """Print what the lists give away, and whom they miss."""
+    names = {name: bundle.name["en"] for name, bundle in catalogue.bundles.items()}
+    typer.echo("\nWhat the lists give away, in bits about a household (amounts: about a person)")
+    rows = [["list", "the list", "every answer", "all amounts"]]
+    for each in found:
+        bits = (bits_text(each["bits"][way], "nl") for way in ("mean", "answers", "amounts"))
+        rows.append([names[each["bundle"]], *bits])
+    table(rows, right=(1, 2, 3))
+    typer.echo("\nHouseholds that were asked about and miss something")
+    rows = [["list", "there are", "not on the list", "with income of two years ago"]]
+    for each in found:
+        whole = next(row for row in each["missed"] if row["scheme"] is None)
+        older = number(whole["older"]) if each["older_income"] else "not used"
+        rows.append([names[each["bundle"]], number(whole["missing"]), number(whole["now"]), older])
+    table(rows, right=(1, 2, 3))
 
 
 def write_page(catalogue: Catalogue, seen: dict[str, Any], out: Path) -> Path:
