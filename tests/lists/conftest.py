@@ -7,7 +7,7 @@ import pytest
 
 from lists.world import ON, World, assemble
 from vanzelf.eikenhage.canaries import give, hatch
-from vanzelf.eikenhage.parties import MUNICIPALITY, key_of
+from vanzelf.eikenhage.parties import reviewer_of
 from vanzelf.rules.load import load_catalogue
 from vanzelf.rules.model import Catalogue
 from vanzelf.synth.holders import make_holders
@@ -55,8 +55,8 @@ def world_with_canaries(tmp_path, postgres_dsn, catalogue, town_with_canaries, w
     town, holders, canaries = town_with_canaries
     world = assemble(catalogue, tmp_path / f"wereld_{worker_id}", postgres_dsn, town, holders)
     world.grant()
-    key = key_of(world.folder, MUNICIPALITY, "kanaries")
-    give(world.municipality, "toeslagen", canaries, key)
+    reviewer = reviewer_of(world.folder, world.clock)
+    give(world.municipality, "toeslagen", canaries, reviewer)
     return world
 
 

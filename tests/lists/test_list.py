@@ -19,7 +19,7 @@ def stuck() -> None:
 
 
 def to_the_end(world, run, bundle="toeslagen", **given):
-    return world.runner(bundle, **given).to_the_end(run, stuck)
+    return world.runner(bundle, **given).to_the_end(run, world.pause)
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from vanzelf.eikenhage.parties import (
     make_keys,
     note_key,
     open_parties,
+    reviewer_of,
 )
 from vanzelf.holdings.connection import open_connection
 from vanzelf.holdings.holding import Holding
@@ -138,6 +139,12 @@ class World:
             note_key(self.folder),
             Logging(Log(b"g" * 32, {"service.name": "gemeente"}), ACTIVITY),
         )
+
+    def pause(self) -> None:
+        """Nobody can move, unless the reviewer is asked to open its canaries."""
+        canaries = self.municipality.directory / "kanaries"
+        if not reviewer_of(self.folder, self.clock).answer(canaries):
+            raise AssertionError("nothing moves any more")
 
     def refuse(self, person: str, scope: str = "alles") -> None:
         with self.municipality.connect() as con, con.transaction():

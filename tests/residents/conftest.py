@@ -6,7 +6,14 @@ from dataclasses import dataclass
 
 import pytest
 
-from lists.conftest import catalogue, divided_town, make_world, world  # noqa: F401 -- fixtures
+from lists.conftest import (  # noqa: F401 -- fixtures
+    catalogue,
+    divided_town,
+    make_world,
+    town_with_canaries,
+    world,
+    world_with_canaries,
+)
 from lists.world import World
 from vanzelf.ask.concluding import open_result
 from vanzelf.ask.freezing import Frozen, load

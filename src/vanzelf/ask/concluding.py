@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from vanzelf.ask.canaries import canaries_of, canary_key
+from vanzelf.ask.canaries import ask_opening, canaries_of, opening_of
 from vanzelf.ask.freezing import Frozen, load
 from vanzelf.ask.notes import said_about, write_notes
 from vanzelf.ask.people import People
@@ -72,26 +72,40 @@ def keep_evidence(steps: Steps) -> None:
             Runs(steps.con).keep(steps.run.id, oin, name, message.document(name))
 
 
-def check_canaries(steps: Steps, frozen: Frozen, result: Opened) -> None:
-    """Raises RunStops when a household that does not exist is where it should not be."""
-    found = canaries_of(steps.party, steps.run.bundle, steps.party.keys_for("kanaries"))
-    if found is None or not frozen.canaries:
-        return
-    expected = found.expected(canary_key(steps.party))
-    for token, should in zip(frozen.canaries, expected, strict=True):
+def check_canaries(steps: Steps, frozen: Frozen, result: Opened) -> bool:
+    """Whether a reviewer has told what it expected of the canaries, and the list is so.
+
+    False while it has not. Raises RunStops when a household that does not exist is where it should
+    not be, or the reviewer says nothing until the run is over.
+    """
+    party, run = steps.party, steps.run
+    if not frozen.canaries or canaries_of(party, run.bundle) is None:
+        return True
+    manifest = Runs(steps.con).kept(run.id)[party.oin, "manifest"]
+    ask_opening(party, run.id, run.bundle, manifest, result.text)
+    opening = opening_of(party, run.id, run.bundle, result.digest)
+    if opening is None:
+        if party.clock() > run.expires:
+            raise RunStops("kanaries-niet-geopend")
+        return False
+    told, text = opening
+    for token, should in zip(frozen.canaries, told.expected, strict=True):
         if (bytes.fromhex(token) in result.tokens) != should:
             raise RunStops("kanarie")
+    Runs(steps.con).keep(run.id, party.oin, "kanarieopening", text)
+    return True
 
 
-def conclude(steps: Steps, topic: str, note_key: str) -> int:
-    """Keep the list, in one transaction with everything that belongs to it; gives its length.
+def conclude(steps: Steps, topic: str, note_key: str) -> bool:
+    """Keep the list, in one transaction with everything that belongs to it.
 
     topic: what people may be approached about. note_key: the public key of the residents' side.
-    Raises RunStops when the list is to be thrown away.
+    False while a reviewer has not looked at it. Raises RunStops when it is to be thrown away.
     """
     result, frozen = open_result(steps), load(steps.party, steps.run.id)
     check_audits(steps, result, len(frozen.rows))
-    check_canaries(steps, frozen, result)
+    if not check_canaries(steps, frozen, result):
+        return False
     con, run, now = steps.con, steps.run, steps.party.clock()
     canaries = {bytes.fromhex(each) for each in frozen.canaries}
     persons, tokens = frozen.rows.persons.to_pylist(), frozen.rows.tokens
@@ -131,7 +145,7 @@ def conclude(steps: Steps, topic: str, note_key: str) -> int:
         Runs(con).keep(run.id, oin, "ontvangstbewijs", message.document("ontvangstbewijs"))
     Runs(con).end(run.id, "klaar", result=result.text)
     acknowledge(steps, result.digest, kept=True)
-    return len(on_list)
+    return True
 
 
 def acknowledge(steps: Steps, result: str, *, kept: bool) -> None:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from vanzelf.ask.canaries import canaries_of
+from vanzelf.ask.canaries import fresh_canaries_of
 from vanzelf.ask.freezing import freeze, save
 from vanzelf.ask.people import People
 from vanzelf.ask.population import build
@@ -34,7 +34,7 @@ def prepare(party: Party, holding: Holding, bundle: str, on: dt.date) -> Run:
             return refusals.among(who, bundle)
 
         population = build(holding, refused, bundle, on)
-        canaries = canaries_of(party, bundle, party.keys_for("kanaries"))
+        canaries = fresh_canaries_of(party, bundle)
         frozen = freeze(population.persons, population.addresses, canaries, population.homes)
         save(party, run, frozen)
         Runs(con).begin(

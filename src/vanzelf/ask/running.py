@@ -85,7 +85,8 @@ class Runner:
             self.tell(sent)
             return True
         if steps.sent(Kind.AUDIT) and steps.audited():
-            conclude(steps, self.topic, self.note_key)
+            if not conclude(steps, self.topic, self.note_key):
+                return False
             self.tell(Kind.ACKNOWLEDGEMENT)
             return True
         return False

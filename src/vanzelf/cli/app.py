@@ -22,6 +22,7 @@ from vanzelf.cli import (
     lists,
     log,
     mandate,
+    own,
     replay,
     schemes,
     screen,
@@ -44,8 +45,10 @@ app.add_typer(schemes.app, name="scheme")
 app.add_typer(lists.app, name="list")
 app.add_typer(log.app, name="log")
 app.add_typer(application.app, name="application")
+own.add_to(source.app)
 app.add_typer(source.app, name="source")
 app.add_typer(combiner.app, name="combiner")
+app.add_typer(own.canary, name="canary")
 app.add_typer(mandate.app, name="mandate")
 app.command()(evaluate.evaluate)
 app.command()(replay.replay)

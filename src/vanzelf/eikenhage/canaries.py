@@ -1,8 +1,8 @@
 """Canaries: households that do not exist, put among the others, with what the list should say.
 
-An auditor makes them and gives them to every source as people like any other. The municipality puts
-them in its run; when the list comes it opens what was expected of them. A list that leaves them
-out, or has one it should not have, was tampered with.
+A reviewer makes them and gives them to every source as people like any other. The municipality puts
+them in its run; when the list is there the reviewer opens what it expected of them. A list that
+leaves them out, or has one it should not have, was tampered with.
 """
 
 import datetime as dt
@@ -16,13 +16,20 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from vanzelf.ask.canaries import CanaryHousehold, canary_key, keep_canaries, sign_canaries
+from vanzelf.ask.canaries import (
+    CanaryHousehold,
+    ReviewerCard,
+    keep_canaries,
+    keep_reviewer,
+    sign_canaries,
+)
 from vanzelf.ask.population import build
+from vanzelf.ask.reviewing import Reviewer
 from vanzelf.eikenhage.expected import expected_on_list
+from vanzelf.eikenhage.parties import REVIEWER_NAME
 from vanzelf.holdings.connection import open_connection
 from vanzelf.holdings.holding import Holding
 from vanzelf.holdings.mapping import read_mapping
-from vanzelf.protocol.signing import Key
 from vanzelf.rules.model import Catalogue
 from vanzelf.synth.files import part_files, part_name
 from vanzelf.synth.holders import DATABASE, MAPPING, make_holders
@@ -165,10 +172,11 @@ def _households(
     return [(tuple(each), home) for each, home in zip(persons, addresses, strict=True)]
 
 
-def give(municipality: Party, bundle: str, canaries: Sequence[Canary], key: Key) -> None:
-    """Give the municipality the canaries of a bundle, signed by the auditor with a key."""
+def give(municipality: Party, bundle: str, canaries: Sequence[Canary], reviewer: Reviewer) -> None:
+    """Give the municipality the canaries of a bundle, signed by the reviewer, and its card."""
     households = [CanaryHousehold(persons=each.persons, address=each.address) for each in canaries]
     expected = [each.expected for each in canaries]
-    public = canary_key(municipality).public
-    text = sign_canaries(bundle, households, expected, key, public)
+    text = sign_canaries(bundle, households, expected, reviewer.key, reviewer.seal.public)
+    keys = (reviewer.key.public(),)
+    keep_reviewer(municipality, ReviewerCard(oin=reviewer.key.oin, name=REVIEWER_NAME, keys=keys))
     keep_canaries(municipality, bundle, text)

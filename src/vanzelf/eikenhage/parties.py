@@ -4,9 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from vanzelf.ask.canaries import USE
+from vanzelf.ask.reviewing import KEY, SEAL, Reviewer
 from vanzelf.protocol.sealing import SealingKey
 from vanzelf.protocol.signing import Key
-from vanzelf.transport.cards import Card, Role, read_cards, refuse_dependent_combiner, write_card
+from vanzelf.transport.cards import (
+    Card,
+    Role,
+    read_cards,
+    refuse_dependent_combiner,
+    trusted_keys,
+    write_card,
+)
 from vanzelf.transport.party import Clock, Party, read_key, secret, write_key
 
 
@@ -24,11 +33,11 @@ class Actor:
     @property
     def uses(self) -> tuple[str, ...]:
         """What it signs: messages, and for a source mandates and their status."""
-        more = {"bron": ("mandaten", "status", "beheerder", "fg"), "gemeente": ("kanaries",)}
+        more = {"bron": ("mandaten", "status", "beheerder", "fg")}
         return ("berichten", *more.get(self.role, ()))
 
 
-ON_CARD = ("berichten", "mandaten", "status", "kanaries")
+ON_CARD = ("berichten", "mandaten", "status")
 """Uses of keys that others need to know."""
 
 MUNICIPALITY = Actor(
@@ -56,6 +65,9 @@ SOURCES = tuple(
 )
 ACTORS = (MUNICIPALITY, COMBINER, *SOURCES)
 """Everybody. Their numbers begin like no number that Logius gives out."""
+REVIEWER, REVIEWER_OIN = "toetser", "00000099000000009000"
+REVIEWER_NAME = "Accountantskantoor Toets (fictief)"
+"""Who makes canaries: none of those who take part."""
 
 
 def make_keys(folder: Path) -> None:
@@ -74,6 +86,21 @@ def make_keys(folder: Path) -> None:
         for other in ACTORS:
             write_card(card, folder / other.slug / "kaarten")
     secret(folder / "inwoner" / "notities.sleutel", lambda: SealingKey.make().raw)
+    _make_reviewer_keys(folder / REVIEWER / "sleutels")
+
+
+def _make_reviewer_keys(own: Path) -> None:
+    if not (own / KEY).exists():
+        write_key(own / KEY, Key.make(f"{REVIEWER_OIN}/{USE}/1"))
+    secret(own / SEAL, lambda: SealingKey.make().raw)
+
+
+def reviewer_of(folder: Path, clock: Clock) -> Reviewer:
+    """The reviewer, who knows the municipality and the combiner from their cards."""
+    cards = read_cards(folder / MUNICIPALITY.slug / "kaarten")
+    known = [cards[each.oin] for each in (MUNICIPALITY, COMBINER)]
+    own = folder / REVIEWER
+    return Reviewer.of(own / "sleutels", trusted_keys(known), own / "geopend", clock)
 
 
 def _key(own: Path, actor: Actor, use: str) -> Key:

@@ -21,10 +21,11 @@ from vanzelf.eikenhage.parties import (
     ACTORS,
     COMBINER,
     MUNICIPALITY,
+    REVIEWER,
     SOURCES,
-    key_of,
     make_keys,
     open_parties,
+    reviewer_of,
 )
 from vanzelf.rules.model import Catalogue
 from vanzelf.store.database import create_database
@@ -59,8 +60,19 @@ class Stage:
         """Start everybody, and wait until all of them answer."""
         for actor in SERVED:
             self.start(actor.slug)
+        self.start_reviewer()
         for actor in SERVED:
             self.wait_for(actor.slug)
+
+    def start_reviewer(self) -> None:
+        """Start the program that opens canaries once a list is there."""
+        own, municipality = self.folder / REVIEWER, self.folder / MUNICIPALITY.slug
+        command = [sys.executable, "-c", PROGRAM, "canary", "open", "--watch"]
+        command += [str(municipality / "kanaries"), "--keys", str(own / "sleutels")]
+        command += ["--cards", str(municipality / "kaarten"), "--record", str(own / "geopend")]
+        self.running[REVIEWER] = subprocess.Popen(  # noqa: S603 -- our own program
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL
+        )
 
     def wait_for(self, slug: str) -> None:
         """Wait until a party answers; raises TimeoutError, or RuntimeError when it stopped."""
@@ -134,10 +146,11 @@ def set_stage(
     for actor in SOURCES:
         opened[actor.slug].migrate("vanzelf.source")
     municipality = opened[MUNICIPALITY.slug]
+    reviewer = reviewer_of(parties, lambda: moment)
     for bundle in bundles:
         granted = grant_all(parties, catalogue, opened, bundle, moment)
         keep_mandates(municipality.directory / "mandaten", bundle, granted)
-        give(municipality, bundle, canaries[bundle], key_of(parties, MUNICIPALITY, "kanaries"))
+        give(municipality, bundle, canaries[bundle], reviewer)
     return Stage(parties, files, ports, databases)
 
 

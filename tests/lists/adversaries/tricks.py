@@ -31,7 +31,7 @@ def stuck() -> None:
 
 
 def to_the_end(world: World, run: str, links: Mapping[str, Link] | None = None) -> Run:
-    return world.runner(links=links).to_the_end(run, stuck)
+    return world.runner(links=links).to_the_end(run, world.pause)
 
 
 def rows_of(world: World, slug: str, query: str) -> list[tuple[Any, ...]]:
