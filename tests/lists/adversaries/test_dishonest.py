@@ -5,10 +5,11 @@ from dataclasses import replace
 import numpy as np
 
 from lists.adversaries.tricks import SOURCES, alerts, propose_about, rows_of, to_the_end
-from vanzelf.ask.canaries import canaries_of, canary_key
+from vanzelf.ask.canaries import canaries_of
 from vanzelf.ask.freezing import load
 from vanzelf.combiner.joining import join
 from vanzelf.eikenhage.canaries import LISTED
+from vanzelf.eikenhage.parties import reviewer_of
 from vanzelf.holdings.asked import StopReason
 from vanzelf.protocol.answers import STOP, YES
 from vanzelf.protocol.rows import TOKEN
@@ -64,10 +65,8 @@ def dropping(drawn, caught, world, monkeypatch):
         listed = join(*given)
         tokens = [listed.tokens[at : at + TOKEN] for at in range(0, len(listed.tokens), TOKEN)]
         frozen = load(world.municipality, given[0].manifest.run)
-        found = canaries_of(
-            world.municipality, "toeslagen", world.municipality.keys_for("kanaries")
-        )
-        expected = found.expected(canary_key(world.municipality))
+        found = canaries_of(world.municipality, "toeslagen")
+        expected = found.expected(reviewer_of(world.folder, world.clock).seal)
         canaries = {
             bytes.fromhex(token)
             for token, should in zip(frozen.canaries, expected, strict=True)
