@@ -1,10 +1,12 @@
 """The answers of all holders together are those of a screening with everything in one place."""
 
+import numpy as np
 import pytest
 
 from holdings.divided import InOnePlace, lists, population_where
-from vanzelf.holdings.asked import STOP, all_of
+from vanzelf.protocol.answers import Joined
 from vanzelf.rules.questions import holders_asked
+from vanzelf.terms.answers import NO, STOP, UNKNOWN, YES
 
 ALLOWANCES = ("zorgtoeslag", "huurtoeslag", "kindgebonden_budget")
 ASSISTANCE = ("algemene_bijstand", "individuele_inkomenstoeslag")
@@ -27,7 +29,17 @@ def together(divided, asked, schemes, premises=None):
             answers = divided.answer(holder, asked, own, given).answers
             for scheme in own:
                 found[scheme].append(answers[scheme])
-    return {scheme: lists(all_of(parts, len(asked))) for scheme, parts in found.items()}
+    return {scheme: lists(joined_of(parts, len(asked))) for scheme, parts in found.items()}
+
+
+def joined_of(parts, count):
+    """Answers of several about one scheme, put together as the combiner does."""
+    joined = Joined.nothing(["x"], count)
+    for each in parts:
+        joined.add({"x": each})
+    found = np.where(joined.doubted["x"], UNKNOWN, YES)
+    found = np.where(joined.refused["x"], NO, found)
+    return np.where(joined.stopped, STOP, found).astype(np.uint8)
 
 
 def known_by(program, should):

@@ -24,11 +24,11 @@ import pyarrow.compute as pc
 
 from vanzelf.eikenhage.expected import answers_of_sources, joined, pairs
 from vanzelf.language.types import Kind
-from vanzelf.protocol.answers import Bools, Codes
 from vanzelf.rules.model import Catalogue
 from vanzelf.rules.questions import questions_at
 from vanzelf.rules.resolve import resolve
 from vanzelf.screening.columns import identifier, quoted
+from vanzelf.terms.answers import Bools, Codes
 
 Groups = npt.NDArray[np.int64]
 """Per household the number of what is the same for some of them."""

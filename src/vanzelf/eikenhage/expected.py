@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 
 from vanzelf.holdings.mapping import SourceMapping, read_mapping
-from vanzelf.protocol.answers import Bools, Codes, Joined
+from vanzelf.protocol.answers import Joined
 from vanzelf.protocol.proposing import asked_of
 from vanzelf.protocol.rows import Received
 from vanzelf.rules.model import Catalogue
@@ -21,6 +21,7 @@ from vanzelf.rules.questions import questions_at
 from vanzelf.rules.resolve import resolve
 from vanzelf.source.answerers import answerer
 from vanzelf.synth.holders import DATABASE, MAPPING
+from vanzelf.terms.answers import Bools, Codes
 from vanzelf.terms.units import UnitType
 
 

@@ -24,11 +24,11 @@ from vanzelf.eikenhage.expected import (
     questions_of,
     rows_of,
 )
-from vanzelf.protocol.answers import Bools
 from vanzelf.rules.model import Catalogue
 from vanzelf.rules.program import RECEIVED
 from vanzelf.screening.reach import ELIGIBLE
 from vanzelf.screening.run import Screening
+from vanzelf.terms.answers import Bools
 
 
 @dataclass(frozen=True, slots=True)

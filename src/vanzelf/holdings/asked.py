@@ -6,16 +6,10 @@ from enum import IntEnum
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
+from vanzelf.terms.answers import YES, Codes
 from vanzelf.terms.units import UnitType
-
-Codes = npt.NDArray[np.uint8]
-"""A small code per row, in the order asked."""
-
-NO, YES, UNKNOWN, STOP = range(4)
-"""The answers to a scheme."""
 
 
 class StopReason(IntEnum):
@@ -93,14 +87,3 @@ def any_of(answers: Sequence[Codes], count: int) -> Codes:
     for each in answers:
         found = np.where((found == YES) | (each == YES), YES, np.maximum(found, each))
     return found.astype(np.uint8)
-
-
-def all_of(answers: Sequence[Codes], count: int) -> Codes:
-    """Kleene AND of some answers per row, in which a stop dominates everything."""
-    found = np.full(count, YES, dtype=np.uint8)
-    for each in answers:
-        stopped = (found == STOP) | (each == STOP)
-        said_no = (found == NO) | (each == NO)
-        joined = np.where(said_no, NO, np.maximum(found, each))
-        found = np.where(stopped, STOP, joined).astype(np.uint8)
-    return found

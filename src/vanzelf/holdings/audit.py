@@ -12,12 +12,13 @@ import numpy as np
 from vanzelf.engines import kleene
 from vanzelf.engines.reference import ReferenceEngine
 from vanzelf.engines.values import truth
-from vanzelf.holdings.asked import NO, UNKNOWN, YES, Asked, Codes
+from vanzelf.holdings.asked import Asked
 from vanzelf.holdings.holding import Holding, Loaded
 from vanzelf.rules.program import RECEIVED, Program
 from vanzelf.rules.questions import question_names
 from vanzelf.screening.evaluate import Ready
 from vanzelf.screening.units import fetch_units
+from vanzelf.terms.answers import NO, UNKNOWN, YES, Codes
 from vanzelf.terms.units import Unit
 
 _CODES = {True: YES, False: NO, None: UNKNOWN}

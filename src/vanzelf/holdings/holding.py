@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from vanzelf.holdings.asked import NO, UNKNOWN, YES, Asked, Codes, Found
+from vanzelf.holdings.asked import Asked, Found
 from vanzelf.holdings.connection import Connection
 from vanzelf.holdings.facts import read_facts
 from vanzelf.holdings.mapping import Entry, SourceMapping
@@ -25,6 +25,7 @@ from vanzelf.rules.program import RECEIVED, Program
 from vanzelf.rules.questions import question_names
 from vanzelf.screening.columns import HOUSEHOLD_FACTS, identifier
 from vanzelf.screening.evaluate import PartEvaluator, Ready
+from vanzelf.terms.answers import NO, UNKNOWN, YES, Codes
 from vanzelf.terms.problems import ProblemError
 from vanzelf.terms.units import UnitType
 

@@ -13,13 +13,14 @@ import pyarrow.compute as pc
 
 from vanzelf.engines.duckdb import statement
 from vanzelf.engines.sql.layout import LID, Layout
-from vanzelf.holdings.asked import UNKNOWN, AskedDwellings, Found
+from vanzelf.holdings.asked import AskedDwellings, Found
 from vanzelf.holdings.connection import Connection, workspace
 from vanzelf.holdings.facts import read_facts
 from vanzelf.holdings.holding import check_restricted, coded_answer
 from vanzelf.holdings.mapping import SourceMapping
 from vanzelf.rules.model import Catalogue
 from vanzelf.rules.program import Program
+from vanzelf.terms.answers import UNKNOWN
 from vanzelf.terms.problems import ProblemError
 from vanzelf.terms.units import Role, UnitType
 

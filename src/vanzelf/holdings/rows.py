@@ -13,19 +13,13 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from vanzelf.holdings.asked import (
-    STOP,
-    Asked,
-    Codes,
-    HouseholdClass,
-    StopReason,
-    any_of,
-)
+from vanzelf.holdings.asked import Asked, HouseholdClass, StopReason, any_of
 from vanzelf.holdings.register import RESIDENT, SECRET, Register
 from vanzelf.households import concepts as household
 from vanzelf.households.bulk import Members, truths
 from vanzelf.households.town import first_of_month
 from vanzelf.screening.evaluate import PartEvaluator
+from vanzelf.terms.answers import STOP, Codes
 from vanzelf.terms.units import UnitType
 
 Numbers = npt.NDArray[np.int64]

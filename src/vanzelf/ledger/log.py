@@ -32,6 +32,9 @@ _COPY_HEAD: Final = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 _COPY_END: Final = b"\xff\xff"
 _ROW = Struct(">hiqiii")
 
+Lines = Table
+"""Own parts of lines: 16 bytes of salt, 8 of span, 32 of subject."""
+
 
 @dataclass(frozen=True, slots=True)
 class Log:
@@ -98,15 +101,42 @@ class Log:
         persons: Sequence[str],
         foreign: str | None = None,
     ) -> range:
-        """Add a line for each person; gives the numbers of the lines.
+        """Add a line for each person; gives the numbers of the lines. See `write_lines`."""
+        lines = self.lines_of(persons)
+        return self.write_lines(con, parent, activity, name, start_ms, end_ms, lines, foreign)
+
+    def lines_of(self, persons: Sequence[str]) -> Lines:
+        """The own parts of a line for each person: salt, span and subject, in an order drawn by lot.
+
+        Needs no database, so that it can be done while that does something else.
+        """
+        count = len(persons)
+        rows = np.empty((count, _OWN + _HASH), dtype=np.uint8)
+        rows[:, :_OWN] = table_of(secrets.token_bytes(_OWN * count), _OWN)
+        rows[:, _OWN:] = table_of(b"".join(self.subject_bytes(persons)), _HASH)
+        lots = rows[:, :8].copy().view(">u8")[:, 0]
+        return rows[np.argsort(lots, kind="stable")]
+
+    def write_lines(
+        self,
+        con: Connection,
+        parent: Trace,
+        activity: str,
+        name: str,
+        start_ms: int,
+        end_ms: int,
+        lines: Lines,
+        foreign: str | None = None,
+    ) -> range:
+        """Add lines that differ in their own parts only; gives their numbers.
 
         parent: the action these belong to, such as a run. start_ms, end_ms: when the data of these
-        persons were used, in milliseconds since 1970 UTC, rounded down to the minute. foreign: URI
-        of the application that asked for it. The order of the lines is drawn by lot. A person's
-        lines are found faster after `summarise`, which making a head does. Raises ProblemError as
-        Record does.
+        persons were used, in milliseconds since 1970 UTC, rounded down to the minute. lines: as
+        `lines_of` gives them. foreign: URI of the application that asked for it. A person's lines
+        are found faster after `summarise`, which making a head does. Raises ProblemError as Record
+        does.
         """
-        if not persons:
+        if not len(lines):
             return range(0)
         sample = Record(
             trace_id=parent.trace_id,
@@ -122,15 +152,14 @@ class Log:
         )
         body = sample.template()
         digest = hashlib.sha256(body).digest()
-        drawn = _drawn(self.subject_bytes(persons))
         before, head = hold_tip(con)
         template = _add_template(con, digest, body)
-        lines = np.arange(before + 1, before + 1 + len(drawn), dtype=np.int64)
+        numbers = np.arange(before + 1, before + 1 + len(lines), dtype=np.int64)
         leaves = b""
         with copying(con, ("ledger", "parts"), ("line", "template", "own", "subject")) as copy:
-            for start in range(0, len(drawn), _BATCH):  # the database reads while we hash
-                some = drawn[start : start + _BATCH]
-                number = lines[start : start + _BATCH]
+            for start in range(0, len(lines), _BATCH):  # the database reads while we hash
+                some = lines[start : start + _BATCH]
+                number = numbers[start : start + _BATCH]
                 copy(number, np.full_like(number, template), some[:, :_OWN], some[:, _OWN:])
                 leaves += digests_of(beside(some, digest))
         with con.cursor().copy("copy ledger.blocks from stdin (format binary)") as blocks:
@@ -144,16 +173,6 @@ def summarise(con: Connection) -> None:
     """Bring the summaries of pages up to date, so that a person's lines are found fast."""
     for index in ("parts_by_line", "parts_by_template", "parts_by_subject"):
         con.execute("select brin_summarize_new_values(%s)", (f"ledger.{index}",))
-
-
-def _drawn(subjects: list[bytes]) -> Table:
-    """Salt, span and subject of each line, in the order of the salts, which are drawn by lot."""
-    count = len(subjects)
-    rows = np.empty((count, _OWN + _HASH), dtype=np.uint8)
-    rows[:, :_OWN] = table_of(secrets.token_bytes(_OWN * count), _OWN)
-    rows[:, _OWN:] = table_of(b"".join(subjects), _HASH)
-    lots = rows[:, :8].copy().view(">u8")[:, 0]
-    return rows[np.argsort(lots, kind="stable")]
 
 
 def _blocks(leaves: bytes, first: int, head: bytes) -> Iterator[bytes]:

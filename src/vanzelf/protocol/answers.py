@@ -1,7 +1,6 @@
-"""The four answers of a source, and what becomes of them together.
+"""The answers of sources in a leg, and what becomes of them together.
 
-yes, no and unknown are those of the rules; stop means that this household may not be listed, and
-nobody is told why. A row of a leg holds two bits per scheme of the bundle.
+A row of a leg holds two bits per scheme of the bundle.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,13 +10,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-NO, YES, UNKNOWN, STOP = range(4)
+from vanzelf.terms.answers import NO, STOP, UNKNOWN, YES, Bools, Codes
+
 PER_BYTE = 4
 """Answers in a byte."""
-
-Codes = npt.NDArray[np.uint8]
-"""An answer (0 to 3) per household."""
-Bools = npt.NDArray[np.bool_]
 
 
 def width(schemes: int) -> int:

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from vanzelf.protocol.answers import Codes, pack, unpack, width
+from vanzelf.protocol.answers import pack, unpack, width
 from vanzelf.protocol.problems import ProtocolError
 from vanzelf.protocol.rows import TOKEN
 from vanzelf.protocol.run import Manifest
+from vanzelf.terms.answers import Codes
 
 BUCKET = 4096
 """Rows are filled up to a multiple of this."""

@@ -16,12 +16,12 @@ from vanzelf.holdings.connection import open_connection
 from vanzelf.holdings.holding import Holding
 from vanzelf.holdings.landlord import Landlord
 from vanzelf.holdings.mapping import SourceMapping
-from vanzelf.protocol.answers import Codes
 from vanzelf.protocol.rows import Received
 from vanzelf.rules.model import Catalogue
 from vanzelf.rules.program import Program
 from vanzelf.source.answering import Answerer
 from vanzelf.source.coverage import fitting
+from vanzelf.terms.answers import Codes
 from vanzelf.terms.units import UnitType
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -12,18 +13,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from vanzelf.holdings.asked import Found, StopReason
-from vanzelf.ledger.log import Log
+from vanzelf.ledger.log import Lines, Log
 from vanzelf.ledger.trace import Trace
-from vanzelf.protocol.answers import STOP, YES, Bools, Codes
 from vanzelf.protocol.mandates import Mandate
 from vanzelf.protocol.rows import Received
 from vanzelf.rules.model import Catalogue
 from vanzelf.rules.program import Program
 from vanzelf.rules.questions import questions_at
 from vanzelf.rules.resolve import resolve
-from vanzelf.source.budget import Budget, Households
+from vanzelf.source.budget import Budget, Households, Spending
 from vanzelf.source.coverage import distinct
 from vanzelf.store.database import Connection
+from vanzelf.terms.answers import STOP, YES, Bools, Codes
 from vanzelf.terms.units import UnitType
 
 BY_REFUSAL, BY_BUDGET = "geweigerd", "begrenzing"
@@ -75,13 +76,13 @@ def programs_of(catalogue: Catalogue, mandate: Mandate, on: dt.date) -> list[Pro
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The answers to a part. persons: whose data were used. stopped: how many rows per reason.
+    """The answers to a part. lines: of those whose data were used. stopped: how many rows per reason.
 
     residents: how many different households of it the register knows.
     """
 
     answers: dict[str, Codes]
-    persons: list[str]
+    lines: Lines
     stopped: dict[str, int]
     snapshot: str
     residents: int
@@ -113,15 +114,25 @@ class Answering:
         refused = self._refused(found.members) & ~stopped
         reasons[BY_REFUSAL] += int(refused.sum())
         stopped |= refused
-        if not answerer.by_address:
-            over = self._over_budget(rows, found, stopped)
+        spending = None if answerer.by_address else self._spending(rows, found, stopped)
+        if spending is not None:
+            over = _among(stopped, ~spending.spent)
             reasons[BY_BUDGET] += int(over.sum())
             stopped |= over
         answers = {scheme: self._answer(found, scheme, stopped) for scheme in self.mandate.schemes}
         persons = found.members.filter(pa.array(~stopped)).flatten().unique().to_pylist()
+        lines = self._written(persons, spending)
         residents = 0 if rows.persons is None else distinct(rows.persons, found.stops)
         named = {reason: count for reason, count in reasons.items() if count}
-        return Answered(answers, persons, named, found.snapshot, residents)
+        return Answered(answers, lines, named, found.snapshot, residents)
+
+    def _written(self, persons: Sequence[str], spending: Spending | None) -> Lines:
+        """The own parts of the lines of the log, made while the database writes the budget."""
+        with ThreadPoolExecutor(1) as pool:
+            lines = pool.submit(self.log.lines_of, persons)
+            if spending is not None:
+                self.budget.write(spending)
+            return lines.result()
 
     def _answer(self, found: Found, scheme: str, stopped: Bools) -> Codes:
         """A scheme this source is asked nothing about: it says yes, and leaves it to the others."""
@@ -140,22 +151,26 @@ class Answering:
             rows[pc.list_parent_indices(members).to_numpy()[marked]] = True
         return rows
 
-    def _over_budget(self, rows: Received, found: Found, stopped: Bools) -> npt.NDArray[np.bool_]:
+    def _spending(self, rows: Received, found: Found, stopped: Bools) -> Spending:
         open_rows = np.flatnonzero(~stopped)
         chosen = pa.array(open_rows)
         assert rows.persons is not None
         households = Households(
             rows.persons.take(chosen), found.members.take(chosen), found.classes[open_rows]
         )
-        spent = self.budget.spend(self.number, self.mandate.declared.number, households)
-        over = np.zeros(len(stopped), dtype=np.bool_)
-        over[open_rows[~spent]] = True
-        return over
+        return self.budget.decide(self.number, self.mandate.declared.number, households)
 
-    def write_log(self, run: str, persons: Sequence[str], moment: dt.datetime) -> None:
+    def write_log(self, run: str, lines: Lines, moment: dt.datetime) -> None:
         """A line for everybody whose data were used; without it there is no leg."""
         at = int(moment.timestamp() * 1000)
         name = f"Vraag van een gemeente: {self.mandate.bundle}"
         parent = Trace(run, run[:16])
         foreign = f"urn:oin:{self.mandate.requester.oin}"
-        self.log.write_persons(self.con, parent, self.activity, name, at, at, persons, foreign)
+        self.log.write_lines(self.con, parent, self.activity, name, at, at, lines, foreign)
+
+
+def _among(stopped: Bools, over: Bools) -> Bools:
+    """Of all rows, those that are over, from the same of the rows that did not stop."""
+    found = np.zeros(len(stopped), dtype=np.bool_)
+    found[np.flatnonzero(~stopped)] = over
+    return found

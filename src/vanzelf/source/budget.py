@@ -14,9 +14,9 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from vanzelf.protocol.answers import Bools
 from vanzelf.store.copying import copy_rows
 from vanzelf.store.database import Connection
+from vanzelf.terms.answers import Bools
 
 Longs = npt.NDArray[np.int64]
 MONTHS_BETWEEN = 12
@@ -68,7 +68,13 @@ class Budget:
         self._month = month
 
     def spend(self, run: int, declared: int, households: Households) -> Bools:
-        """Which rows may be answered; what is asked about their people is written down.
+        """Which rows may be answered; what is asked about their people is written down."""
+        spending = self.decide(run, declared, households)
+        self.write(spending)
+        return spending.spent
+
+    def decide(self, run: int, declared: int, households: Households) -> "Spending":
+        """Which rows may be answered, and what is to be written down before they are.
 
         run: its number here. declared: the number of the declared set. A requester names a person
         once in a run: naming them alone, then with another, would be a way to find a difference.
@@ -82,9 +88,25 @@ class Budget:
         over |= people.own & (known.own | people.named_twice())[people.person]
         spent = np.ones(len(households), dtype=np.bool_)
         spent[people.row[over]] = False
-        fresh = people.only(spent)
-        self._write(run, declared, fresh.states(hashes[self._keys.now]), known.here)
-        return spent
+        states = people.only(spent).states(hashes[self._keys.now])
+        return Spending(spent, run, declared, states, known.here[states.person])
+
+    def write(self, spending: "Spending") -> None:
+        """Write states; of those that this run wrote before, only whether somebody was named."""
+        states, new = spending.states, ~spending.here
+        count = int(new.sum())
+        same = {"period": self._keys.now, "declared": spending.declared, "month": self._month}
+        columns = {name: np.full(count, value, np.int16) for name, value in same.items()}
+        columns |= {name: each[new] for name, each in states.columns().items()}
+        columns["run"] = np.full(count, spending.run, np.int32)
+        copy_rows(self._con, "person_states", columns)
+        named = states.hashes[~new & states.own]
+        if len(named):
+            self._con.execute(
+                """update person_states set own = true
+                where run = %s and declared = %s and person = any(%s)""",
+                (spending.run, spending.declared, named.tolist()),
+            )
 
     def refund(self, run: int) -> None:
         """As if the run had never asked."""
@@ -132,21 +154,19 @@ class Budget:
             known.barred[place], known.here[place], known.own[place] = barred, here, own
         return known
 
-    def _write(self, run: int, declared: int, states: "_States", here: Bools) -> None:
-        """Write states; of those that this run wrote before, only whether somebody was named."""
-        new = ~here[states.person]
-        count = int(new.sum())
-        short = {"period": self._keys.now, "declared": declared, "month": self._month}
-        columns = {name: np.full(count, value, np.int16) for name, value in short.items()}
-        columns |= {name: each[new] for name, each in states.columns().items()}
-        copy_rows(self._con, "person_states", {**columns, "run": np.full(count, run, np.int32)})
-        named = states.hashes[~new & states.own]
-        if len(named):
-            self._con.execute(
-                """update person_states set own = true
-                where run = %s and declared = %s and person = any(%s)""",
-                (run, declared, named.tolist()),
-            )
+
+@dataclass(frozen=True, slots=True)
+class Spending:
+    """What a part of a run spends. spent: by row, whether it may be answered.
+
+    states: of the people of those rows. here: of each state, whether this run wrote it before.
+    """
+
+    spent: Bools
+    run: int
+    declared: int
+    states: "_States"
+    here: Bools
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from typing import ClassVar
 
 from vanzelf.ledger.log import Log
 from vanzelf.protocol.agreement import Agreement, in_time, read_agreement
-from vanzelf.protocol.answers import STOP, Codes
 from vanzelf.protocol.canonical import digest, digest_of
 from vanzelf.protocol.legs import circumstances, read_leg, row_circumstances, write_leg
 from vanzelf.protocol.mandates import Mandate
@@ -38,6 +37,7 @@ from vanzelf.source.keys import budget_keys
 from vanzelf.source.mandates import MandateStore
 from vanzelf.source.runs import PartDone, Run, Runs
 from vanzelf.store.database import Connection
+from vanzelf.terms.answers import STOP, Codes
 from vanzelf.terms.units import UnitType
 from vanzelf.transport.desk import Desk, RunEnds
 from vanzelf.transport.mailroom import Mailroom, keys_folder
@@ -162,7 +162,7 @@ class SourceDesk(Desk):
         sealed = self._seal(agreement, rows, answered, part)
         self._keep_answers(run.id, part, rows, answered, agreement)
         done = PartDone(
-            part, digest(rows.tokens), digest(sealed), len(answered.persons), answered.stopped,
+            part, digest(rows.tokens), digest(sealed), len(answered.lines), answered.stopped,
             answered.residents, (self.party.clock() - now).total_seconds(),
         )  # fmt: skip
         Runs(con).keep_part(run.id, done)
@@ -198,7 +198,7 @@ class SourceDesk(Desk):
         )
         programs = programs_of(self.office.catalogue, mandate, on)
         answered = answering.part(self.office.answerer, programs, rows, on)
-        answering.write_log(run.id, answered.persons, now)
+        answering.write_log(run.id, answered.lines, now)
         return answered
 
     def _refuse_a_chosen_few(self, con: Connection, run: Run, agreement: Agreement) -> None:

@@ -18,11 +18,11 @@ from vanzelf.ask.freezing import load
 from vanzelf.ask.people import People
 from vanzelf.eikenhage.expected import answers_of_sources
 from vanzelf.ledger.log import Log
-from vanzelf.protocol.answers import NO
 from vanzelf.protocol.rows import TOKEN
 from vanzelf.source.keys import budget_keys
 from vanzelf.store.database import connect
 from vanzelf.store.server import Server
+from vanzelf.terms.answers import NO
 from vanzelf.transport.party import secret
 
 pytestmark = pytest.mark.soak  # a minute each: every store and log is looked through

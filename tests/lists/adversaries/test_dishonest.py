@@ -11,11 +11,11 @@ from vanzelf.combiner.joining import join
 from vanzelf.eikenhage.canaries import LISTED
 from vanzelf.eikenhage.parties import reviewer_of
 from vanzelf.holdings.asked import StopReason
-from vanzelf.protocol.answers import STOP, YES
 from vanzelf.protocol.rows import TOKEN
 from vanzelf.protocol.run import Audited, Manifest, Receipt, Result, Sample
 from vanzelf.source.answering import Answering
 from vanzelf.source.desk import SourceDesk
+from vanzelf.terms.answers import STOP, YES
 
 DROPPED = 50
 """One in so many is left out: two per cent."""

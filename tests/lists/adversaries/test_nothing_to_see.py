@@ -14,9 +14,9 @@ import pytest
 from lists.adversaries.tricks import change_data, copied, every_value, to_the_end, watched
 from lists.world import ON, assemble
 from vanzelf.eikenhage.expected import answers_of_sources, joined
-from vanzelf.protocol.answers import NO, YES
 from vanzelf.protocol.legs import write_leg
 from vanzelf.protocol.sealing import SealingKey, seal
+from vanzelf.terms.answers import NO, YES
 
 pytestmark = pytest.mark.soak  # a minute each: every store and log is looked through
 
