@@ -9,7 +9,9 @@ from vanzelf.store.database import Connection
 from vanzelf.terms.problems import ProblemError
 
 _COLUMNS = "run, bundle, on_date, state, counted, households, frozen_by, expires, result, reason"
-FINAL = ("klaar", "verworpen", "afgebroken", "aangehouden")
+FINAL = ("klaar", "verworpen", "afgebroken")
+FROZEN, HELD = "bevroren", "aangehouden"
+"""A run that goes on, and one of which privacy officers decide whether its list is given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,11 @@ class Run:
     def over(self) -> bool:
         """Whether it has ended, one way or another."""
         return self.state in FINAL
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether there may be something to do for it."""
+        return self.state in (FROZEN, HELD)
 
 
 class Runs:

@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from vanzelf.ask.endings import Ending, first_stop
 from vanzelf.ask.freezing import Frozen, load
 from vanzelf.ask.people import People
 from vanzelf.ask.refusals import Refusals
@@ -18,12 +19,14 @@ from vanzelf.ledger.trace import Trace
 from vanzelf.protocol.legs import row_circumstances
 from vanzelf.protocol.mandates import Mandate
 from vanzelf.protocol.merkle import chunk_digests, root_of
-from vanzelf.protocol.messages import Kind, Message, write
+from vanzelf.protocol.messages import Kind, Message
+from vanzelf.protocol.messages import read as open_message
 from vanzelf.protocol.problems import ProtocolError
 from vanzelf.protocol.rows import TOKEN
 from vanzelf.protocol.run import Acceptance, Manifest, Receipt, RunKey
 from vanzelf.protocol.sealing import SealingKey, seal
 from vanzelf.protocol.signing import check
+from vanzelf.protocol.status import refuse_withdrawn
 from vanzelf.store.database import Connection
 from vanzelf.transport.mailroom import Mailroom, keys_folder
 from vanzelf.transport.party import Party, secret
@@ -35,13 +38,17 @@ BY_ADDRESS = ("woningcorporatie",)
 ASKED, HOUSEHOLD_ASKED = "Vraag aan bronnen", "Vraag aan bronnen over het huishouden"
 """What the lines of the log say: of who is in a row, and of whoever lives with them."""
 
+_ENDED = {"mandate-withdrawn": "mandaat-ingetrokken", "mandate-expired": "mandaat-verlopen"}
+"""What a status list may say of a mandate, as a reason to end a run."""
+
 
 class RunStops(Exception):  # noqa: N818 -- it is what happens to the run, not a fault of ours
-    """The municipality ends the run. reason: a code that all parties know."""
+    """The municipality ends the run. reason: a code that all parties know. by: who stopped first."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, by: Ending | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.by = by
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +77,11 @@ class Logging:
 
 
 class Steps:
-    """The next messages of one run, on a connection that the caller commits."""
+    """The next messages of one run, on a connection that the caller commits.
+
+    read: messages that were read before, by their number in the mailroom; what is read now is added.
+    status_minutes: how old a status list may be, for the manifest.
+    """
 
     def __init__(
         self,
@@ -79,6 +90,8 @@ class Steps:
         run: Run,
         granted: Mapping[str, Granted],
         logging: Logging,
+        read: dict[int, Message] | None = None,
+        status_minutes: int = 5,
     ) -> None:
         self.party = party
         self.logging = logging
@@ -86,6 +99,8 @@ class Steps:
         self.run = run
         self.granted = granted
         self.mail = Mailroom(con, party)
+        self.status_minutes = status_minutes
+        self._read = {} if read is None else read
         self.combiner = next(iter(granted.values())).mandate.combiner.oin
 
     # -- what came and went ----------------------------------------------------------------------
@@ -96,13 +111,17 @@ class Steps:
 
     def came(self, kind: Kind) -> dict[str, Message]:
         """The messages of a kind that came, by sender."""
-        return {each.head.sender: each for each in self.mail.opened(self.run.id, kind)}
+        found = {}
+        for each in self.mail.incoming(self.run.id, kind):
+            if each.seq not in self._read:
+                self._read[each.seq] = open_message(each.raw(), self.party.trusted)
+            found[each.sender] = self._read[each.seq]
+        return found
 
     # -- the order of things ---------------------------------------------------------------------
 
     def next(self) -> Kind | None:
         """Do the next step; what was sent, None when others are to move first. Raises RunStops."""
-        self._others_stopped()
         for kind, ready, act in (
             (Kind.KEY_REQUEST, True, self.request_key),
             (Kind.MANIFEST, bool(self.came(Kind.RUN_KEY)), self.send_manifest),
@@ -116,19 +135,21 @@ class Steps:
                 return kind
         return None
 
-    def _others_stopped(self) -> None:
-        if self.came(Kind.REFUSAL):
-            raise RunStops("geweigerd-door-bron")
-        if self.came(Kind.ABORT):
-            raise RunStops("afgebroken-door-ander")
+    def others_stopped(self) -> None:
+        """Raises RunStops when another refused or ended the run, with who was first."""
+        refused, ended = self.came(Kind.REFUSAL), self.came(Kind.ABORT)
+        if not refused and not ended:
+            return
+        stops = [*refused.values(), *ended.values()]
+        first = first_stop(stops, self.run.id, self.party.keys_for("berichten"))
+        raise RunStops("geweigerd-door-bron" if refused else "afgebroken-door-ander", first)
 
     def _all_accepted(self) -> bool:
         return self.came(Kind.ACCEPTANCE).keys() >= {*self.granted, self.combiner}
 
     def answered(self) -> bool:
-        """Whether every source has sent its whole leg and a receipt, and all of it was carried on."""
-        receipts = self.came(Kind.RECEIPT)
-        return receipts.keys() >= self.granted.keys() and not self.mail.undelivered(self.run.id)
+        """Whether every source has sent its whole leg and a receipt."""
+        return self.came(Kind.RECEIPT).keys() >= self.granted.keys()
 
     # -- steps 5 to 8 ----------------------------------------------------------------------------
 
@@ -175,6 +196,7 @@ class Steps:
             everybody=False,
             synthetic=self.party.demo,
             expires=self.run.expires,
+            status_minutes=self.status_minutes,
         )
 
     def manifest(self) -> tuple[Manifest, str]:
@@ -228,16 +250,33 @@ class Steps:
 
     # -- steps 17 to 20 --------------------------------------------------------------------------
 
-    def release(self, statuses: tuple[str, ...]) -> bytes:
-        """The message that lets the combiner join, with fresh status lists; it is not kept."""
-        head = {
-            "kind": Kind.RELEASE,
-            "to": self.combiner,
-            "run": self.run.id,
-            "at": self.party.clock(),
-            "content": {"statuslijsten": statuses},
-        }
-        return write(head, self.party.key)
+    def status_age(self) -> dt.timedelta:
+        """How old a status list may be: what the manifest says."""
+        return dt.timedelta(minutes=self.manifest()[0].status_minutes)
+
+    def statuses(self) -> tuple[str, ...] | None:
+        """A status list of every source that is fresh enough; None when one is missing.
+
+        Raises RunStops when a list says that a mandate no longer holds: the combiner would say so
+        too, and here it saves everybody a round.
+        """
+        now, age, kept = self.party.clock(), self.status_age(), self.mail.statuses(self.run.id)
+        lists = tuple(text for _, text in kept.values())
+        mandates = [self.granted[oin].mandate for oin in kept]
+        try:
+            refuse_withdrawn(mandates, lists, self.party.keys_for("status"), now, age)
+        except ProtocolError as error:
+            code = error.problems[0].code
+            if code in _ENDED:
+                raise RunStops(_ENDED[code]) from None
+            return None
+        return lists if kept.keys() >= self.granted.keys() else None
+
+    def send_release(self, statuses: tuple[str, ...]) -> None:
+        """Let the combiner join, with fresh status lists."""
+        part = sum(each.kind is Kind.RELEASE for each in self.mail.outgoing(self.run.id))
+        content = {"statuslijsten": statuses}
+        self.mail.send(Kind.RELEASE, self.combiner, self.run.id, content, part=part, parts=part + 1)
 
     def send_audit(self) -> None:
         """Ask every source to work a sample out again; the result says which rows."""

@@ -2,20 +2,23 @@
 
 import datetime as dt
 import json
+import secrets
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from vanzelf.ask.auditing import audit as audit_run
+from vanzelf.ask.endings import Ending, ending_of
 from vanzelf.ask.people import People
 from vanzelf.ask.preparing import agree, mandates_of, prepare
 from vanzelf.ask.refusals import EVERYTHING, Refusals
 from vanzelf.ask.running import Runner
-from vanzelf.ask.runs import Run, Runs
+from vanzelf.ask.runs import HELD, Run, Runs
 from vanzelf.ask.steps import Logging
 from vanzelf.cli import residents
 from vanzelf.cli.options import DIRECTORY, PlainFormat
@@ -32,8 +35,10 @@ from vanzelf.transport.carrier import FileLink
 from vanzelf.transport.config import MunicipalitySettings, Settings, source_database
 from vanzelf.transport.https import links_of
 from vanzelf.transport.links import Link
+from vanzelf.transport.mailroom import Mailroom
 from vanzelf.transport.opening import party_of
 from vanzelf.transport.party import Party
+from vanzelf.transport.patience import Patience
 
 app = typer.Typer(
     help="A list of households that may miss something, made without seeing an income.",
@@ -43,8 +48,8 @@ app = typer.Typer(
 
 residents.add_to(app)
 
-PAUSE = 0.5
-"""Seconds between two looks at whether others have moved."""
+NETWORK_MINUTES = 5
+"""How old a status list may be when every party is reached over a network."""
 
 RunId = Annotated[str, typer.Argument(metavar="RUN", help="The id of a run.")]
 Bundle = Annotated[str, typer.Argument(metavar="BUNDLE", help="What the list is about.")]
@@ -70,11 +75,15 @@ def run(
     resume: Annotated[
         str | None, typer.Option(metavar="RUN", help="Go on with a run that was begun.")
     ] = None,
+    once: Annotated[
+        bool, typer.Option("--once", help="Do what can be done now, and do not wait for others.")
+    ] = False,
 ) -> None:
     """Make a list: choose the people, let two persons agree, ask the sources, keep the list.
 
     With one name, or none, it stops after choosing the people: look at the counts, and let a
-    second person go on with --resume. A run that was broken off goes on where it was.
+    second person go on with --resume. A run that was broken off goes on where it was. Who cannot be
+    reached is tried again ever less often, until the run expires.
     """
     settings, own = _municipality(party)
     opened = party_of(settings, real_time)
@@ -94,8 +103,23 @@ def run(
         )
         return
     links = _links(opened, settings, files)
-    ended = _runner(opened, settings, own, found.bundle, links).to_the_end(started, _pause)
+    patience = Patience(opened.clock, secrets.SystemRandom().random)
+    minutes = opened.status_minutes if files else NETWORK_MINUTES
+    runner = replace(
+        _runner(opened, settings, own, found.bundle, links),
+        patience=patience,
+        status_minutes=minutes,
+    )
+    if once:
+        ended, settled = runner.as_far_as_possible(started)
+        if not settled and ended.state != HELD:
+            typer.echo("Others are to move now. Go on later with --resume.")
+            return
+    else:
+        ended = runner.to_the_end(started, _pause(runner, started, patience))
     _tell_end(opened, ended)
+    if ended.state == HELD:
+        typer.echo(f"  Go on with --resume when they have decided, until {ended.expires:%Y-%m-%d}.")
     if ended.state != "klaar":
         raise typer.Exit(1)
 
@@ -114,7 +138,8 @@ def show(
         counted = con.execute("select run, count(*) from ask.entries group by run").fetchall()
     sizes: dict[str, int] = dict(counted)
     if format is PlainFormat.JSON:
-        typer.echo(json.dumps([_as_data(each, sizes) for each in runs], indent=2))
+        told = [_as_data(opened, each, sizes) for each in runs]
+        typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
         return
     for each in runs:
         _tell_counts(each)
@@ -217,8 +242,18 @@ def _secret(path: Path) -> bytes:
     return raw if len(raw) == 32 else bytes.fromhex(raw.decode().strip())
 
 
-def _pause() -> None:
-    time.sleep(PAUSE)
+def _pause(runner: Runner, run: str, patience: Patience) -> Callable[[], None]:
+    """Waits ever longer while nothing moves, and starts anew when something has."""
+    idle, before = 0, -1
+
+    def pause() -> None:
+        nonlocal idle, before
+        with runner.party.connect() as con:
+            now = Mailroom(con, runner.party).count(run)
+        idle, before = (idle + 1 if now == before else 1), now
+        time.sleep(patience.pause(idle))
+
+    return pause
 
 
 _STEPS = {
@@ -256,17 +291,36 @@ def _tell_end(party: Party, found: Run) -> None:
                 "select count(*) from ask.entries where run = %s", (found.id,)
             ).fetchone()
         typer.echo(f"  {number(row[0] if row else 0):>9}  on the list")
-    else:
-        typer.echo(f"  {found.state}{f': {found.reason}' if found.reason else ''}")
+        return
+    typer.echo(f"  {found.state}{f': {found.reason}' if found.reason else ''}")
+    if ending := _ending(party, found):
+        typer.echo(f"  {_name_of(party, ending.party)}: {ending.code}")
 
 
-def _as_data(found: Run, sizes: Mapping[str, int]) -> dict[str, object]:
+def _ending(party: Party, found: Run) -> Ending | None:
+    """Who stopped a run first, when that was another."""
+    with party.connect() as con:
+        return ending_of(Runs(con), found.id, party.keys_for("berichten"))
+
+
+def _name_of(party: Party, oin: str) -> str:
+    return party.cards[oin].name if oin in party.cards else oin
+
+
+def _as_data(party: Party, found: Run, sizes: Mapping[str, int]) -> dict[str, object]:
+    ending = _ending(party, found)
+    stopped = ending and {
+        "oin": ending.party,
+        "naam": _name_of(party, ending.party),
+        "code": ending.code,
+    }
     return {
         "run": found.id,
         "bundel": found.bundle,
         "peildatum": found.on.isoformat(),
         "stand": found.state,
         "reden": found.reason,
+        "beeindigd_door": stopped,
         "geteld": dict(found.counted),
         "op_de_lijst": sizes.get(found.id, 0) if found.state == "klaar" else None,
     }

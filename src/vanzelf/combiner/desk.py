@@ -20,7 +20,7 @@ from vanzelf.protocol.run import Abort, Acceptance, Acknowledgement, Held, Recei
 from vanzelf.protocol.sealing import SealingKey, read_public, seal
 from vanzelf.protocol.status import refuse_withdrawn
 from vanzelf.store.database import Connection
-from vanzelf.transport.desk import Desk, RunEnds
+from vanzelf.transport.desk import Desk, RunEnds, too_old
 from vanzelf.transport.mailroom import Mailroom, Stored, keys_folder
 from vanzelf.transport.party import Party, write_secret
 
@@ -89,7 +89,8 @@ class CombinerDesk(Desk):
         agreement = self._agreement(manifest, mandates, run)
         if agreement.manifest.combiner != self.party.oin:
             raise ProtocolError.because("combiner-other", "this is another combiner's run.")
-        if reason := in_time(agreement, self.party.clock(), demo=self.party.demo):
+        reason = in_time(agreement, self.party.clock(), demo=self.party.demo)
+        if reason := reason or too_old(agreement.manifest, self.party):
             raise RunEnds(reason)
         runs.accept(run.id, manifest, mandates, agreement.manifest.expires)
         acceptance = Acceptance(
@@ -148,6 +149,7 @@ class CombinerDesk(Desk):
                 message.documents("statuslijsten"),
                 self.party.keys_for("status"),
                 now,
+                dt.timedelta(minutes=agreement.manifest.status_minutes),
             )
         except ProtocolError as error:
             if any(each.code == "mandate-withdrawn" for each in error.problems):

@@ -45,6 +45,8 @@ class Kind(StrEnum):
     APPLICATION = "aanvraag"
     HOUSEHOLD = "huishouden"
     VALUES = "waarden"
+    DECISION = "besluit"
+    HEADS = "logkoppen"
 
 
 class Body(Part):

@@ -8,6 +8,9 @@ from pydantic import Field
 
 from vanzelf.protocol.documents import Digest, Document, Line, Moment, Name, Oin, Part, RunId
 
+LONGEST_STATUS = 3 * 24 * 60
+"""Minutes: the most that any manifest may allow a status list to be old; a weekend."""
+
 
 class RunKey(Document):
     """The key of one run, made by the combiner: legs are sealed to it, and it dies with the run."""
@@ -26,6 +29,8 @@ class Manifest(Document):
     mandates: digest of the mandate per source. on: the date of law and facts. count: households.
     root, chunks: of the committed population, see `merkle`. everybody: nobody who fits was left out
     for another reason than a refusal. synthetic: all of them are people who do not exist.
+    status_minutes: how old a status list may be when the list is made, so that everybody sees which
+    age was used: five minutes over a network, more when messages are carried as files.
     """
 
     TYP: ClassVar[str] = "vanzelf-manifest"
@@ -44,6 +49,7 @@ class Manifest(Document):
     everybody: bool = Field(alias="iedereen")
     synthetic: bool = Field(alias="synthetisch")
     expires: Moment = Field(alias="verloopt")
+    status_minutes: int = Field(default=5, alias="status_minuten", ge=5, le=LONGEST_STATUS)
 
 
 class Acceptance(Document):

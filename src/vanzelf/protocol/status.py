@@ -1,4 +1,4 @@
-"""Which mandates of a source still hold: a signed list, fresh within minutes.
+"""Which mandates of a source still hold: a signed list, fresh within what its manifest allows.
 
 A mandate is a promise on paper; the list is how a source takes it back. Whoever uses a mandate
 fetches the list again, so that a withdrawal works at once.
@@ -17,7 +17,10 @@ from vanzelf.protocol.problems import ProtocolError
 from vanzelf.protocol.signing import Keys
 
 FRESH = dt.timedelta(minutes=5)
-"""How old a list may be when it is used, and how far its clock may be ahead of ours."""
+"""How old a list may be when it is used over a network, and how far its clock may be ahead of ours.
+
+A run whose messages are carried as files says in its manifest which age it allows instead.
+"""
 
 
 class Standing(StrEnum):
@@ -55,18 +58,23 @@ def read_status(text: str, trusted: Keys) -> StatusList:
     return found
 
 
-def status_of(found: StatusList, mandate: Mandate, now: dt.datetime) -> Standing:
-    """What has become of a mandate; raises ProtocolError status-other or status-old."""
+def status_of(
+    found: StatusList, mandate: Mandate, now: dt.datetime, age: dt.timedelta = FRESH
+) -> Standing:
+    """What has become of a mandate; raises ProtocolError status-other or status-old.
+
+    age: how old the list may be.
+    """
     if found.source != mandate.source.oin:
         raise ProtocolError.because(
             "status-other",
             "the status list is of another source.",
             "Fetch the list of the source that granted the mandate.",
         )
-    if abs(now - found.issued) > FRESH:
+    if now - found.issued > age or found.issued - now > FRESH:
         raise ProtocolError.because(
             "status-old",
-            "the status list is not of the last five minutes.",
+            "the status list is older than this run allows, or from the future.",
             "Fetch it again; if it stays so, look at the clocks.",
         )
     if mandate.status_number in found.withdrawn:
@@ -76,12 +84,17 @@ def status_of(found: StatusList, mandate: Mandate, now: dt.datetime) -> Standing
 
 
 def refuse_withdrawn(
-    mandates: Iterable[Mandate], lists: Iterable[str], trusted: Keys, now: dt.datetime
+    mandates: Iterable[Mandate],
+    lists: Iterable[str],
+    trusted: Keys,
+    now: dt.datetime,
+    age: dt.timedelta = FRESH,
 ) -> None:
     """Refuse unless every mandate holds by a fresh list of its source.
 
-    lists: signed status lists. trusted: keys for mandates. Raises ProtocolError mandate-withdrawn,
-    mandate-expired or status-missing, or as `read_status` and `status_of` do.
+    lists: signed status lists. trusted: keys that sign them. age: how old a list may be. Raises
+    ProtocolError mandate-withdrawn, mandate-expired or status-missing, or as `read_status` and
+    `status_of` do.
     """
     by_source = {each.source: each for each in (read_status(text, trusted) for text in lists)}
     for mandate in mandates:
@@ -91,7 +104,7 @@ def refuse_withdrawn(
                 "there is no status list of a source.",
                 "Send the list of every source.",
             )
-        standing = status_of(by_source[mandate.source.oin], mandate, now)
+        standing = status_of(by_source[mandate.source.oin], mandate, now, age)
         if standing is Standing.WITHDRAWN:
             raise ProtocolError.because(
                 "mandate-withdrawn", "a mandate was withdrawn.", "Ask its source why."

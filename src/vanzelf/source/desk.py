@@ -39,7 +39,7 @@ from vanzelf.source.runs import PartDone, Run, Runs
 from vanzelf.store.database import Connection
 from vanzelf.terms.answers import STOP, Codes
 from vanzelf.terms.units import UnitType
-from vanzelf.transport.desk import Desk, RunEnds
+from vanzelf.transport.desk import Desk, RunEnds, too_old
 from vanzelf.transport.mailroom import Mailroom, keys_folder
 from vanzelf.transport.party import Party, write_secret
 
@@ -107,7 +107,7 @@ class SourceDesk(Desk):
         manifest, run = agreement.manifest, message.head.run
         if message.head.sender != manifest.requester or manifest.run != run:
             raise ProtocolError.because("manifest-sender", "the manifest is of another.")
-        reason = refusal_of(self.party, con, agreement, now)
+        reason = refusal_of(self.party, con, agreement, now) or too_old(manifest, self.party)
         Runs(con).begin(
             run,
             manifest.requester,

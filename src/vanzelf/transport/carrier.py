@@ -8,6 +8,7 @@
 Everything may be done again: the same message twice changes nothing.
 """
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
@@ -18,17 +19,24 @@ from typing import Any
 from vanzelf.protocol.messages import Kind
 from vanzelf.protocol.problems import ProtocolError
 from vanzelf.terms.problems import Place, Problem
-from vanzelf.transport.desk import Desk
-from vanzelf.transport.framing import Glimpse, glimpse
-from vanzelf.transport.links import SUFFIX, LinkDownError, read_files, write_file
+from vanzelf.transport.desk import TRANSIENT, Desk
+from vanzelf.transport.framing import Glimpse, glimpse, peek
+from vanzelf.transport.links import SUFFIX, HandedOverError, write_file
 from vanzelf.transport.mailroom import Mailroom
 from vanzelf.transport.party import sync_directory, write_secret
 from vanzelf.transport.problem import told
 
 IN, OUT, DONE = "in", "uit", "verwerkt"
 PROBLEM_SUFFIX = ".probleem.json"
-ONCE_AT_A_TIME = (Kind.COLLECT, Kind.STATUS_REQUEST, Kind.RELEASE)
-"""Messages that are made anew for every attempt: one of them waits in a directory, not many."""
+QUESTIONS_WITHIN = dt.timedelta(days=7)
+"""How long a question may lie in a directory: as long as a run may take.
+
+Its answer is what is there when it is handled, so lying makes the answer no older. What a status
+list may be used for is judged by the moment that stands in the list itself.
+"""
+_ANSWERS = {Kind.STATUS_REQUEST: Kind.STATUS, Kind.HEADS: Kind.HEADS}
+"""What answers a question that has an answer of its own; to `ophalen`, everything else does."""
+_LATEST = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
 @dataclass(slots=True)
@@ -43,24 +51,29 @@ class Processed:
 def process(desk: Desk, folder: Path) -> Processed:
     """Hand every message in a directory to the desk, oldest first; see the module.
 
-    A message that was refused stays where it is, and is not tried again while its problem stands
-    beside it. Raises ProblemError when the fault is on this side; then it can be done again.
+    Which is the oldest, and how fresh a status list is, stands in what was signed: a carrier need
+    not keep the times of files. A message that was refused stays where it is, and is not tried
+    again while its problem stands beside it. Raises ProblemError when the fault is on this side;
+    then it can be done again.
     """
     found = Processed()
     (folder / IN).mkdir(parents=True, exist_ok=True)
-    for path, raw in read_files(folder / IN):
+    for path in sorted(_messages(folder / IN), key=_moment):
         if _problem_file(path).exists():
             continue
         try:
-            seen = glimpse(raw)
-            answers = desk.receive(raw)
+            seen = peek(path)
+            answers = desk.receive(path.read_bytes(), QUESTIONS_WITHIN)
         except ProtocolError as error:
             _tell(path, error)
             found.refused += 1
             continue
         for answer in answers:
             write_file(folder / OUT / seen.sender, answer)
-        _move(path, folder / DONE / seen.run)
+        if seen.kind in TRANSIENT:
+            path.unlink()
+        else:
+            _move(path, folder / DONE / seen.run)
         found.handled += 1
         found.answers += len(answers)
     _forget(desk, folder)
@@ -74,16 +87,14 @@ class FileLink:
         self._in, self._out, self._done = folder / IN, folder / OUT / own, folder / DONE
 
     def send(self, raw: bytes) -> list[bytes]:
-        """See `Link.send`. Raises LinkDownError until the other has handled it.
+        """See `Link.send`. Raises HandedOverError until the other has handled it.
 
-        A question gives what was answered to earlier ones.
+        A question gives what was answered to earlier ones; one of a kind waits at a time.
         """
         seen = glimpse(raw)
-        if seen.kind in ONCE_AT_A_TIME:
+        if seen.kind in TRANSIENT:
             if not self._waiting(seen):
                 write_file(self._in, raw)
-            if seen.kind is Kind.RELEASE:
-                raise LinkDownError("the release waits to be handled")
             return self._arrived(seen)
         path = self._in / _name(raw)
         if (self._done / seen.run / path.name).exists():
@@ -92,39 +103,65 @@ class FileLink:
             raise _told(_problem_file(path))
         if not path.exists():
             write_file(self._in, raw)
-        raise LinkDownError("the message waits to be handled")
+        raise HandedOverError("the message waits to be handled")
 
-    def _waiting(self, seen: Glimpse) -> bool:
-        """Whether the other has not looked yet at an earlier message of this kind."""
-        return any(
-            found == seen and not _problem_file(path).exists()
-            for path, _, found in _present(self._in)
-        )
+    def _waiting(self, asked: Glimpse) -> bool:
+        """Whether the other has not looked yet at an earlier question; refused ones are removed."""
+        waiting = False
+        for path, seen in _present(self._in):
+            if (seen.kind, seen.run, seen.sender) != (asked.kind, asked.run, asked.sender):
+                continue
+            if _problem_file(path).exists():
+                path.unlink()
+                _problem_file(path).unlink()
+            else:
+                waiting = True
+        return waiting
 
     def _arrived(self, asked: Glimpse) -> list[bytes]:
-        """The answers that are there. They are removed: a later question brings them again."""
-        found = []
-        for path, raw, seen in _present(self._out):
+        """The answers that are there, oldest first; of those with an own question the newest.
+
+        They are removed: what is lost after this is brought again by a later question.
+        """
+        own, found = _ANSWERS.get(asked.kind), []
+        for path, seen in _present(self._out):
             if seen.run != asked.run:
                 continue
-            if (seen.kind is Kind.STATUS) == (asked.kind is Kind.STATUS_REQUEST):
-                found.append(raw)
+            if seen.kind is own or (own is None and seen.kind not in _ANSWERS.values()):
+                found.append(path.read_bytes())
                 path.unlink(missing_ok=True)
-        return found[-1:] if asked.kind is Kind.STATUS_REQUEST else found
+        return found[-1:] if own else found
 
 
-def _present(folder: Path) -> Iterator[tuple[Path, bytes, Glimpse]]:
-    """The messages in a directory; what is none is left alone."""
-    for path, raw in read_files(folder) if folder.exists() else []:
+def _messages(folder: Path) -> list[Path]:
+    return list(folder.glob(f"*{SUFFIX}"))
+
+
+def _present(folder: Path) -> Iterator[tuple[Path, Glimpse]]:
+    """The messages in a directory, oldest first; what is none is left alone."""
+    for path in sorted(_messages(folder), key=_moment):
         try:
-            yield path, raw, glimpse(raw)
+            yield path, peek(path)
         except ProtocolError:
             continue
 
 
+def _moment(path: Path) -> tuple[dt.datetime, bool, str]:
+    """When a message was signed. Of one moment questions come last: they ask what came of it."""
+    try:
+        seen = peek(path)
+    except ProtocolError:
+        return _LATEST, True, path.name
+    return seen.at, seen.kind in TRANSIENT, path.name
+
+
 def _name(raw: bytes) -> str:
     """The name that `write_file` gives a message."""
-    return f"{hashlib.sha256(raw).hexdigest()[:32]}{SUFFIX}"
+    return _named(hashlib.sha256(raw).hexdigest())
+
+
+def _named(digest: str) -> str:
+    return f"{digest[:32]}{SUFFIX}"
 
 
 def _problem_file(path: Path) -> Path:
@@ -161,12 +198,12 @@ def _forget(desk: Desk, folder: Path) -> None:
     with desk.party.connect() as con:
         over = {run for run in runs if desk.is_open(con, run) is False}
         mail = Mailroom(con, desk.party)
-        kept = {_name(each.raw()) for run in over for each in mail.outgoing(run)}
+        kept = {_named(each.digest) for run in over for each in mail.outgoing(run)}
     for run in over:
         for path in (done / run).iterdir():
             if path.stat().st_size:
                 path.write_bytes(b"")
     for inner in sorted((folder / OUT).glob("*")):
-        for path, _, seen in _present(inner):
+        for path, seen in _present(inner):
             if path.name not in kept and seen.run in over:
                 path.unlink()

@@ -23,9 +23,11 @@ from pydantic import (
 )
 
 from vanzelf.protocol.documents import Line, Moment, Name, Oin
+from vanzelf.protocol.run import LONGEST_STATUS
 from vanzelf.rules.source import Path_, Source, read_source
 from vanzelf.terms.problems import Place, Problem, ProblemError
 from vanzelf.transport.cards import Role
+from vanzelf.transport.party import BY_FILE
 
 PREFIX = "VANZELF_"
 _PASSWORD = re.compile(r"\bpassword\s*=|://[^/@\s]*:[^/@\s]*@", re.IGNORECASE)
@@ -79,11 +81,17 @@ class Certificates(_Section):
 
 
 class Limits(_Section):
-    """What one sender may bring in a minute, and how much at the same time."""
+    """What one sender may bring in a minute, and how much at the same time.
+
+    status_minutes: how old a status list may be in a run by file.
+    """
 
     messages: int = Field(default=3_000, alias="berichten_per_minuut", ge=1)
     megabytes: int = Field(default=4_096, alias="megabytes_per_minuut", ge=1)
     together: int = Field(default=4, alias="tegelijk", ge=1, le=64)
+    status_minutes: int = Field(
+        default=BY_FILE, alias="statuslijst_minuten", ge=5, le=LONGEST_STATUS
+    )
 
 
 class DemoClock(_Section):

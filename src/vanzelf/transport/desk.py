@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from vanzelf.protocol.messages import Kind, Message, read
 from vanzelf.protocol.problems import ProtocolError
-from vanzelf.protocol.run import Abort
+from vanzelf.protocol.run import Abort, Manifest
 from vanzelf.store.database import Connection
 from vanzelf.transport.mailroom import Mailroom, keys_folder, sweep
 from vanzelf.transport.party import Party, shred
@@ -15,9 +15,22 @@ from vanzelf.transport.party import Party, shred
 AHEAD = dt.timedelta(minutes=5)
 """How far clocks may differ."""
 FRESH = dt.timedelta(minutes=5)
-"""How old a question about now may be."""
+"""How old a question about now may be, unless the road is a slow one."""
 TRANSIENT = (Kind.COLLECT, Kind.STATUS_REQUEST)
-"""Messages that ask and change nothing; they are not kept."""
+"""Messages that ask, and change nothing in a run; they are not kept."""
+
+
+HAVE = "heb"
+"""In a question for what went out: digests of the messages that the asker has."""
+
+
+TOO_OLD = "statuslijst-te-oud"
+"""Why a party takes no part in a run that would be made with older status lists than it accepts."""
+
+
+def too_old(manifest: Manifest, party: Party) -> str | None:
+    """Why a party takes no part, when a manifest allows older status lists than it accepts."""
+    return TOO_OLD if manifest.status_minutes > party.status_minutes else None
 
 
 class RunEnds(Exception):  # noqa: N818 -- it is what happens to the run, not a fault of ours
@@ -39,13 +52,14 @@ class Desk(ABC):
 
     # -- in ----------------------------------------------------------------------------------
 
-    def receive(self, raw: bytes) -> list[bytes]:
+    def receive(self, raw: bytes, fresh: dt.timedelta = FRESH) -> list[bytes]:
         """Receive a message; gives messages only when it was asked for them (`ophalen`, status).
 
-        Raises ProtocolError; then nothing was stored and nothing done.
+        fresh: how old a question may be. Raises ProtocolError; then nothing was stored and nothing
+        done.
         """
         message = read(raw, self.party.keys_for("berichten"))
-        self._check(message)
+        self._check(message, fresh)
         if message.head.kind in TRANSIENT:
             return self._answer(message)
         try:
@@ -78,14 +92,16 @@ class Desk(ABC):
         except RunEnds as ending:
             self.end(con, mail, message.head.run, ending.reason)
 
-    def _check(self, message: Message) -> None:
+    def _check(self, message: Message, fresh: dt.timedelta) -> None:
         head, now = message.head, self.party.clock()
         if head.to != self.party.oin:
             raise ProtocolError.because("message-other", "this message is for another party.")
         if head.at > now + AHEAD:
             raise ProtocolError.because("message-future", "this message is from the future.")
-        if head.kind in TRANSIENT and head.at < now - FRESH:
-            raise ProtocolError.because("message-old", "this question is more than 5 minutes old.")
+        if head.kind in TRANSIENT and head.at < now - fresh:
+            raise ProtocolError.because(
+                "message-old", "this question was asked too long ago.", "Ask it again."
+            )
 
     def _answer(self, message: Message) -> list[bytes]:
         head = message.head
@@ -94,11 +110,10 @@ class Desk(ABC):
                 return [self.status(con, message)]
             if not self.may_collect(con, message):
                 raise ProtocolError.because("run-unknown", "there is no such run for this party.")
-            after = head.content.get("na", 0)
-            stored = Mailroom(con, self.party).outgoing(
-                head.run, after if isinstance(after, int) else 0
-            )
-            return [each.raw() for each in stored]
+            given = head.content.get(HAVE, ())
+            have = set(given) if isinstance(given, tuple) else set()
+            stored = Mailroom(con, self.party).outgoing(head.run)
+            return [each.raw() for each in stored if each.digest not in have]
 
     # -- what each party does ----------------------------------------------------------------
 

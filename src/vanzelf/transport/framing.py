@@ -1,12 +1,15 @@
 """Several messages in one answer, and what can be seen of a message without knowing any key."""
 
 import base64
+import datetime as dt
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from vanzelf.protocol.messages import MAGIC, Kind
 from vanzelf.protocol.problems import ProtocolError
+from vanzelf.protocol.signing import LARGEST
 
 ONE = "application/vnd.vanzelf.bericht"
 """Media type of one message."""
@@ -24,6 +27,7 @@ class Glimpse:
     run: str
     sender: str
     to: str
+    at: dt.datetime
 
 
 def joined(messages: Iterable[bytes]) -> Iterator[bytes]:
@@ -47,6 +51,12 @@ def separated(data: bytes) -> list[bytes]:
     return found
 
 
+def peek(path: Path) -> Glimpse:
+    """What the message in a file seems to be, without reading its body; raises as `glimpse`."""
+    with path.open("rb") as file:
+        return glimpse(file.readline(len(MAGIC)) + file.readline(LARGEST))
+
+
 def glimpse(raw: bytes) -> Glimpse:
     """What a message seems to be; raises ProtocolError message-form."""
     try:
@@ -54,10 +64,13 @@ def glimpse(raw: bytes) -> Glimpse:
             raise ValueError
         head = raw[len(MAGIC) :].partition(b"\n")[0].split(b".")[1]
         data = json.loads(base64.urlsafe_b64decode(head + b"=" * (-len(head) % 4)))
-        texts = [data[name] for name in ("run", "van", "aan")]
-        if not all(isinstance(each, str) and each.isalnum() for each in texts):
+        run, sender, to = (data[name] for name in ("run", "van", "aan"))
+        if not all(isinstance(each, str) and each.isalnum() for each in (run, sender, to)):
             raise ValueError
-        return Glimpse(Kind(data["soort"]), *texts)
+        at = dt.datetime.fromisoformat(data["op"])
+        if at.utcoffset() is None:
+            raise ValueError
+        return Glimpse(Kind(data["soort"]), run, sender, to, at)
     except (ValueError, KeyError, IndexError, TypeError, RecursionError):
         raise ProtocolError.because(
             "message-form", "this is not a message.", "Send the file as it was made."

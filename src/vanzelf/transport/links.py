@@ -1,11 +1,12 @@
 """Roads to another party: what every road can do, and the road of files that somebody carries."""
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
 from vanzelf.protocol.messages import Kind, write
-from vanzelf.transport.desk import Desk
+from vanzelf.transport.desk import HAVE, Desk
 from vanzelf.transport.party import Party, write_secret
 
 SUFFIX = ".vzb"
@@ -23,6 +24,10 @@ class LinkDownError(Exception):
     """The other party cannot be reached now; try again later."""
 
 
+class HandedOverError(LinkDownError):
+    """The message lies ready where the other looks for it; what it says of it is not known yet."""
+
+
 class DeskLink:
     """A party in the same process: for tests, and for looking at every message."""
 
@@ -34,10 +39,13 @@ class DeskLink:
         return self._desk.receive(raw)
 
 
-def collect(party: Party, other: str, run: str) -> bytes:
-    """A question for everything that went out in a run."""
+def collect(party: Party, other: str, run: str, have: Sequence[str] = ()) -> bytes:
+    """A question for everything that went out in a run, but what came before.
+
+    have: digests of messages that are here already.
+    """
     head = {"kind": Kind.COLLECT, "to": other, "run": run, "at": party.clock()}
-    return write(head, party.key)
+    return write({**head, "content": {HAVE: tuple(have)} if have else {}}, party.key)
 
 
 def ask_status(party: Party, other: str, run: str) -> bytes:
@@ -51,9 +59,3 @@ def write_file(folder: Path, raw: bytes) -> Path:
     path = folder / f"{hashlib.sha256(raw).hexdigest()[:32]}{SUFFIX}"
     write_secret(path, raw)
     return path
-
-
-def read_files(folder: Path) -> list[tuple[Path, bytes]]:
-    """The messages in a directory, oldest first."""
-    found = sorted(folder.glob(f"*{SUFFIX}"), key=lambda path: (path.stat().st_mtime_ns, path.name))
-    return [(path, path.read_bytes()) for path in found]

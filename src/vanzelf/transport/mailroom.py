@@ -28,6 +28,8 @@ class Stored:
     kind: Kind
     part: int
     path: Path
+    digest: str
+    delivered: bool
 
     def raw(self) -> bytes:
         """Its bytes."""
@@ -85,14 +87,32 @@ class Mailroom:
         raw = write({**head, "content": content}, self._party.key, body)
         self._store((run, True, self._party.oin, to, kind.value, part), raw, now)
 
-    def outgoing(self, run: str, after: int = 0) -> list[Stored]:
+    def outgoing(self, run: str) -> list[Stored]:
         """What went out in a run, in order."""
-        return self._select("outgoing and seq > %s", run, after)
+        return self._select("outgoing", run)
+
+    def carried(self, run: str) -> list[Stored]:
+        """What was taken in a run to be brought to others, in order."""
+        return self._select("not outgoing and recipient <> %s", run, self._party.oin)
+
+    def had_from(self, run: str, sender: str) -> list[str]:
+        """The digests of what a sender has sent in a run."""
+        found = self._select("not outgoing and sender = %s", run, sender)
+        return [each.digest for each in found]
 
     def incoming(self, run: str, kind: Kind | None = None) -> list[Stored]:
         """What came in for this party in a run, in order."""
         found = self._select("not outgoing and recipient = %s", run, self._party.oin)
         return [each for each in found if kind is None or each.kind is kind]
+
+    def count(self, run: str) -> int:
+        """How many messages there are of a run, those that were brought counted twice."""
+        row = self._con.execute(
+            "select count(*) + count(*) filter (where delivered) from messages where run = %s",
+            (run,),
+        ).fetchone()
+        assert row is not None
+        return int(row[0])
 
     def undelivered(self, run: str) -> list[Stored]:
         """What is to be brought to others and was not yet, in order."""
@@ -102,6 +122,32 @@ class Mailroom:
         """A message was brought to its recipient."""
         self._con.execute("update messages set delivered = true where seq = %s", (seq,))
 
+    def withdraw(self, seq: int) -> None:
+        """Forget a message of ours that was refused; its file goes when the run is tidied."""
+        self._con.execute("delete from messages where seq = %s and outgoing", (seq,))
+
+    def withdraw_waiting(self, run: str) -> None:
+        """Forget what of ours was not brought yet: the run is over, and nobody needs it any more."""
+        self._con.execute(
+            "delete from messages where run = %s and outgoing and not delivered", (run,)
+        )
+
+    def keep_status(self, run: str, source: str, issued: dt.datetime, text: str) -> None:
+        """Keep a signed status list until it is used; an older one than is here is not kept."""
+        self._con.execute(
+            """insert into statuses as kept (run, source, issued, text) values (%s, %s, %s, %s)
+            on conflict (run, source) do update set issued = excluded.issued, text = excluded.text
+            where kept.issued < excluded.issued""",
+            (run, source, issued, text),
+        )
+
+    def statuses(self, run: str) -> dict[str, tuple[dt.datetime, str]]:
+        """The newest status list of each source: when it was issued, and its text."""
+        rows = self._con.execute(
+            "select source, issued, text from statuses where run = %s order by source", (run,)
+        ).fetchall()
+        return {source: (issued, text) for source, issued, text in rows}
+
     def opened(self, run: str, kind: Kind) -> Iterator[Message]:
         """The messages of a kind that came in, read again."""
         for each in self.incoming(run, kind):
@@ -110,6 +156,7 @@ class Mailroom:
     def forget(self, run: str) -> None:
         """Forget what was sent and received in a run; its files go when the run is tidied."""
         self._con.execute("delete from messages where run = %s", (run,))
+        self._con.execute("delete from statuses where run = %s", (run,))
 
     def _store(
         self, key: tuple[str, bool, str, str, str, int], raw: bytes, at: dt.datetime
@@ -127,13 +174,13 @@ class Mailroom:
 
     def _select(self, where: str, run: str, *values: object) -> list[Stored]:
         rows = self._con.execute(
-            f"""select seq, sender, recipient, kind, part, path from messages
+            f"""select seq, sender, recipient, kind, part, path, digest, delivered from messages
             where run = %s and {where} order by seq""".encode(),
             (run, *values),
         ).fetchall()
         return [
-            Stored(seq, sender, to, Kind(kind), part, self._party.directory / path)
-            for seq, sender, to, kind, part, path in rows
+            Stored(seq, sender, to, Kind(kind), part, self._party.directory / path, mark, done)
+            for seq, sender, to, kind, part, path, mark, done in rows
         ]
 
 

@@ -40,6 +40,7 @@ def party_of(settings: Settings, clock: Clock) -> Party:
         dsn=settings.dsn,
         demo=settings.demo,
         clock=clock_of(settings, clock),
+        status_minutes=settings.limits.status_minutes,
     )
 
 

@@ -15,6 +15,8 @@ from vanzelf.transport.cards import Card, trusted_keys
 
 Clock = Callable[[], dt.datetime]
 """Gives the moment, in UTC."""
+BY_FILE = 24 * 60
+"""Minutes that a status list may be old in a run by file, unless a party file says otherwise."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,8 @@ class Party:
 
     key: what it signs messages with. cards: of everybody it knows, itself included. directory: its
     files. dsn: its own PostgreSQL database. demo: only people who do not exist. clock: the time.
+    status_minutes: how old a status list may be in runs by file: what a municipality asks for, and
+    the most that a source or the combiner accepts.
     """
 
     card: Card
@@ -32,6 +36,7 @@ class Party:
     dsn: str = field(repr=False)
     demo: bool
     clock: Clock
+    status_minutes: int = BY_FILE
 
     @property
     def oin(self) -> str:

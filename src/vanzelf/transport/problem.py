@@ -59,7 +59,7 @@ _DETAILS: Final[Mapping[str, str]] = {
     "message-sender": "De afzender en de handtekening zijn van verschillende organisaties.",
     "message-other": "Dit bericht is voor een andere partij.",
     "message-future": "Dit bericht komt uit de toekomst. Controleer de klok van de afzender.",
-    "message-old": "Deze vraag is ouder dan 5 minuten. Stel haar opnieuw.",
+    "message-old": "Deze vraag is te lang geleden gesteld. Stel haar opnieuw.",
     "message-different": "In deze run kwam eerder een ander bericht van deze soort.",
     "message-form": "Dit is geen bericht, of niet het hele bericht.",
     "message-length": "De inhoud is korter of langer dan het bericht zegt.",
