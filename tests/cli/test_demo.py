@@ -36,6 +36,23 @@ def test_the_demo(vanzelf, tmp_path):
     assert len(report["explained"]) >= 3
     assert len(report["calibration"]) > 20
     assert found.out.count("\nDe voorwaarden\n") == len(report["explained"])
+    check_lists(tmp_path / "demo", found.out)
+
+
+def check_lists(out, told):
+    """What was measured is about the very lists that the parties made, and so say the pages."""
+    seen = json.loads((out / "lists.json").read_text(encoding="utf-8"))
+    assert [each["bundle"] for each in seen["lists"]] == ["toeslagen", "gemeentelijk"]
+    for made, measured in zip(seen["lists"], seen["measured"], strict=True):
+        assert made["state"] == "klaar"
+        assert measured["listed"] == made["listed"] > 0
+        assert measured["households"] == made["households"]
+        assert f"{made['listed']:>11,}  on the list".replace(",", ".") in told
+    for page, other in (("index.html", "lijsten.html"), ("en.html", "lists.html")):
+        assert f'href="{other}"' in (out / "report" / page).read_text(encoding="utf-8")
+        assert (out / "report" / other).is_file()
+    assert "What the lists give away, in bits" in told
+    assert "not on the list" in told
 
 
 def test_the_same_from_a_notebook(town, tmp_path, monkeypatch):

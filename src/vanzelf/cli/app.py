@@ -22,6 +22,7 @@ from vanzelf.cli import (
     lists,
     log,
     mandate,
+    party,
     own,
     replay,
     schemes,
@@ -50,6 +51,7 @@ app.add_typer(source.app, name="source")
 app.add_typer(combiner.app, name="combiner")
 app.add_typer(own.canary, name="canary")
 app.add_typer(mandate.app, name="mandate")
+app.add_typer(party.app, name="party")
 app.command()(evaluate.evaluate)
 app.command()(replay.replay)
 app.command()(synth)

@@ -20,6 +20,8 @@ from vanzelf.cli.options import (
 from vanzelf.cli.screen import print_reach
 from vanzelf.cli.serve import PageServer
 from vanzelf.cli.show import dump, number
+from vanzelf.cli.stopping import ended_alike, held, removed_when_stopped
+from vanzelf.pages.lists_page import FILES
 from vanzelf.rules.load import load_catalogue
 from vanzelf.rules.model import Catalogue
 from vanzelf.screening.change import compare_screenings, parameter_compared
@@ -31,6 +33,9 @@ from vanzelf.screening.report import REPORT, build_report, write_report_json
 from vanzelf.screening.run import Screening, resolve_all, screen_variants
 from vanzelf.screening.single import chosen_households
 from vanzelf.screening.waiting import SAMPLE
+
+SITE = "catalogue/index.html"
+"""Where the catalogue stands, from the report."""
 
 LISTS = "lists.json"
 """What each party saw of the lists, and what was measured, beside the report."""
@@ -73,8 +78,6 @@ def demo(
 
     The people are made up; the reference date is 1 November 2026.
     """
-    from vanzelf.pages import write_report, write_site
-
     quiet = shown is PlainFormat.JSON
     serving = sys.stdout.isatty() and not quiet if serve is None else serve
     server = PageServer(out / "report", port) if serving else None
@@ -83,32 +86,53 @@ def demo(
         typer.echo(
             f"Eikenhage: {number(residents)} made-up residents, seed {seed}, reference date {ON}."
         )
+    try:
+        with ended_alike():
+            told = _made(catalogue, residents, seed, out, lists=lists, quiet=quiet)
+    except KeyboardInterrupt:
+        typer.echo("\nStopped.", err=True)
+        raise
+    if quiet:
+        dump(told)
+    else:
+        typer.echo(f"\nThe report page: {told['page']}")
+        if "lists_page" in told:
+            typer.echo(f"Who saw what of the lists: {told['lists_page']}")
+    if server is not None:
+        server.serve()
+
+
+def _made(
+    catalogue: Catalogue, residents: int, seed: int, out: Path, *, lists: bool, quiet: bool
+) -> dict[str, Any]:
+    """Make everything; gives what there is to tell."""
+    from vanzelf.pages import write_report, write_site
+
+    for old in (out / LISTS, *(out / "report" / each for each in FILES.values())):
+        old.unlink(missing_ok=True)
     report, now = make_report(catalogue, residents, seed, out)
-    write_report_json(report, out / REPORT)
+    with held():
+        write_report_json(report, out / REPORT)
     with progress.bar("Writing pages"):
         write_site(catalogue, out / "report" / "catalogue", ON, report="../index.html")
-        page = write_report(report, out / "report", site="catalogue/index.html")
+        page = write_report(report, out / "report", site=SITE)
     told: dict[str, Any] = {"page": str(page), "report": str(out / REPORT)}
     told["funnel"] = report["funnel"]
     if not quiet:
         _print(report)
     if lists and residents >= SMALLEST:
         seen = play_lists(catalogue, out / "eikenhage", out / "lijsten", now, quiet=quiet)
-        (out / LISTS).write_text(json.dumps(seen, ensure_ascii=False, indent=2), encoding="utf-8")
+        with held():
+            text = json.dumps(seen, ensure_ascii=False, indent=2)
+            (out / LISTS).write_text(text + "\n", encoding="utf-8")
         told |= {"lists": str(out / LISTS), "measured": seen["measured"]}
         told["lists_page"] = str(write_page(catalogue, seen, out / "report"))
+        write_report(report, out / "report", site=SITE, lists=FILES)
         if not quiet:
             tell_measured(catalogue, seen["measured"])
     elif lists and not quiet:
         typer.echo(f"\nNo lists: a town needs at least {number(SMALLEST)} residents for them.")
-    if quiet:
-        dump(told)
-    else:
-        typer.echo(f"\nThe report page: {page}")
-        if "lists_page" in told:
-            typer.echo(f"Who saw what of the lists: {told['lists_page']}")
-    if server is not None:
-        server.serve()
+    return told
 
 
 def make_report(
@@ -119,10 +143,10 @@ def make_report(
     from vanzelf.synth.make import make_town
 
     town = out / "eikenhage"
-    with progress.bar("Making Eikenhage") as report:
+    with progress.bar("Making Eikenhage") as report, removed_when_stopped(*_ours(town)):
         make_town(catalogue, residents, seed, town, progress=report)
     variants = _variants(catalogue, out / "screening")
-    with progress.bar("Screening") as report:
+    with progress.bar("Screening") as report, removed_when_stopped(out / "screening"):
         found = screen_variants(
             catalogue, open_population(town), ON, list(variants.values()), progress=report
         )
@@ -137,6 +161,15 @@ def make_report(
     }
     older, raised = by_name.get("older"), by_name.get("raised")
     return build_report(catalogue, now, extra, older=older, raised=raised), now
+
+
+def _ours(town: Path) -> list[Path]:
+    """The directory of the town, unless somebody has something else there."""
+    from vanzelf.synth.generate import UNFINISHED
+    from vanzelf.synth.manifest import FILE
+
+    marks = (town / FILE, town / UNFINISHED)
+    return [town] if not town.exists() or any(each.exists() for each in marks) else []
 
 
 def _variants(catalogue: Catalogue, out: Path) -> dict[str, Variant]:

@@ -15,14 +15,16 @@ from vanzelf.charts import bits_text
 from vanzelf.cli import progress
 from vanzelf.cli.parties import real_time
 from vanzelf.cli.show import number, table
+from vanzelf.cli.stopping import held, removed_when_stopped
 from vanzelf.eikenhage.measured import measured, population_of
 from vanzelf.eikenhage.parties import ACTORS, MUNICIPALITY
 from vanzelf.eikenhage.seen import what_was_seen
-from vanzelf.eikenhage.stage import PROGRAM, Stage, set_stage
+from vanzelf.eikenhage.stage import PROGRAM, SERVED, Stage, set_stage
 from vanzelf.pages.lists_page import write_lists_page
 from vanzelf.rules.model import Catalogue
 from vanzelf.screening.run import Screening
-from vanzelf.store.server import running_server
+from vanzelf.store.server import DURABLE, Server
+from vanzelf.terms.problems import ProblemError
 
 BUNDLES = ("toeslagen", "gemeentelijk")
 SMALLEST = 2_000
@@ -36,27 +38,54 @@ def play_lists(
 
     out: an own directory. now: the screening of the town, on the date of the lists.
     """
-    on = now.on
     shutil.rmtree(out, ignore_errors=True)
-    moment = dt.datetime(on.year, on.month, on.day, 9, tzinfo=dt.UTC)
-    with tempfile.TemporaryDirectory(prefix="vanzelf-") as place:
+    with (
+        removed_when_stopped(out),
+        tempfile.TemporaryDirectory(prefix="vanzelf-", ignore_cleanup_errors=True) as place,
+    ):
         Path(place).chmod(0o755)
-        with running_server(Path(place)) as dsn:
-            with progress.bar("Setting up the parties") as report:
-                report("keys, data and mandates", 0, 2)
-                stage = set_stage(catalogue, town, out, dsn, BUNDLES, moment, real_time())
-                report("programs", 1, 2)
-                stage.start_all()
-                report("done", 2, 2)
-            try:
-                for bundle in BUNDLES:
-                    _run(stage, bundle, on, quiet=quiet)
-                seen = what_was_seen(stage)
-            finally:
-                stage.stop()
-    with progress.bar("Measuring what the lists give away") as report:
-        seen["measured"] = list(_measured(catalogue, town, out, now, report))
+        server = Server(Path(place), DURABLE)
+        try:
+            with held():
+                server.ensure_started()
+            seen = _seen(catalogue, town, out, server.dsn, now.on, quiet=quiet)
+        finally:
+            with held():
+                server.stop()
+        with progress.bar("Measuring what the lists give away") as report:
+            seen["measured"] = list(_measured(catalogue, town, out, now, report))
     return seen
+
+
+def _seen(
+    catalogue: Catalogue, town: Path, out: Path, dsn: str, on: dt.date, *, quiet: bool
+) -> dict[str, Any]:
+    """Make the lists on a database server, and look at what each party saw."""
+    moment = dt.datetime(on.year, on.month, on.day, 9, tzinfo=dt.UTC)
+    with progress.bar("Setting up the parties") as report:
+        report("keys, data and mandates", 0, 2)
+        stage = set_stage(catalogue, town, out, dsn, BUNDLES, moment, real_time())
+        report("programs", 1, 2)
+        try:
+            for actor in SERVED:
+                with held():
+                    stage.start(actor.slug)
+            for actor in SERVED:
+                stage.wait_for(actor.slug)
+        except BaseException:
+            _stop(stage)
+            raise
+    try:
+        for bundle in BUNDLES:
+            _run(stage, bundle, on, quiet=quiet)
+        return what_was_seen(stage)
+    finally:
+        _stop(stage)
+
+
+def _stop(stage: Stage) -> None:
+    with held():
+        stage.stop()
 
 
 def _measured(
@@ -103,4 +132,19 @@ def _run(stage: Stage, bundle: str, on: dt.date, *, quiet: bool) -> None:
     if not quiet:
         typer.echo(f"\nvanzelf list run {bundle} --on {on}")
     shown = subprocess.DEVNULL if quiet else None
-    subprocess.run(command, check=True, stdout=shown)  # noqa: S603 -- our own program
+    with held():  # a session of its own: Ctrl-C is for the demo, which then ends it
+        running = subprocess.Popen(command, stdout=shown, start_new_session=True)  # noqa: S603 -- ours
+    try:
+        ended = running.wait()
+    except BaseException:
+        with held():
+            running.terminate()
+            running.wait()
+        raise
+    if ended:
+        raise ProblemError.single(
+            "demo-list",
+            f"the list {bundle} of this made-up town was not made.",
+            "It says why above. Take another --seed, or more --residents.",
+            place=str(stage.files[MUNICIPALITY.slug]),
+        )

@@ -20,7 +20,8 @@ from vanzelf.rules.program import Program
 from vanzelf.rules.questions import questions_at
 from vanzelf.rules.resolve import resolve
 from vanzelf.source.answerers import answerer
-from vanzelf.synth.holders import DATABASE, MAPPING
+from vanzelf.source.answering import Inquiry
+from vanzelf.synth.holders import DATABASE, MAPPING, MUNICIPALITY_CODE
 from vanzelf.terms.answers import Bools, Codes
 from vanzelf.terms.units import UnitType
 
@@ -76,7 +77,8 @@ def answers_of(
         source = answerer(
             only_older(mapping) if older else mapping, holders[holder] / DATABASE, catalogue
         )
-        return dict(source.answer(programs[holder], rows, unit, on).answers)
+        inquiry = Inquiry(programs[holder], unit, on, frozenset({MUNICIPALITY_CODE}))
+        return dict(source.answer(inquiry, rows).answers)
 
     return {holder: answered(holder) for holder in programs}
 

@@ -20,6 +20,10 @@ Names = Mapping[str, Mapping[str, str]]
 Data = Mapping[str, Any]
 
 
+FILES: Mapping[Language, str] = {"nl": "lijsten.html", "en": "lists.html"}
+"""The pages, beside those of the report."""
+
+
 def write_lists_page(
     seen: Data,
     names: Names,
@@ -34,14 +38,13 @@ def write_lists_page(
     the order to be shown. report: where the report page stands, relative to this one.
     """
     write_assets(out)
-    files = {"nl": "lijsten.html", "en": "lists.html"}
     reports = {"nl": report, "en": report and report.replace("index.html", "en.html")}
     for language in LANGUAGES:
-        other = next(name for each, name in files.items() if each != language)
+        other = next(name for each, name in FILES.items() if each != language)
         to = reports[language]
         page = lists_page(seen, names, parties, language, other=other, report=to)
-        write_page(out / files[language], page)
-    return out / files["nl"]
+        write_page(out / FILES[language], page)
+    return out / FILES["nl"]
 
 
 def lists_page(

@@ -96,9 +96,14 @@ def _as_date(value: dt.date | str) -> dt.date:
 
 
 def write_page(path: Path, text: str) -> Path:
-    """Write a page, with the directories it needs."""
+    """Write a page, with the directories it needs, so that it is there whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
+    fresh = path.with_name(f".{path.name}.new")
+    try:
+        fresh.write_text(text, encoding="utf-8")
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
     return path
 
 
@@ -106,7 +111,7 @@ def write_assets(folder: Path) -> None:
     """Put the style sheet where pages expect it."""
     folder.mkdir(parents=True, exist_ok=True)
     text = (_ASSETS / STYLE_SHEET).read_text(encoding="utf-8")
-    (folder / STYLE_SHEET).write_text(text, encoding="utf-8")
+    write_page(folder / STYLE_SHEET, text)
 
 
 def dutch(text: str, language: Language) -> Markup:

@@ -17,24 +17,36 @@ from vanzelf.pages.sections import Sections, missing_per_month
 
 
 def write_report(
-    report: Mapping[str, Any], out: Path, language: Language = "nl", *, site: str = ""
+    report: Mapping[str, Any],
+    out: Path,
+    language: Language = "nl",
+    *,
+    site: str = "",
+    lists: Mapping[Language, str] | None = None,
 ) -> Path:
     """Write the report as a page in both languages; the page to open is returned.
 
     report: as in docs/reference/report.md. language: of index.html; the other one stands beside it
     (en.html or nl.html). site: where the catalogue site stands, relative to the page; no link when
-    empty.
+    empty. lists: where the page about lists stands, in each language.
     """
     write_assets(out)
     names = {each: "index.html" if each == language else f"{each}.html" for each in LANGUAGES}
     for each in LANGUAGES:
         other = next(name for found, name in names.items() if found != each)
-        write_page(out / names[each], report_page(report, each, other=other, site=site))
+        to = (lists or {}).get(each, "")
+        page = report_page(report, each, other=other, site=site, lists=to)
+        write_page(out / names[each], page)
     return out / "index.html"
 
 
 def report_page(
-    report: Mapping[str, Any], language: Language, *, other: str = "", site: str = ""
+    report: Mapping[str, Any],
+    language: Language,
+    *,
+    other: str = "",
+    site: str = "",
+    lists: str = "",
 ) -> str:
     """The report page as HTML. other: its twin in the other language."""
     words, population = REPORT[language], report["population"]
@@ -49,6 +61,7 @@ def report_page(
         description=words["description"].format(name, on),
         other=other,
         site=site,
+        lists=lists,
         words=words,
         over=words["over"].format(on),
         synthetic=bool(population["synthetic"]),

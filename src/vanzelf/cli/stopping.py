@@ -1,0 +1,65 @@
+"""Stopping with Ctrl-C in good order: nothing half-written stays, and nothing runs on."""
+
+import shutil
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+ALIKE = (signal.SIGTERM, signal.SIGHUP)
+"""What ends a program from elsewhere, such as a terminal that is closed."""
+
+
+@contextmanager
+def removed_when_stopped(*folders: Path) -> Iterator[None]:
+    """Remove the directories that something was being made in, when somebody stops it."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        for each in folders:
+            shutil.rmtree(each, ignore_errors=True)
+        raise
+
+
+@contextmanager
+def held() -> Iterator[None]:
+    """Let Ctrl-C wait until something short is done, which must not be left halfway."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    asked: list[int] = []
+
+    def later(number: int, _frame: FrameType | None) -> None:
+        asked.append(number)
+
+    before: dict[signal.Signals, Any] = {
+        each: signal.signal(each, later) for each in (signal.SIGINT, *ALIKE)
+    }
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+    if asked:
+        raise KeyboardInterrupt
+
+
+@contextmanager
+def ended_alike() -> Iterator[None]:
+    """Take being ended from elsewhere as Ctrl-C, so that it ends in the same good order."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before: dict[signal.Signals, Any] = {each: signal.signal(each, stop) for each in ALIKE}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
