@@ -1,5 +1,7 @@
 """Rows that stop, members and classes, and that only those who are needed are read."""
 
+import dataclasses
+
 import duckdb
 import numpy as np
 import pyarrow as pa
@@ -10,7 +12,7 @@ from vanzelf.holdings.asked import Asked, HouseholdClass, StopReason
 from vanzelf.holdings.audit import recheck
 from vanzelf.holdings.connection import open_connection
 from vanzelf.holdings.holding import Holding
-from vanzelf.synth.holders import DATABASE, copy_to_postgres
+from vanzelf.synth.holders import DATABASE, MUNICIPALITY_CODE, copy_to_postgres
 from vanzelf.terms.units import UnitType
 
 ALLOWANCES = ("zorgtoeslag", "huurtoeslag", "kindgebonden_budget")
@@ -77,6 +79,27 @@ def test_the_dead_and_the_secret_stop(town):
     rows = [[dead], [dead, *ones[0]], secret]
     deceased = StopReason.DECEASED
     assert stops_of(town, rows) == [deceased, deceased, StopReason.SECRET_ADDRESS]
+
+
+def test_who_is_registered_in_another_municipality_stops(town, tmp_path):
+    copy = tmp_path / "copy.duckdb"
+    copy.write_bytes((town.holders["belastingdienst"] / DATABASE).read_bytes())
+    (moved, gone, stays, *_), (half, *_) = plain_rows(town)
+    with duckdb.connect(str(copy)) as con:
+        for person, code in ((moved[0], "0344"), (gone[0], None), (half[0], "0344")):
+            con.execute("UPDATE nat_persoon SET gem_cd = ? WHERE fin = ?", [code, person])
+    asked = Asked.of(PAIR, [moved, gone, stays, half])
+    here = dataclasses.replace(asked, municipalities=frozenset({MUNICIPALITY_CODE}))
+    there = dataclasses.replace(asked, municipalities=frozenset({"0344"}))
+    both = dataclasses.replace(asked, municipalities=frozenset({MUNICIPALITY_CODE, "0344"}))
+    out, going = StopReason.NOT_RESIDENT, StopReason.NONE
+    for rows, expected in (
+        (here, [out, out, going, out]),
+        (there, [going, out, out, out]),
+        (both, [going, out, going, going]),
+    ):
+        found = town.answer("belastingdienst", rows, ALLOWANCES, where=copy)
+        assert [StopReason(each) for each in lists(found.stops)] == expected
 
 
 def test_no_row_at_all_is_no_error(town):

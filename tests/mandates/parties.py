@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 
 from vanzelf.protocol.canonical import digest
-from vanzelf.protocol.mandates import CombinerPin, Mandate, Party
+from vanzelf.protocol.mandates import CombinerPin, Mandate, Party, Requester
 from vanzelf.protocol.proposing import Approval, Proposal, Refused, propose
 from vanzelf.protocol.signing import Key, keys
 from vanzelf.rules.load import load_catalogue
@@ -21,7 +21,10 @@ def oin(number):
 
 
 UWV, TAX = Party(oin=oin(11), name="UWV"), Party(oin=oin(12), name="Belastingdienst")
-EIKENHAGE, BEUKENDAM = Party(oin=oin(21), name="Eikenhage"), Party(oin=oin(22), name="Beukendam")
+EIKENHAGE, BEUKENDAM = (
+    Requester(oin=oin(number), name=name, municipalities=(code,))
+    for number, name, code in ((21, "Eikenhage", "9999"), (22, "Beukendam", "9998"))
+)
 COMBINER = CombinerPin(
     oin=oin(31), name="Samenvoeger", kid=f"{oin(31)}/berichten/1", supplier="Derde", host="Elders"
 )

@@ -60,6 +60,7 @@ def parties(vanzelf, place):
         card = Card(
             oin=number, name=f"Partij {number[-2:]}", role=role, supplier=f"L{number[-2:]}",
             host=f"H{number[-2:]}", keys=tuple(public),
+            municipalities=("9999",) if role == "gemeente" else (),
         )  # fmt: skip
         write_card(card, place / "kaarten")
 

@@ -9,7 +9,7 @@ import pytest
 from transport.stand import NOW, RUN, SOURCE, client_of, kept, lines
 from vanzelf.combiner.app import combiner_app
 from vanzelf.eikenhage.parties import COMBINER, MUNICIPALITY, key_of
-from vanzelf.protocol.mandates import CombinerPin, Party
+from vanzelf.protocol.mandates import CombinerPin, Party, Requester
 from vanzelf.protocol.messages import LARGEST_BODY, Kind, read
 from vanzelf.protocol.proposing import Refused, propose
 from vanzelf.protocol.signing import sign
@@ -262,7 +262,7 @@ def proposal(stand, catalogue, **changed) -> str:
         supplier=COMBINER.supplier,
         host=COMBINER.host,
     )
-    asks = Party(oin=MUNICIPALITY.oin, name=MUNICIPALITY.name)
+    asks = Requester(oin=MUNICIPALITY.oin, name=MUNICIPALITY.name, municipalities=("9999",))
     answers = Party(oin=SOURCE.oin, name=SOURCE.name)
     made = propose(catalogue, plan.id, answers, asks, pin, NOW.date())
     return made.model_copy(update=changed).signed(stand.party(MUNICIPALITY.slug).key)

@@ -10,7 +10,7 @@ import typer
 from vanzelf.cli.options import pair
 from vanzelf.protocol.application import ApplicationMandate
 from vanzelf.protocol.conditions import Conditions
-from vanzelf.protocol.mandates import CombinerPin, Mandate, Party, Terms
+from vanzelf.protocol.mandates import CombinerPin, Mandate, Party, Requester, Terms
 from vanzelf.protocol.problems import ProtocolError
 from vanzelf.protocol.proposing import Approval, Proposal, Refused
 from vanzelf.protocol.signing import Key, Keys, check
@@ -72,6 +72,18 @@ def card_of(known: dict[str, Card], oin: str) -> Card:
 def party_of(card: Card) -> Party:
     """An organisation as it stands in a mandate."""
     return Party(oin=card.oin, name=card.name)
+
+
+def requester_of(card: Card) -> Requester:
+    """Who asks, with the municipalities on its card; raises ProtocolError card-municipality."""
+    if not card.municipalities:
+        raise ProtocolError.because(
+            "card-municipality",
+            f"the card of {card.name} does not say for which municipalities it asks.",
+            "Put their codes (four digits) under gemeenten on the card.",
+            "--cards",
+        )
+    return Requester(oin=card.oin, name=card.name, municipalities=card.municipalities)
 
 
 def pin_of(card: Card) -> CombinerPin:

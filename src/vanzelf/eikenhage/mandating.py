@@ -11,6 +11,7 @@ from vanzelf.protocol.proposing import Approval, propose
 from vanzelf.protocol.signing import check, keys
 from vanzelf.rules.model import Catalogue
 from vanzelf.source.granting import ROLES, Registrar
+from vanzelf.synth.holders import MUNICIPALITY_CODE
 from vanzelf.transport.party import Party
 
 
@@ -52,7 +53,9 @@ def _grant(
         supplier=COMBINER.supplier,
         host=COMBINER.host,
     )
-    asks = made.Party(oin=MUNICIPALITY.oin, name=MUNICIPALITY.name)
+    asks = made.Requester(
+        oin=MUNICIPALITY.oin, name=MUNICIPALITY.name, municipalities=(MUNICIPALITY_CODE,)
+    )
     answers = made.Party(oin=actor.oin, name=actor.name)
     text = propose(catalogue, plan, answers, asks, pin, now.date()).signed(mine)
     proposal = check(text, "vanzelf-mandaatvoorstel", party.keys_for("berichten")).digest

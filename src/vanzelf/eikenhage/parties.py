@@ -8,6 +8,7 @@ from vanzelf.ask.canaries import USE
 from vanzelf.ask.reviewing import KEY, SEAL, Reviewer
 from vanzelf.protocol.sealing import SealingKey
 from vanzelf.protocol.signing import Key
+from vanzelf.synth.holders import MUNICIPALITY_CODE
 from vanzelf.transport.cards import (
     Card,
     Role,
@@ -82,6 +83,7 @@ def make_keys(folder: Path) -> None:
             supplier=actor.supplier,
             host=actor.host,
             keys=tuple(key.public() for key in keys if key.use in ON_CARD),
+            municipalities=(MUNICIPALITY_CODE,) if actor is MUNICIPALITY else (),
         )
         for other in ACTORS:
             write_card(card, folder / other.slug / "kaarten")

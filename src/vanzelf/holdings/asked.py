@@ -1,7 +1,7 @@
 """What a source is asked for the rows of a run, and what it finds."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Any
 
@@ -36,11 +36,13 @@ class Asked:
     """The rows of a run.
 
     unit: the unit type of the bundle. persons: an Arrow array with a list of ids (text) per row:
-    aanvrager and partner of such a unit, as the municipality knows them.
+    aanvrager and partner of such a unit, as the municipality knows them. municipalities: codes of
+    those where they must live, by the holder's own register; None for anywhere.
     """
 
     unit: UnitType
     persons: Any
+    municipalities: frozenset[str] | None = None
 
     @classmethod
     def of(cls, unit: UnitType, rows: Sequence[Sequence[str]]) -> "Asked":
@@ -52,7 +54,7 @@ class Asked:
 
     def take(self, places: Sequence[int]) -> "Asked":
         """Some of the rows."""
-        return Asked(self.unit, self.persons.take(pa.array(places, pa.int64())))
+        return replace(self, persons=self.persons.take(pa.array(places, pa.int64())))
 
 
 @dataclass(frozen=True, slots=True)

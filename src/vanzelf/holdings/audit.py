@@ -50,12 +50,12 @@ def _rechecked(loaded: Loaded, ready: Ready) -> dict[str, Codes]:
         engine = ReferenceEngine(program)
         codes = np.full(loaded.register.count, NO, dtype=np.uint8)
         for unit in units:
-            codes[int(unit.id)] = _answer(engine, unit)
+            codes[int(unit.id)] = answer_to(engine, unit)
         answers[program.scheme.id] = loaded.rows.answers(ready.unit, codes)
     return answers
 
 
-def _answer(engine: ReferenceEngine, unit: Unit) -> int:
+def answer_to(engine: ReferenceEngine, unit: Unit) -> int:
     """Whether every question is yes and the award is not received, estimates used."""
     values = engine.evaluate(unit).estimated.values
     parts = [values[name] for name in question_names(engine.program)]

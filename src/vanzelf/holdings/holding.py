@@ -5,7 +5,7 @@ holder's own copy of the population register. Facts are read only of those whose
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -83,14 +83,24 @@ class Holding:
         ready = tuple(evaluator.ready(unit, group) for unit, group in by_unit.items())
         return Loaded(register, evaluator, rows, ready, units)
 
-    def everybody(self, programs: Sequence[Program], on: dt.date) -> Register:
+    def everybody(
+        self,
+        programs: Sequence[Program],
+        on: dt.date,
+        municipalities: Collection[str] | None = None,
+    ) -> Register:
         """Everybody in the population register, with the facts that some programs use.
 
-        The caller closes it. Raises ProblemError source-table or source-column.
+        municipalities: only who lives in one of these, by code, and who is near them. The caller
+        closes it. Raises ProblemError source-table or source-column.
         """
         assert self.mapping.register is not None
         persons = self.mapping.register.persons
-        ids = self.connection.read(persons.name, [persons.key], place=persons.place)[persons.key]
+        keys = None
+        if municipalities is not None:
+            keys = (self.mapping.register.municipality, pa.array(sorted(municipalities)))
+        found = self.connection.read(persons.name, [persons.key], keys=keys, place=persons.place)
+        ids = found[persons.key]
         register = self._register(one_array(ids).cast(pa.string()), on)
         self._read(register, self._entries(programs), register.ids, on)
         return register

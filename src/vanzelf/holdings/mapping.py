@@ -94,10 +94,15 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class RegisterMapping:
-    """Where a holder keeps its copy of the population register."""
+    """Where a holder keeps its copy of the population register.
+
+    municipality: the column of persons with the code of the municipality where somebody is
+    registered (Logisch Ontwerp BRP, 09.10), as text.
+    """
 
     persons: Table
     relations: Table
+    municipality: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,11 +201,15 @@ class _Reader:
         if value is None:
             return None
         persons, relations = self._persons(), self._relations()
-        return RegisterMapping(persons, relations) if persons and relations else None
+        if persons is None or relations is None:
+            return None
+        return RegisterMapping(
+            persons, relations, str(self._at(("bevolking", "personen", "gemeente")))
+        )
 
     def _persons(self) -> Table | None:
         path: Path_ = ("bevolking", "personen")
-        value = self._mapping_at(path, ("tabel", "sleutel", "feiten"))
+        value = self._mapping_at(path, ("tabel", "sleutel", "gemeente", "feiten"))
         if value is None or not isinstance(value["feiten"], dict):
             return None
         columns = {}

@@ -6,7 +6,7 @@ then on only numbers are used, and ids come back at the very end.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -84,6 +84,13 @@ class Register:
         )
         return np.asarray(one_array(found.to_arrow_table()["x"]), dtype=np.int64)
 
+    def living_in(self, municipalities: Collection[str]) -> Any:
+        """Who is registered in one of some municipalities, by code."""
+        found = self.con.sql(f"SELECT {TOWN} AS x FROM persons").to_arrow_table()
+        codes = pa.array(sorted(municipalities), pa.string())
+        there = pc.is_in(one_array(found["x"]).cast(pa.string()), value_set=codes)
+        return np.asarray(there, dtype=np.bool_)
+
     @cached_property
     def addresses(self) -> Any:
         """The distinct addresses of everybody."""
@@ -123,13 +130,16 @@ def load_register(
     outside = pc.unique(ends.filter(pc.invert(pc.is_in(ends, value_set=known))))
     persons = pa.concat_tables([persons, reader.persons(mapping.persons.key, outside)])
     con = workspace()
-    ids = _make_persons(con, mapping.persons, catalogue, persons, state)
+    ids = _make_persons(con, mapping, catalogue, persons, state)
     _make_relations(con, mapping.relations, relations, ids)
     return Register(con, ids)
 
 
 _KEY = "sleutel van de persoon"
 """The column of raw rows with the id, apart from the holder's own names."""
+
+TOWN = "gemeente_van_inschrijving"
+"""The column of the work space with the code of somebody's municipality."""
 
 _FROM, _TO = "van, als tekst", "naar, als tekst"
 """Those of raw rows with the two people of a relation."""
@@ -145,7 +155,8 @@ class _Reader:
     def persons(self, key: str, values: Any) -> pa.Table:
         """The people with some ids or addresses, and their ids as text."""
         table = self._mapping.persons
-        names = [table.key, *(each.name for each in table.columns.values())]
+        names = [table.key, self._mapping.municipality]
+        names += [each.name for each in table.columns.values()]
         found = self._connection.read(
             table.name, list(dict.fromkeys(names)), keys=(key, values), place=table.place
         )
@@ -181,7 +192,7 @@ class _Reader:
 
 def _make_persons(
     con: duckdb.DuckDBPyConnection,
-    mapping: Table,
+    mapping: RegisterMapping,
     catalogue: Catalogue,
     rows: pa.Table,
     state: dt.date,
@@ -189,14 +200,18 @@ def _make_persons(
     """Make the table persons; gives the ids by number. Who stands there twice is left out."""
     rows, ids = _in_order(rows)
     con.register("ruw", rows)
-    concepts = [catalogue.concepts[name] for name in mapping.columns]
-    named = ", ".join(
-        f"{decoded(mapping.columns[each.id], each.type)} AS {identifier(each.id)}"
-        for each in concepts
+    named, places = (
+        mapping.persons.columns,
+        dict.fromkeys(mapping.persons.columns, mapping.persons.place),
     )
-    read = f"SELECT {named} FROM ruw"
-    columns = loaded(con, read, concepts, state, dict.fromkeys(mapping.columns, mapping.place))
-    if household.TAX_BILL not in mapping.columns:
+    concepts = [catalogue.concepts[name] for name in named]
+    selected = ", ".join(
+        f"{decoded(named[each.id], each.type)} AS {identifier(each.id)}" for each in concepts
+    )
+    town = f"{identifier(mapping.municipality)}::VARCHAR AS {TOWN}"
+    read = f"SELECT {selected}, {town} FROM ruw"
+    columns = [*loaded(con, read, concepts, state, places), TOWN]
+    if household.TAX_BILL not in named:
         # A holder that sees no bills cannot tell who owes: everybody may.
         columns.append(f"NULL::BIGINT AS {household.TAX_BILL}")
         columns.append(f"'schatting' AS {household.TAX_BILL}__status")

@@ -195,13 +195,21 @@ def read_rows(register: Register, evaluator: PartEvaluator, asked: Asked, on: dt
     reasons = (
         (odd, StopReason.COMPOSITION),
         (_any(row, who, register.truths(SECRET), len(rows)), StopReason.SECRET_ADDRESS),
-        (_any(row, who, register.denied(RESIDENT), len(rows)), StopReason.NOT_RESIDENT),
+        (_any(row, who, _elsewhere(register, asked), len(rows)), StopReason.NOT_RESIDENT),
         (_any(row, who, died, len(rows)), StopReason.DECEASED),
         (np.bincount(row[who < 0], minlength=len(rows)) > 0, StopReason.NOT_RESIDENT),
     )
     for applies, reason in reasons:  # the later, the weightier
         rows.stops[applies] = reason
     return rows
+
+
+def _elsewhere(register: Register, asked: Asked) -> Any:
+    """Who does not live where everybody asked about must live."""
+    found = register.denied(RESIDENT)
+    if asked.municipalities is not None:
+        found = found | ~register.living_in(asked.municipalities)
+    return found
 
 
 def _any(row: Numbers, who: Numbers, marked: Any, count: int) -> Any:

@@ -22,6 +22,8 @@ Oin = Annotated[str, StringConstraints(pattern=r"^[0-9]{20}$")]
 """The number of an organisation (Organisatie-identificatienummer, Logius)."""
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([-_][a-z0-9]+)*$", max_length=80)]
 """An id from the catalogue."""
+MunicipalityCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")]
+"""A municipality, by the code that CBS and the population register give it (table 33)."""
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 """SHA-256 in hexadecimal."""
 RunId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]

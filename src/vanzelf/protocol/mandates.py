@@ -11,7 +11,15 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from vanzelf.protocol.documents import Digest, Document, Line, Name, Oin, Part
+from vanzelf.protocol.documents import (
+    Digest,
+    Document,
+    Line,
+    MunicipalityCode,
+    Name,
+    Oin,
+    Part,
+)
 
 DEMO_GROUND = "fictief-demo"
 """The article of a ground that nobody may use on people who exist."""
@@ -42,6 +50,15 @@ class Party(Part):
 
     oin: Oin
     name: Line = Field(alias="naam")
+
+
+class Requester(Party):
+    """Who asks, and for which municipalities: whoever is registered elsewhere is not answered about.
+
+    municipalities: codes as in Logisch Ontwerp BRP 09.10; several for a body of several.
+    """
+
+    municipalities: tuple[MunicipalityCode, ...] = Field(alias="gemeenten", min_length=1)
 
 
 class CombinerPin(Part):
@@ -137,7 +154,7 @@ class Terms(Document):
     version: int = Field(alias="versie", ge=1)
     source: Party = Field(alias="bron")
     holder: Name = Field(alias="houder")
-    requester: Party = Field(alias="vrager")
+    requester: Requester = Field(alias="vrager")
     bundle: Name = Field(alias="bundel")
     schemes: tuple[Name, ...] = Field(alias="regelingen", min_length=1, max_length=16)
     unit: Name = Field(alias="eenheid")

@@ -238,7 +238,7 @@ def propose(
     catalogue: model.Catalogue,
     plan: str,
     source: made.Party,
-    requester: made.Party,
+    requester: made.Requester,
     combiner: made.CombinerPin,
     on: dt.date,
     version: int = 1,

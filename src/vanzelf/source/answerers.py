@@ -3,8 +3,8 @@
 The database is opened anew for every part, read only, and its state is pinned while it is open.
 """
 
-import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,10 +19,9 @@ from vanzelf.holdings.mapping import SourceMapping
 from vanzelf.protocol.rows import Received
 from vanzelf.rules.model import Catalogue
 from vanzelf.rules.program import Program
-from vanzelf.source.answering import Answerer
+from vanzelf.source.answering import Answerer, Inquiry
 from vanzelf.source.coverage import fitting
 from vanzelf.terms.answers import Codes
-from vanzelf.terms.units import UnitType
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,31 +33,28 @@ class ByPerson:
     catalogue: Catalogue
     by_address: bool = False
 
-    def answer(
-        self, programs: Sequence[Program], rows: Received, unit: UnitType, on: dt.date
-    ) -> Found:
+    def answer(self, inquiry: Inquiry, rows: Received) -> Found:
         """See `Answerer.answer`."""
-        with open_connection(self.where) as connection:
-            holding = Holding(self.mapping, connection, self.catalogue)
-            return holding.answer(programs, Asked(unit, rows.persons), on)
+        with self._opened() as holding:
+            return holding.answer(inquiry.programs, _asked(inquiry, rows), inquiry.on)
 
     def recheck(
-        self,
-        programs: Sequence[Program],
-        rows: Received,
-        places: Sequence[int],
-        unit: UnitType,
-        on: dt.date,
+        self, inquiry: Inquiry, rows: Received, places: Sequence[int]
     ) -> Mapping[str, Codes]:
         """See `Answerer.recheck`."""
-        with open_connection(self.where) as connection:
-            holding = Holding(self.mapping, connection, self.catalogue)
-            return recheck(holding, programs, Asked(unit, rows.persons).take(places), on)
+        chosen = _asked(inquiry, rows).take(places)
+        with self._opened() as holding:
+            return recheck(holding, inquiry.programs, chosen, inquiry.on)
 
-    def fitting(self, program: Program) -> int | None:
+    def fitting(self, program: Program, municipalities: frozenset[str]) -> int | None:
         """See `Answerer.fitting`."""
+        with self._opened() as holding:
+            return fitting(holding, program, municipalities)
+
+    @contextmanager
+    def _opened(self) -> Iterator[Holding]:
         with open_connection(self.where) as connection:
-            return fitting(Holding(self.mapping, connection, self.catalogue), program)
+            yield Holding(self.mapping, connection, self.catalogue)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,34 +66,36 @@ class ByAddress:
     catalogue: Catalogue
     by_address: bool = True
 
-    def answer(
-        self, programs: Sequence[Program], rows: Received, unit: UnitType, on: dt.date
-    ) -> Found:
+    def answer(self, inquiry: Inquiry, rows: Received) -> Found:
         """See `Answerer.answer`."""
-        del unit
-        with open_connection(self.where) as connection:
-            landlord = Landlord(self.mapping, connection, self.catalogue)
-            return landlord.answer(programs, AskedDwellings(rows.addresses), on)
+        with self._opened() as landlord:
+            return landlord.answer(inquiry.programs, AskedDwellings(rows.addresses), inquiry.on)
 
     def recheck(
-        self,
-        programs: Sequence[Program],
-        rows: Received,
-        places: Sequence[int],
-        unit: UnitType,
-        on: dt.date,
+        self, inquiry: Inquiry, rows: Received, places: Sequence[int]
     ) -> Mapping[str, Codes]:
-        """A landlord has nothing but its books: it looks them up again."""
-        chosen = Received(b"", None, rows.addresses.take(pa.array(places)), b"")  # type: ignore[union-attr]
-        return self.answer(programs, chosen, unit, on).answers
+        """See `Answerer.recheck`."""
+        assert rows.addresses is not None
+        chosen = AskedDwellings(rows.addresses.take(pa.array(places, pa.int64())))
+        with self._opened() as landlord:
+            return landlord.recheck(inquiry.programs, chosen, inquiry.on)
 
-    def fitting(self, program: Program) -> int | None:
+    def fitting(self, program: Program, municipalities: frozenset[str]) -> int | None:
         """A landlord knows dwellings, and not who else lives in the municipality."""
-        del program
+        del program, municipalities
         return None
+
+    @contextmanager
+    def _opened(self) -> Iterator[Landlord]:
+        with open_connection(self.where) as connection:
+            yield Landlord(self.mapping, connection, self.catalogue)
 
 
 def answerer(mapping: SourceMapping, where: str | Path, catalogue: Catalogue) -> Answerer:
     """By address for a holder without a population register, by person otherwise."""
     kind = ByAddress if mapping.register is None else ByPerson
     return kind(mapping, where, catalogue)
+
+
+def _asked(inquiry: Inquiry, rows: Received) -> Asked:
+    return Asked(inquiry.unit, rows.persons, inquiry.municipalities)

@@ -34,6 +34,19 @@ ACTIVITY = "https://vanzelf.example/register/verwerkingsactiviteiten/"
 """Where the processing activities of the demo are described; a source configures its own."""
 
 
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """What is asked about rows. unit: the unit type of the bundle. on: the reference date.
+
+    municipalities: codes of those where everybody asked about must live.
+    """
+
+    programs: Sequence[Program]
+    unit: UnitType
+    on: dt.date
+    municipalities: frozenset[str]
+
+
 class Answerer(Protocol):
     """Answers questions on the data of a holder."""
 
@@ -41,23 +54,22 @@ class Answerer(Protocol):
     def by_address(self) -> bool:
         """Whether it is asked about addresses instead of persons."""
 
-    def answer(
-        self, programs: Sequence[Program], rows: Received, unit: UnitType, on: dt.date
-    ) -> Found:
-        """The answers to all rows. unit: the unit type of the bundle."""
+    def answer(self, inquiry: Inquiry, rows: Received) -> Found:
+        """The answers to all rows."""
 
     def recheck(
-        self,
-        programs: Sequence[Program],
-        rows: Received,
-        places: Sequence[int],
-        unit: UnitType,
-        on: dt.date,
+        self, inquiry: Inquiry, rows: Received, places: Sequence[int]
     ) -> Mapping[str, Codes]:
         """The answers to some rows, worked out with the reference engine."""
 
-    def fitting(self, program: Program) -> int | None:
+    def fitting(self, program: Program, municipalities: frozenset[str]) -> int | None:
         """How many units fit a population by the own register; None for who keeps none."""
+
+
+def inquiry_of(catalogue: Catalogue, mandate: Mandate, on: dt.date) -> Inquiry:
+    """What a mandate lets the source be asked on a date. Raises as `programs_of`."""
+    where = frozenset(mandate.requester.municipalities)
+    return Inquiry(programs_of(catalogue, mandate, on), UnitType(mandate.unit), on, where)
 
 
 def programs_of(catalogue: Catalogue, mandate: Mandate, on: dt.date) -> list[Program]:
@@ -103,11 +115,9 @@ class Answering:
     mandate: Mandate
     activity: str
 
-    def part(
-        self, answerer: Answerer, programs: Sequence[Program], rows: Received, on: dt.date
-    ) -> Answered:
+    def part(self, answerer: Answerer, inquiry: Inquiry, rows: Received) -> Answered:
         """Answer a part: what the register, a refusal or the budget stops is not answered."""
-        found = answerer.answer(programs, rows, UnitType(self.mandate.unit), on)
+        found = answerer.answer(inquiry, rows)
         stopped = np.asarray(found.stops != StopReason.NONE)
         reasons = Counter({str(StopReason(code).name.lower()): int(count) for code, count in
                            zip(*np.unique(found.stops[stopped], return_counts=True), strict=True)})  # fmt: skip

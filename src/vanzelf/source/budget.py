@@ -134,6 +134,7 @@ class Budget:
             with rivals as (
                 select distinct other.number from declared_sets own
                 join declared_sets other on other.family = own.family
+                    and other.municipalities && own.municipalities
                 where own.number = %(declared)s
                 union select %(declared)s
             )

@@ -5,7 +5,7 @@ put one household among many whose answers are known, and the list is about that
 to be about nearly everybody who fits, and the source counts for itself who that is.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import numpy as np
@@ -27,14 +27,15 @@ EVERYBODY = 90
 """The least share (per cent) when a run smaller than its minimum says that it is about everybody."""
 
 
-def fitting(holding: Holding, program: Program) -> int:
+def fitting(holding: Holding, program: Program, municipalities: Collection[str]) -> int:
     """How many units fit a population by a holder's own register.
 
-    program: as `population_program` gives it. Counted is whom the register does not exclude: what it
-    does not know keeps nobody out. Who is no resident, or died, is out. Raises ProblemError.
+    program: as `population_program` gives it. municipalities: codes of where they live. Counted is
+    whom the register does not exclude: what it does not know keeps nobody out. Who is no resident,
+    or died, is out. Raises ProblemError.
     """
     on = program.on
-    register = holding.everybody([program], on)
+    register = holding.everybody([program], on, municipalities)
     try:
         evaluator = PartEvaluator(register.con, holding.catalogue.concepts, on)
         statement = evaluator.outcomes(evaluator.ready(program.scheme.unit, [program]))
@@ -44,7 +45,8 @@ def fitting(holding: Holding, program: Program) -> int:
         ).to_arrow_table()
         who = table["unit_id"].to_numpy()
         died = register.dates(household.DEATH) <= (on.toordinal() - _EPOCH)
-        return int((~(register.denied(RESIDENT) | died)[who]).sum())
+        out = register.denied(RESIDENT) | died | ~register.living_in(municipalities)
+        return int((~out[who]).sum())
     finally:
         register.con.close()
 

@@ -29,7 +29,7 @@ from vanzelf.protocol.sealing import SealingKey, seal
 from vanzelf.protocol.signing import Key
 from vanzelf.rules.model import Catalogue
 from vanzelf.rules.populations import population_program
-from vanzelf.source.answering import Answered, Answerer, Answering, programs_of
+from vanzelf.source.answering import Answered, Answerer, Answering, inquiry_of
 from vanzelf.source.budget import Budget, month_of
 from vanzelf.source.checks import refusal_of
 from vanzelf.source.coverage import strangers, too_few
@@ -38,7 +38,6 @@ from vanzelf.source.mandates import MandateStore
 from vanzelf.source.runs import PartDone, Run, Runs
 from vanzelf.store.database import Connection
 from vanzelf.terms.answers import STOP, Codes
-from vanzelf.terms.units import UnitType
 from vanzelf.transport.desk import Desk, RunEnds, too_old
 from vanzelf.transport.mailroom import Mailroom, keys_folder
 from vanzelf.transport.party import Party, write_secret
@@ -196,8 +195,8 @@ class SourceDesk(Desk):
             mandate,
             self.office.activity,
         )
-        programs = programs_of(self.office.catalogue, mandate, on)
-        answered = answering.part(self.office.answerer, programs, rows, on)
+        inquiry = inquiry_of(self.office.catalogue, mandate, on)
+        answered = answering.part(self.office.answerer, inquiry, rows)
         answering.write_log(run.id, answered.lines, now)
         return answered
 
@@ -213,8 +212,10 @@ class SourceDesk(Desk):
             now = self.party.clock()
             MandateStore(con).alert("niet-ingezetene-gevraagd", run.id, run.requester, now)
         program = population_program(self.office.catalogue, manifest.bundle, manifest.on)
-        fits, asked = self.office.answerer.fitting(program), sum(each.residents for each in parts)
-        if fits is not None and too_few(self._mandate(agreement), manifest, asked, fits):
+        mandate, asked = self._mandate(agreement), sum(each.residents for each in parts)
+        where = frozenset(mandate.requester.municipalities)
+        fits = self.office.answerer.fitting(program, where)
+        if fits is not None and too_few(mandate, manifest, asked, fits):
             raise RunEnds(TOO_FEW)
 
     def _seal(self, agreement: Agreement, rows: Received, answered: Answered, part: int) -> bytes:
@@ -282,15 +283,15 @@ class SourceDesk(Desk):
     def _work_out_again(
         self, mail: Mailroom, run: Run, agreement: Agreement, result: str
     ) -> Sample:
-        manifest, mandate = agreement.manifest, self._mandate(agreement)
-        programs = programs_of(self.office.catalogue, mandate, manifest.on)
-        places, unit = sampled(result, manifest.count), UnitType(mandate.unit)
+        manifest = agreement.manifest
+        inquiry = inquiry_of(self.office.catalogue, self._mandate(agreement), manifest.on)
+        places = sampled(result, manifest.count)
         first = equal = 0
         for message in sorted(mail.opened(run.id, Kind.ROWS), key=lambda each: each.head.part):
             rows = self._rows(agreement, message)
             chosen = [place - first for place in places if first <= place < first + len(rows)]
             given = self._own_answers(run.id, message.head.part, len(rows), manifest.schemes)
-            again = self.office.answerer.recheck(programs, rows, chosen, unit, manifest.on)
+            again = self.office.answerer.recheck(inquiry, rows, chosen)
             for at, place in enumerate(chosen):
                 equal += all(
                     given[scheme][place] in (codes[at], STOP) for scheme, codes in again.items()

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from vanzelf.protocol.application import ApplicationMandate, ApplicationTerms
-from vanzelf.protocol.mandates import DeclaredSet, Mandate, Terms
+from vanzelf.protocol.mandates import DeclaredSet, Mandate, Requester, Terms
 from vanzelf.protocol.proposing import months_after
 from vanzelf.protocol.status import FRESH, StatusList
 from vanzelf.store.database import Connection
@@ -227,15 +227,19 @@ class MandateStore:
             (terms.requester.oin, digest),
         ).fetchone()
         assert fresh is not None
-        self._measure(int(fresh[0]), terms.requester.oin, terms.declared)
+        self._measure(int(fresh[0]), terms.requester, terms.declared)
         return int(fresh[0])
 
-    def _measure(self, number: int, requester: str, declared: DeclaredSet) -> None:
-        """What a set measures, for the budget of people."""
+    def _measure(self, number: int, requester: Requester, declared: DeclaredSet) -> None:
+        """What a set measures and for whom, for the budget of people."""
+        where = list(requester.municipalities)
         for family in declared.families:
             self._con.execute(
-                "insert into declared_sets values (%s, %s, %s, %s) on conflict do nothing",
-                (number, family.concept, family.cluster, requester),
+                """insert into declared_sets values (%s, %s, %s, %s, %s)
+                on conflict (number, family) do update set municipalities = array(
+                    select distinct unnest(declared_sets.municipalities || excluded.municipalities)
+                )""",
+                (number, family.concept, family.cluster, requester.oin, where),
             )
 
     # -- mandates ------------------------------------------------------------------------------

@@ -25,6 +25,9 @@ from vanzelf.synth.ages import REFERENCE_DATE
 HOLDERS = ("belastingdienst", "dienst-toeslagen", "gemeente", "svb", "uwv", "woningcorporatie")
 """Who gets a database; the municipality has one too."""
 
+MUNICIPALITY_CODE = "9999"
+"""Of a made town: no municipality that exists has it."""
+
 DATABASE, MAPPING = "bron.duckdb", "mapping.yaml"
 TABLES = ("persons", "relations", "addresses", "households")
 
@@ -113,6 +116,8 @@ def _register(mapping: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     columns = [_named(f"persons.{identifier(name)}", column)
                for name, column in persons["feiten"].items()]  # fmt: skip
     key = f"id AS {identifier(persons['sleutel'])}"
+    here = f"CASE WHEN woont_in_gemeente THEN '{MUNICIPALITY_CODE}' END"
+    columns.append(f"{here} AS {identifier(persons['gemeente'])}")
     yield persons["tabel"], f"SELECT {', '.join([key, *columns])} FROM persons"
     columns = [_named(name, relations[name]) for name in ("soort", "van", "naar", "waarde")]
     yield relations["tabel"], f"SELECT {', '.join(columns)} FROM relations"

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from vanzelf.protocol.documents import Line, Oin, Part
+from vanzelf.protocol.documents import Line, MunicipalityCode, Oin, Part
 from vanzelf.protocol.problems import ProtocolError
 from vanzelf.protocol.signing import Key, Keys
 
@@ -15,7 +15,10 @@ Role = Literal["gemeente", "bron", "combiner"]
 
 
 class Card(Part):
-    """An organisation, its public keys, and who runs its machines."""
+    """An organisation, its public keys, and who runs its machines.
+
+    municipalities: of a municipality or a body of several, the codes of those it asks for.
+    """
 
     oin: Oin
     name: Line = Field(alias="naam")
@@ -23,6 +26,7 @@ class Card(Part):
     supplier: Line = Field(alias="leverancier")
     host: Line
     keys: tuple[dict[str, Any], ...] = Field(alias="sleutels", min_length=1)
+    municipalities: tuple[MunicipalityCode, ...] = Field(default=(), alias="gemeenten")
 
     def trusted(self) -> list[Key]:
         """Its keys; raises ProtocolError card-key for a key in the name of another."""

@@ -24,7 +24,8 @@ def source(postgres_dsn, worker_id):
             migrate(con, part)
         for number in range(1, SETS + 1):
             con.execute(
-                "insert into declared_sets values (%s, 'toetsingsinkomen', 'inkomen', %s)",
+                """insert into declared_sets
+                values (%s, 'toetsingsinkomen', 'inkomen', %s, array['9999'])""",
                 (number, f"{number % 2:020d}"),
             )
         con.commit()
@@ -68,3 +69,13 @@ def test_one_set_gives_one_answer_a_year_however_the_household_is_named(source):
     found = answered(source, lambda _: 1, lambda run: 1 + run % 4)
     print(f"{len(found)} answers in {MONTHS * len(ROWS)} attempts: month and set {found}")
     assert [month for month, _ in found] == [0, 12, 24]
+
+
+def test_who_moved_is_asked_about_by_the_set_of_the_new_municipality(source):
+    """A source answers about residents only, so another municipality's set follows a move (T5)."""
+    source.execute("update declared_sets set municipalities = array['9998'] where number = 2")
+    source.commit()
+    found = answered(source, lambda run: 1 + run % 2, lambda _: 1)
+    assert found[0][0] == 0
+    assert {by for month, by in found if month < 12} == {1, 2}
+    assert len(found) == 6, "each of two sets once a year, for three years"

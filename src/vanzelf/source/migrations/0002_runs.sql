@@ -45,13 +45,16 @@ create table person_states (
     primary key (person, declared, period)
 );
 
--- What each declared set measures: of those that share a family, a person is asked by one, once in
--- twelve months. That sets about one quantity are one is seen to when a mandate is granted (T3).
+-- What each declared set measures, and for which municipalities it is asked: of those that share a
+-- family and a municipality, a person is asked by one, once in twelve months. Who lives elsewhere is
+-- not answered about, so a set of another municipality is asked about whoever moved there, and of
+-- nobody else (T5). That sets about one quantity are one is seen to when a mandate is granted (T3).
 create table declared_sets (
     number integer not null,
     family text not null,
     cluster text not null,
     requester text not null,
+    municipalities text[] not null,
     primary key (number, family)
 );
 
