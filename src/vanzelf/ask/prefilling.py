@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import pyarrow as pa
 
-from vanzelf.ask.vault import Told
+from vanzelf.ask.vault import Application, Told
 from vanzelf.engines.ready import read_value
 from vanzelf.engines.reference import ReferenceEngine
 from vanzelf.explanation import Explainer
@@ -154,6 +154,37 @@ def _named(unit: Unit, ids: Sequence[str]) -> Unit:
 
     members = tuple(replace(each, person_id=of(each.person_id)) for each in unit.members)
     return Unit(unit.type, of(unit.id), members, unit.facts)
+
+
+HOUSEHOLD_TOLD, APPLICANT_TOLD = "huishouden", "aanvrager"
+"""Whose facts are told, besides the numbers of members."""
+
+
+def told_by(said: Mapping[str, Mapping[str, object]], application: Application) -> Told:
+    """What a resident told, by the ids of persons.
+
+    said: values by concept, of `huishouden`, `aanvrager` or the id of a member. Raises ProblemError
+    told-person.
+    """
+    whose = {HOUSEHOLD_TOLD: "", APPLICANT_TOLD: application.applicant}
+    whose |= {each: each for each in application.household.persons}
+    if not said.keys() <= whose.keys():
+        raise ProblemError.single(
+            "told-person",
+            "somebody is told about who is not in this household.",
+            "Write huishouden, aanvrager or the number of a member.",
+            "--told",
+        )
+    found: dict[str, dict[str, str]] = {}
+    for name, values in said.items():
+        found.setdefault(whose[name], {}).update(
+            {concept: _as_written(value) for concept, value in values.items()}
+        )
+    return found
+
+
+def _as_written(value: object) -> str:
+    return ("ja" if value else "nee") if isinstance(value, bool) else str(value)
 
 
 # -- facts ---------------------------------------------------------------------------------------

@@ -4,15 +4,18 @@ import datetime as dt
 import json
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from vanzelf.ask import applications
 from vanzelf.ask.applications import Fetcher, mandates_for
-from vanzelf.ask.prefilling import OwnData
-from vanzelf.ask.vault import Vault
+from vanzelf.ask.prefilling import OwnData, told_by
+from vanzelf.ask.vault import Application, Told, Vault
+from vanzelf.cli import application_mandates
+from vanzelf.cli.options import FILE
 from vanzelf.cli.parties import PartyFile, real_time, settings_of
 from vanzelf.holdings.connection import open_connection
 from vanzelf.holdings.holding import Holding
@@ -31,6 +34,8 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
+
+application_mandates.add_to(app)
 
 FOLDER = "aanvragen"
 """The directory with application mandates, within that of the mandates."""
@@ -54,30 +59,44 @@ def fetch(scheme: Scheme, on: On, party: PartyFile) -> None:
     opened.migrate("vanzelf.ask")
     folder = municipality.mandates / FOLDER
     mandates = mandates_for(folder, scheme, opened.keys_for("mandaten"))
-    links = {oin: link for oin, link in links_of(settings).items() if oin in mandates}
     activity = f"{municipality.activity}/aanvragen"
-    fetcher = Fetcher(opened, links, mandates, _log(settings), activity)
     consent = Consent.read(said.get("ja"))
     purpose = next(iter(mandates.values())).mandate.purpose
-    with _own(settings, municipality, on.date()) as own:
-        begun = fetcher.begin(own, str(said.get("persoon", "")), scheme, purpose, consent)
-    typer.echo(begun)
-    found = fetcher.to_the_end(begun, lambda: time.sleep(0.5))
+    with ExitStack() as roads:
+        links = {oin: roads.enter_context(link) for oin, link in links_of(settings).items()}
+        fetcher = Fetcher(opened, links, mandates, _log(settings), activity)
+        with _own(settings, municipality, on.date()) as own:
+            begun = fetcher.begin(own, str(said.get("persoon", "")), scheme, purpose, consent)
+        typer.echo(begun)
+        found = fetcher.to_the_end(begun, lambda: time.sleep(0.5))
     for oin, state in sorted(found.states.items()):
         typer.echo(f"  {opened.cards[oin].name}: {state}")
 
 
 @app.command()
-def show(application: Id, party: PartyFile) -> None:
-    """Show the outcome, the amount, the facts with their source and date, and what to ask."""
+def show(
+    application: Id,
+    party: PartyFile,
+    told: Annotated[
+        Path | None,
+        typer.Option(metavar=FILE, help="What the resident told, as JSON: it is kept and counted."),
+    ] = None,
+) -> None:
+    """Show the outcome, the amount, the facts with their source and date, and what to ask.
+
+    What the resident told: {"huishouden": {...}, "aanvrager": {...}}, or the number of another
+    member, with values as in a facts file. It takes the place of what was told before.
+    """
     settings, municipality = _municipality(party)
     opened = party_of(settings, real_time)
     with opened.connect() as con, con.transaction():
         vault = Vault(opened, con)
         found = vault.get(application)
-        answers, told = vault.answers(application), vault.told(application)
+        if told is not None:
+            vault.tell(application, _told(told, found))
+        answers, said = vault.answers(application), vault.told(application)
         with _own(settings, municipality, found.on) as own:
-            made = own.prefilled(found.scheme, found.applicant, answers, told)
+            made = own.prefilled(found.scheme, found.applicant, answers, said)
         activity = f"{municipality.activity}/aanvragen"
         fetcher = Fetcher(opened, {}, {}, _log(settings), activity)
         fetcher.write_log(con, found, "Aanvraag ingezien")
@@ -134,6 +153,22 @@ def _municipality(path: PartyFile) -> tuple[Settings, MunicipalitySettings]:
     settings = settings_of(path, "gemeente")
     assert settings.municipality is not None
     return settings, settings.municipality
+
+
+def _told(path: Path, application: Application) -> Told:
+    """What a resident told, from a file; raises ProblemError told-form or told-person."""
+    try:
+        said = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        said = None
+    if not isinstance(said, dict) or not all(isinstance(each, dict) for each in said.values()):
+        raise ProblemError.single(
+            "told-form",
+            "this file does not hold what a resident told.",
+            'Write {"huishouden": {…}, "aanvrager": {"zorgverzekerd": "ja"}}.',
+            path,
+        )
+    return told_by(said, application)
 
 
 @contextmanager

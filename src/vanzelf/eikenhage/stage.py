@@ -138,7 +138,7 @@ def set_stage(
         actor.slug: create_database(dsn, f"vanzelf_{actor.slug.replace('-', '_')}")
         for actor in ACTORS
     }
-    ports = dict(zip((actor.slug for actor in SERVED), _free_ports(len(SERVED)), strict=True))
+    ports = dict(zip((actor.slug for actor in SERVED), free_ports(len(SERVED)), strict=True))
     files = write_party_files(
         parties, {**holders, "gemeente": own["gemeente"]}, databases, ports, at, moment
     )
@@ -154,7 +154,8 @@ def set_stage(
     return Stage(parties, files, ports, databases)
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
+    """Ports of this machine that nobody uses now."""
     held = [socket.socket() for _ in range(count)]
     try:
         for each in held:

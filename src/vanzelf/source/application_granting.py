@@ -15,8 +15,8 @@ from vanzelf.protocol.application import (
 )
 from vanzelf.protocol.canonical import digest
 from vanzelf.protocol.problems import ProtocolError
-from vanzelf.protocol.proposing import Refused, months_after
-from vanzelf.source.granting import LONGEST, ROLES, Reason, Registrar
+from vanzelf.protocol.proposing import Approval, Refused, months_after
+from vanzelf.source.granting import GRANTS, LONGEST, ROLES, Reason, Registrar
 from vanzelf.source.mandates import MandateStore
 from vanzelf.store.database import Connection
 from vanzelf.terms.problems import ProblemError
@@ -50,14 +50,19 @@ class ApplicationRegistrar:
     def grant(self, con: Connection, proposal: str, now: dt.datetime) -> str:
         """Sign a proposal (by the digest of its text) that both roles agreed with.
 
-        Gives the signed mandate, or a signed refusal. Raises ProtocolError proposal-closed or
-        approval-missing.
+        Gives the signed mandate, or a signed refusal. Raises ProtocolError key-use,
+        proposal-closed, approval-missing or approval-conditions.
         """
+        own = self.registrar
+        if own.key.use != GRANTS or own.key.oin != own.party.oin:
+            raise ProtocolError.because(
+                "key-use", "this key does not sign mandates.", "Use the mandate key of the source."
+            )
         store = MandateStore(con)
         store.lock()
         if (done := store.granted(proposal)) is not None:
             return done
-        kept, agreed = store.find(proposal), store.approvals(proposal)
+        kept, agreed = store.find(proposal), store.agreed(proposal)
         if kept is None or kept.state != "voorgelegd":
             raise ProtocolError.because(
                 "proposal-closed", "there is no such open proposal here.", "Make a new one."
@@ -69,7 +74,13 @@ class ApplicationRegistrar:
                 f"not everybody agreed yet: {missing}.",
                 "Let the operator and the privacy officer both approve it.",
             )
-        terms, _ = ApplicationProposal.check(kept.text, self.registrar.requesters)
+        if any(Approval.check(each, own.roles)[0].conditions for each in agreed.values()):
+            raise ProtocolError.because(
+                "approval-conditions",
+                "an application mandate is granted as it was proposed, or not at all.",
+                "Refuse it, and say what it should be.",
+            )
+        terms, _ = ApplicationProposal.check(kept.text, own.requesters)
         reasons = list(self.reasons(store, terms, now))
         if reasons:
             return self._refuse(store, proposal, terms, reasons, now)
