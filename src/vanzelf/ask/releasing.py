@@ -12,14 +12,15 @@ from vanzelf.ask.runs import HELD
 from vanzelf.ask.steps import Steps
 from vanzelf.protocol.messages import Kind, read
 from vanzelf.protocol.problems import ProtocolError
+from vanzelf.protocol.run import OFFICERS
 from vanzelf.protocol.status import FRESH, read_status
 from vanzelf.transport.links import Link, LinkDownError, ask_status
 from vanzelf.transport.mailroom import Mailroom
 from vanzelf.transport.party import Party
 from vanzelf.transport.patience import Patience
 
-OFFICERS = 2
-"""Privacy officers, of different sources, who must release a list that is held."""
+RELEASE = "vrijgave"
+"""What is tried again later when the combiner does not release yet."""
 
 
 @dataclass(frozen=True)
@@ -66,14 +67,15 @@ class Releasing:
                 Mailroom(con, self.party).keep_status(run, oin, found.issued, text)
 
     def release(self, steps: Steps) -> bool:
-        """Send the release when it can be; whether it was. Raises RunStops."""
+        """Write the release when it can be; false, since nothing moved yet. Raises RunStops."""
+        if self.patience and not self.patience.ready(RELEASE):
+            return False
         if not steps.sent(Kind.ROWS) or not steps.answered() or not self._open(steps):
             return False
         lists = steps.statuses()
-        if lists is None:
-            return False
-        steps.send_release(lists)
-        return True
+        if lists is not None:
+            steps.send_release(lists)
+        return False
 
     def _open(self, steps: Steps) -> bool:
         """Whether a release is to be sent: the first, or one more when officers say so."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from vanzelf.ask.concluding import acknowledge, conclude, keep_evidence
 from vanzelf.ask.delivering import brought, reached
 from vanzelf.ask.endings import refused_message
-from vanzelf.ask.releasing import Releasing
+from vanzelf.ask.releasing import RELEASE, Releasing
 from vanzelf.ask.runs import HELD, Run, Runs
 from vanzelf.ask.steps import Granted, Logging, RunStops, Steps
 from vanzelf.protocol.canonical import digest
@@ -101,7 +101,7 @@ class Runner:
         moved = self._step(run)
         moved |= self._deliver(run)
         moved |= self._collect(run)
-        moved |= self._release(run)
+        moved |= self._release(run)  # whether it ended here; a release moves when it is brought
         return moved | self._deliver(run)
 
     # -- own steps -------------------------------------------------------------------------------
@@ -131,6 +131,8 @@ class Runner:
         if steps.came(Kind.HELD) and steps.run.state != HELD and not steps.came(Kind.RESULT):
             Runs(steps.con).end(steps.run.id, HELD, "buiten-de-poort")
             return True
+        for oin, message in steps.came(Kind.DECISION).items():
+            Runs(steps.con).keep(steps.run.id, oin, "besluit", message.document("besluit"))
         if sent := steps.next():
             self.tell(sent)
         return sent is not None
@@ -204,20 +206,28 @@ class Runner:
                 self.patience.faulted(what)
             return None
         except ProtocolError as error:
-            self._refused(run, each, error.problems[0].code)
+            if not self._refused(run, each, error.problems[0].code):
+                return False
         if self.patience:
             self.patience.worked(what)
         return True
 
-    def _refused(self, run: str, each: Stored, code: str) -> None:
-        """A message of ours was refused: without it the run cannot go on, unless it passes."""
+    def _refused(self, run: str, each: Stored, code: str) -> bool:
+        """A message was refused: without it the run cannot go on, unless that passes.
+
+        False when it is to be made anew, later.
+        """
         with self.party.connect() as con, con.transaction():
             if each.kind in (Kind.RELEASE, Kind.ABORT):
                 Mailroom(con, self.party).withdraw(each.seq)
+            if each.kind is Kind.RELEASE and code in FOR_NOW:
+                if self.patience:
+                    self.patience.faulted(RELEASE)
+                return False
             steps = self._steps(con, run)
-            if steps is None or (each.kind is Kind.RELEASE and code in FOR_NOW):
-                return
-            self._stop(con, steps, RunStops(code, refused_message(each.recipient, code)))
+            if steps is not None and each.kind is not Kind.DECISION:
+                self._stop(con, steps, RunStops(code, refused_message(each.recipient, code)))
+            return True
 
     def _collect(self, run: str) -> bool:
         """Take in what others have for us, or for each other."""

@@ -19,6 +19,7 @@ from vanzelf.cli import (
     errors,
     evaluate,
     explain,
+    held,
     lists,
     log,
     mandate,
@@ -47,6 +48,7 @@ app.add_typer(lists.app, name="list")
 app.add_typer(log.app, name="log")
 app.add_typer(application.app, name="application")
 own.add_to(source.app)
+held.add_to(source.app)
 app.add_typer(source.app, name="source")
 app.add_typer(combiner.app, name="combiner")
 app.add_typer(own.canary, name="canary")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
+from vanzelf.combiner.held import HELD, decide, refuse_undecided
 from vanzelf.combiner.joining import LegsDifferError, Listed, join
 from vanzelf.combiner.runs import Run, Runs
 from vanzelf.ledger.log import Log
@@ -51,6 +52,8 @@ class CombinerDesk(Desk):
                 self._take_leg(run, message)
             case Kind.RECEIPT:
                 self._take_receipt(runs, run, message)
+            case Kind.DECISION:
+                decide(self.party, mail, run, self._known(run), message)
             case Kind.RELEASE:
                 self._release(con, mail, run, message)
             case Kind.ACKNOWLEDGEMENT:
@@ -138,8 +141,11 @@ class CombinerDesk(Desk):
     # -- steps 17 to 19: the list --------------------------------------------------------------
 
     def _release(self, con: Connection, mail: Mailroom, run: Run, message: Message) -> None:
-        runs = Runs(con)
-        run.must_be("aanvaard")
+        runs, held = Runs(con), run.state == HELD
+        if held:
+            refuse_undecided(mail, run)
+        else:
+            run.must_be("aanvaard")
         agreement, now = self._known(run), self.party.clock()
         if reason := in_time(agreement, now, demo=self.party.demo):
             raise RunEnds(reason)
@@ -159,7 +165,8 @@ class CombinerDesk(Desk):
         legs = self._legs(mail, run, agreement, receipts)
         listed = self._join(agreement, receipts, legs)
         gates = agreement.gates
-        if gate := listed.gate(gates.least, gates.most, gates.unknown):
+        gate = listed.gate(gates.least, gates.most, gates.unknown)
+        if gate and not held:
             self._hold(runs, mail, run, agreement, gate)
         else:
             self._give(runs, mail, run, agreement, listed)
@@ -233,7 +240,8 @@ class CombinerDesk(Desk):
         self, runs: Runs, mail: Mailroom, run: Run, agreement: Agreement, listed: Listed
     ) -> None:
         circumstances = {"soort": "lijst", "run": run.id, "manifest": agreement.digest}
-        filled = write_list(listed.tokens, listed.households, agreement.gates.most)
+        most = 100 if run.state == HELD else agreement.gates.most
+        filled = write_list(listed.tokens, listed.households, most)
         body = seal(filled, run.list_key, circumstances)
         result = Result(
             run=run.id,
@@ -250,7 +258,8 @@ class CombinerDesk(Desk):
         held = Held(run=run.id, manifest=agreement.digest, gate=gate, at=self.party.clock())
         runs.hold(run.id, gate, self.party.clock())
         content = {"aangehouden": held.signed(self.party.key)}
-        mail.send(Kind.HELD, run.requester, run.id, content)
+        for other in (run.requester, *agreement.mandates):
+            mail.send(Kind.HELD, other, run.id, content)
 
     # -- step 23: forgetting -------------------------------------------------------------------
 

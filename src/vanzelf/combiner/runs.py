@@ -93,7 +93,7 @@ class Runs:
         )
 
     def hold(self, run: str, gate: str, at: dt.datetime) -> None:
-        """A run whose list nobody gets without the privacy officers."""
+        """A run whose list nobody gets without the privacy officers, who have until it expires."""
         self._con.execute(
             """update combiner_runs set state = 'aangehouden', reason = %s, result_at = %s
             where run = %s""",
@@ -118,8 +118,8 @@ class Runs:
         """Runs that took too long, or whose list nobody acknowledged."""
         rows = self._con.execute(
             f"""select {_COLUMNS} from combiner_runs
-            where (state in ('sleutel', 'aanvaard') and expires <= %s)
-            or (state in ('uitslag', 'aangehouden') and result_at <= %s) order by run""",
+            where (state in ('sleutel', 'aanvaard', 'aangehouden') and expires <= %s)
+            or (state = 'uitslag' and result_at <= %s) order by run""",
             (now, given_before),
         ).fetchall()
         return [Run(*row) for row in rows]

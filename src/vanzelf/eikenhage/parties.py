@@ -38,7 +38,7 @@ class Actor:
         return ("berichten", *more.get(self.role, ()))
 
 
-ON_CARD = ("berichten", "mandaten", "status")
+ON_CARD = ("berichten", "mandaten", "status", "fg")
 """Uses of keys that others need to know."""
 
 MUNICIPALITY = Actor(

@@ -8,6 +8,8 @@ from pydantic import Field
 
 from vanzelf.protocol.documents import Digest, Document, Line, Moment, Name, Oin, Part, RunId
 
+OFFICERS = 2
+"""Privacy officers, of different sources, who must release a list that is held."""
 LONGEST_STATUS = 3 * 24 * 60
 """Minutes: the most that any manifest may allow a status list to be old; a weekend."""
 
@@ -132,6 +134,23 @@ class Held(Document):
     run: RunId
     manifest: Digest
     gate: Name = Field(alias="poort")
+    at: Moment = Field(alias="op")
+
+
+class HeldDecision(Document):
+    """What a privacy officer of a source decides about a list that is held.
+
+    held: digest of the signed text that says it is held. release: give it after all, or discard it.
+    by: who decided.
+    """
+
+    TYP: ClassVar[str] = "vanzelf-aangehouden-besluit"
+
+    run: RunId
+    held: Digest = Field(alias="aangehouden")
+    source: Oin = Field(alias="bron")
+    release: bool = Field(alias="vrijgeven")
+    by: Line = Field(alias="door")
     at: Moment = Field(alias="op")
 
 

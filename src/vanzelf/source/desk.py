@@ -33,6 +33,7 @@ from vanzelf.source.answering import Answered, Answerer, Answering, inquiry_of
 from vanzelf.source.budget import Budget, month_of
 from vanzelf.source.checks import refusal_of
 from vanzelf.source.coverage import strangers, too_few
+from vanzelf.source.held import take_held
 from vanzelf.source.keys import budget_keys
 from vanzelf.source.mandates import MandateStore
 from vanzelf.source.runs import PartDone, Run, Runs
@@ -79,12 +80,13 @@ class SourceDesk(Desk):
             self._consider(con, mail, message)
             return
         run = runs.get(head.run)
-        if head.kind is Kind.ABORT:
-            self._end_quietly(con, mail, run, message)
-            return
-        if head.sender != run.requester:
-            raise ProtocolError.because("run-unknown", "there is no such run for this party.")
         match head.kind:
+            case Kind.ABORT:
+                self._end_quietly(con, mail, run, message)
+            case Kind.HELD:
+                take_held(self.party, con, run, message)
+            case _ if head.sender != run.requester:
+                raise ProtocolError.because("run-unknown", "there is no such run for this party.")
             case Kind.ROWS:
                 self._answer_rows(con, mail, run, message)
             case Kind.AUDIT:
