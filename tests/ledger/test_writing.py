@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from support.ledger import ACTIVITY, BSNS, CALLER, LOG, START, a_record, write_run
 from vanzelf.ledger.chain import BLOCK
 from vanzelf.ledger.log import Log
-from vanzelf.ledger.record import Record, from_parts, is_bsn, subject_digest
+from vanzelf.ledger.record import BAG, Record, from_parts, is_bsn, subject_digest
 from vanzelf.ledger.trace import Trace, fsc_resource, read_traceparent
 from vanzelf.store.database import connect
 from vanzelf.terms.problems import ProblemError
@@ -71,6 +71,14 @@ def test_times_in_bulk_say_the_minute_only(con):
     assert {(each.start_time, each.end_time) for each in lines_of(con)} == {
         (START + 60_000, START + 240_000)
     }
+
+
+def test_lines_about_dwellings_say_so(con):
+    lines = LOG.lines_of(["0000010000000001", "0000010000000002"])
+    LOG.write_lines(con, Trace.begin(), ACTIVITY, "naam", START, START, lines, subject_type=BAG)
+    found = lines_of(con)
+    assert {each.subject_type for each in found} == {"BAG"}
+    assert LOG.subject_of("0000010000000002") in {each.subject for each in found}
 
 
 def test_nobody_asked_is_no_line(con):

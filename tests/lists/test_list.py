@@ -9,8 +9,10 @@ import pytest
 from holdings.divided import Divided, InOnePlace
 from lists.world import BEGIN, ON, assemble
 from vanzelf.combiner.joining import join
+from vanzelf.holdings.connection import open_connection
 from vanzelf.protocol.messages import Kind
 from vanzelf.rules.resolve import resolve
+from vanzelf.synth.holders import DATABASE
 from vanzelf.transport.links import LinkDownError
 
 
@@ -85,6 +87,22 @@ def test_a_refusal_after_the_freeze_ends_the_run_before_rows_are_sent(world):
     for slug in ("belastingdienst", "svb"):
         with world.parties[slug].connect() as con:
             assert con.execute("select count(*) from source_parts").fetchone() == (0,)
+
+
+def test_a_landlord_notes_for_each_of_its_dwellings_that_it_looked_it_up(world):
+    to_the_end(world, world.propose())
+    with world.parties["woningcorporatie"].connect() as con:
+        count, types = con.execute(
+            """select count(distinct p.subject), array_agg(distinct
+                t.body::jsonb -> 'attributes' ->> 'dpl.core.data_subject_id_type')
+            from ledger.parts p join ledger.templates t on t.number = p.template
+            where p.subject is not null"""
+        ).fetchone()
+    with open_connection(world.holders["woningcorporatie"] / DATABASE) as books:
+        dwellings = set(books.read("vhe", ["bag_vbo"])["bag_vbo"].to_pylist())
+    asked = set(world.population().addresses.to_pylist())
+    assert (count, types) == (len(dwellings & asked), ["BAG"])
+    assert 0 < count < len(asked), "it has nothing of other dwellings to look up"
 
 
 def test_a_refusal_held_by_one_source_only_keeps_a_household_off_the_list(world):

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from vanzelf.ledger.chain import append, blocks_of, hold_tip, leaf_of, payload_of
-from vanzelf.ledger.record import Record, subject_digest, subject_text
+from vanzelf.ledger.record import BSN, Record, subject_digest, subject_text
 from vanzelf.ledger.trace import Trace
 from vanzelf.protocol.hashing import Table, beside, digests_of, table_of
 from vanzelf.store.copying import copying
@@ -127,14 +127,15 @@ class Log:
         end_ms: int,
         lines: Lines,
         foreign: str | None = None,
+        subject_type: str = BSN,
     ) -> range:
         """Add lines that differ in their own parts only; gives their numbers.
 
         parent: the action these belong to, such as a run. start_ms, end_ms: when the data of these
         persons were used, in milliseconds since 1970 UTC, rounded down to the minute. lines: as
-        `lines_of` gives them. foreign: URI of the application that asked for it. A person's lines
-        are found faster after `summarise`, which making a head does. Raises ProblemError as Record
-        does.
+        `lines_of` gives them. foreign: URI of the application that asked for it. subject_type: BSN
+        or BAG. A person's lines are found faster after `summarise`, which making a head does.
+        Raises ProblemError as Record does.
         """
         if not len(lines):
             return range(0)
@@ -148,6 +149,7 @@ class Log:
             activity=activity,
             caller=foreign,
             subject=subject_text(bytes(_HASH)),
+            subject_type=subject_type,
             resource=self.resource,
         )
         body = sample.template()

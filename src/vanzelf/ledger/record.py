@@ -16,7 +16,8 @@ SUBJECT_TYPE = "dpl.core.data_subject_id_type"
 CALLER = "dpl.core.foreign_operation.processor"
 EXCEPTIONS = ("exception.message", "exception.type", "exception.stacktrace")
 
-BSN = "BSN"
+BSN, BAG = "BSN", "BAG"
+"""Whose data: a person, by citizen service number, or a dwelling, by the id of its address."""
 _SUBJECT_FORM = re.compile(r"hmac-sha256:(?P<digest>[0-9a-f]{64})")
 _URI = re.compile(r"[a-z][a-z0-9+.-]*:\S+")
 _NINE_DIGITS = re.compile(r"(?<!\d)\d{9}(?!\d)")
@@ -38,7 +39,8 @@ class Record:
     trace_id: 32, span_id and parent_span_id: 16 characters of lower hexadecimal. start_time,
     end_time: milliseconds since 1970 UTC. activity: URI in the register of processing activities.
     caller: URI of the application that asked for it, if another did. subject: the keyed hash of the
-    person, as `Log.subject_of` gives it. exception: message, type and stacktrace of a failure.
+    person, as `Log.subject_of` gives it. subject_type: BSN or BAG. exception: message, type and
+    stacktrace of a failure.
     Raises ProblemError log-record or log-person.
     """
 
@@ -52,6 +54,7 @@ class Record:
     status: Status = Status.OK
     caller: str | None = None
     subject: str | None = None
+    subject_type: str = BSN
     resource: Mapping[str, str] = field(default_factory=dict)
     exception: Mapping[str, str] = field(default_factory=dict)
 
@@ -100,7 +103,7 @@ class Record:
         if self.caller is not None:
             attributes[CALLER] = self.caller
         if self.subject is not None:
-            attributes |= {SUBJECT: self.subject, SUBJECT_TYPE: BSN}
+            attributes |= {SUBJECT: self.subject, SUBJECT_TYPE: self.subject_type}
         record: dict[str, Any] = {
             "trace_id": self.trace_id,
             "span_id": self.span_id,
@@ -140,6 +143,7 @@ def from_parts(template: str, span: bytes, subject: bytes | None) -> Record:
         activity=attributes[ACTIVITY],
         caller=attributes.get(CALLER),
         subject=None if subject is None else subject_text(subject),
+        subject_type=attributes.get(SUBJECT_TYPE, BSN),
         exception={key: attributes[key] for key in EXCEPTIONS if key in attributes},
     )
 

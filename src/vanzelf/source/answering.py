@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from vanzelf.holdings.asked import Found, StopReason
 from vanzelf.ledger.log import Lines, Log
+from vanzelf.ledger.record import BAG, BSN
 from vanzelf.ledger.trace import Trace
 from vanzelf.protocol.mandates import Mandate
 from vanzelf.protocol.rows import Received
@@ -88,13 +89,15 @@ def programs_of(catalogue: Catalogue, mandate: Mandate, on: dt.date) -> list[Pro
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The answers to a part. lines: of those whose data were used. stopped: how many rows per reason.
+    """The answers to a part. lines: of those whose data were used, of the
+    type BSN or BAG. stopped: how many rows per reason.
 
     residents: how many different households of it the register knows.
     """
 
     answers: dict[str, Codes]
     lines: Lines
+    subject_type: str
     stopped: dict[str, int]
     snapshot: str
     residents: int
@@ -134,7 +137,8 @@ class Answering:
         lines = self._written(persons, spending)
         residents = 0 if rows.persons is None else distinct(rows.persons, found.stops)
         named = {reason: count for reason, count in reasons.items() if count}
-        return Answered(answers, lines, named, found.snapshot, residents)
+        subject = BAG if answerer.by_address else BSN
+        return Answered(answers, lines, subject, named, found.snapshot, residents)
 
     def _written(self, persons: Sequence[str], spending: Spending | None) -> Lines:
         """The own parts of the lines of the log, made while the database writes the budget."""
@@ -170,13 +174,14 @@ class Answering:
         )
         return self.budget.decide(self.number, self.mandate.declared.number, households)
 
-    def write_log(self, run: str, lines: Lines, moment: dt.datetime) -> None:
+    def write_log(self, run: str, answered: Answered, moment: dt.datetime) -> None:
         """A line for everybody whose data were used; without it there is no leg."""
         at = int(moment.timestamp() * 1000)
         name = f"Vraag van een gemeente: {self.mandate.bundle}"
         parent = Trace(run, run[:16])
         foreign = f"urn:oin:{self.mandate.requester.oin}"
-        self.log.write_lines(self.con, parent, self.activity, name, at, at, lines, foreign)
+        lines, kind = answered.lines, answered.subject_type
+        self.log.write_lines(self.con, parent, self.activity, name, at, at, lines, foreign, kind)
 
 
 def _among(stopped: Bools, over: Bools) -> Bools:

@@ -199,7 +199,7 @@ class SourceDesk(Desk):
         )
         inquiry = inquiry_of(self.office.catalogue, mandate, on)
         answered = answering.part(self.office.answerer, inquiry, rows)
-        answering.write_log(run.id, answered.lines, now)
+        answering.write_log(run.id, answered, now)
         return answered
 
     def _refuse_a_chosen_few(self, con: Connection, run: Run, agreement: Agreement) -> None:
