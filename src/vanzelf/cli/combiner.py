@@ -1,19 +1,15 @@
 """`vanzelf combiner`: join sealed answers to one list, over HTTPS or from files."""
 
-import typer
+from typing import TYPE_CHECKING
 
-from vanzelf.cli.parties import (
-    HERE,
-    HTTPS,
-    Folder,
-    Host,
-    PartyFile,
-    Port,
-    process_files,
-    real_time,
-    settings_of,
-)
-from vanzelf.cli.parties import serve as serve_app
+import typer
+from starlette.applications import Starlette
+
+from vanzelf.cli.parties import Gateway, add_gateway, real_time
+from vanzelf.transport.config import Settings
+
+if TYPE_CHECKING:
+    from vanzelf.combiner.desk import CombinerDesk
 
 app = typer.Typer(
     help="The combiner: join the sealed answers of sources to one list.",
@@ -22,26 +18,20 @@ app = typer.Typer(
 )
 
 
-@app.command()
-def serve(party: PartyFile, host: Host = HERE, port: Port = HTTPS) -> None:
-    """Serve the API of the combiner over HTTPS, to who has a certificate of the group.
-
-    Refused requests are noted on standard error, one line of JSON each.
-    """
-    from vanzelf.combiner.app import combiner_app, combiner_desk
-
-    settings = settings_of(party, "combiner")
-    serve_app(combiner_app(settings, combiner_desk(settings, real_time)), settings, host, port)
-
-
-@app.command()
-def process(folder: Folder, party: PartyFile) -> None:
-    """Handle every message in DIRECTORY/in; answers go to DIRECTORY/uit, per organisation.
-
-    What was handled moves to DIRECTORY/verwerkt; why a message was refused is written beside it.
-    """
+def _desk(settings: Settings) -> "CombinerDesk":
     from vanzelf.combiner.app import combiner_desk
 
-    desk = combiner_desk(settings_of(party, "combiner"), real_time)
+    return combiner_desk(settings, real_time)
+
+
+def _app(settings: Settings, desk: "CombinerDesk") -> Starlette:
+    from vanzelf.combiner.app import combiner_app
+
+    return combiner_app(settings, desk)
+
+
+def _expire(desk: "CombinerDesk") -> None:
     desk.expire(desk.party.clock())
-    process_files(desk, folder)
+
+
+add_gateway(app, Gateway("combiner", "the combiner", _desk, _app, _expire))

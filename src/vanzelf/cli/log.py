@@ -63,9 +63,24 @@ def person(
     Asks for the person's number, or reads it from standard input or a file: an argument would stay
     in the history of the shell and in the list of processes.
     """
-    reader = Reader(role, reason)
+    show_person(database, keys / SUBJECT_KEY, register, Reader(role, reason), file, language, shown)
+
+
+def show_person(
+    database: str,
+    key: Path,
+    register: Path,
+    reader: Reader,
+    file: Path | None,
+    language: Language,
+    shown: PlainFormat,
+) -> None:
+    """Show the lines about one person, once it is written down who reads them and why.
+
+    key: file with the subject key of the party. file: with the person's number, when not asked for.
+    """
     known = read_register(register)
-    log = Log(_subject_key(keys / SUBJECT_KEY))
+    log = Log(_subject_key(key))
     asked = _person(file)
     with connect(database) as con:
         records = read_lines(con, log, asked, reader, dt.datetime.now(dt.UTC))  # noqa: TID251

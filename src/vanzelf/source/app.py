@@ -17,14 +17,14 @@ from vanzelf.ledger.log import KEY_BYTES, Log
 from vanzelf.ledger.reading import Reader
 from vanzelf.ledger.routes import Allowed, routes
 from vanzelf.protocol import mandates
-from vanzelf.protocol.signing import LARGEST
+from vanzelf.protocol.signing import LARGEST, Key
 from vanzelf.rules.load import load_catalogue
 from vanzelf.rules.model import Catalogue
 from vanzelf.source.answerers import answerer
 from vanzelf.source.applications import ApplicationDesk
 from vanzelf.source.desk import Office, SourceDesk
 from vanzelf.source.fetching import Books
-from vanzelf.source.granting import Registrar
+from vanzelf.source.granting import ROLES, Registrar
 from vanzelf.source.mandates import MandateStore
 from vanzelf.transport.asgi import Handler, Service, application, described_as
 from vanzelf.transport.cards import by_role, trusted_keys
@@ -124,6 +124,26 @@ def source_app(settings: Settings, desk: SourceDesk) -> Starlette:
     )
 
 
+def gateway_registrar(
+    party: Party, holder: str, catalogue: Catalogue, key: Key | None = None
+) -> Registrar:
+    """Who decides for a source. key: it signs with; without one that for messages.
+
+    A machine of the source refuses with the key for messages: the mandate key is not on it.
+    """
+    requesters = trusted_keys(by_role(party.cards, "gemeente"))
+    own = trusted_keys([party.card])
+    return Registrar(
+        party=mandates.Party(oin=party.oin, name=party.card.name),
+        holder=holder,
+        key=key or party.key,
+        catalogue=catalogue,
+        requesters={kid: key for kid, key in requesters.items() if key.use == "berichten"},
+        roles={kid: each for kid, each in own.items() if each.use in ROLES},
+        demo=party.demo,
+    )
+
+
 @dataclass(frozen=True)
 class _Counter:
     """Takes proposals and gives the status of mandates."""
@@ -141,24 +161,10 @@ class _Counter:
     def _receive(self, text: str) -> str | None:
         party = self.desk.party
         with party.connect() as con, con.transaction():
-            return self._registrar().receive(con, text, party.clock())
-
-    def _registrar(self) -> Registrar:
-        """Who refuses what the rules forbid. It signs with the key for messages: the mandate key
-        is not on this machine.
-        """
-        party, source = self.desk.party, self.settings.source
-        assert source is not None
-        requesters = trusted_keys(by_role(party.cards, "gemeente"))
-        return Registrar(
-            party=mandates.Party(oin=party.oin, name=party.card.name),
-            holder=source.holder,
-            key=party.key,
-            catalogue=self.desk.office.catalogue,
-            requesters={kid: key for kid, key in requesters.items() if key.use == "berichten"},
-            roles={},
-            demo=party.demo,
-        )
+            source = self.settings.source
+            assert source is not None
+            registrar = gateway_registrar(party, source.holder, self.desk.office.catalogue)
+            return registrar.receive(con, text, party.clock())
 
     async def status(self, _request: Request) -> Response:
         return Response(await anyio.to_thread.run_sync(self._status), media_type=JOSE)
