@@ -19,6 +19,7 @@ from vanzelf.cli import (
     errors,
     evaluate,
     explain,
+    heads,
     held,
     lists,
     log,
@@ -45,6 +46,7 @@ app = typer.Typer(
 app.add_typer(catalogue.app, name="catalogue")
 app.add_typer(schemes.app, name="scheme")
 app.add_typer(lists.app, name="list")
+heads.add_to(log.app)
 app.add_typer(log.app, name="log")
 app.add_typer(application.app, name="application")
 own.add_to(source.app)

@@ -107,6 +107,37 @@ def received(con: Connection, party: str) -> list[str]:
     return [token for (token,) in found]
 
 
+def last_own(con: Connection) -> str | None:
+    """The newest head of this party; None before the first."""
+    found = con.execute("select token from ledger.heads order by number desc limit 1").fetchone()
+    return None if found is None else str(found[0])
+
+
+def alert(con: Connection, token: str, trusted: Keys, at: dt.datetime) -> None:
+    """Keep a head that contradicts an earlier one of its party; see `forked`."""
+    head, _ = Head.check(token, trusted)
+    con.execute(
+        "insert into ledger.head_alerts values (%s, %s, %s, %s) on conflict do nothing",
+        (head.party, _digest(token), at, token),
+    )
+
+
+def forked(con: Connection) -> list[tuple[str, dt.datetime]]:
+    """The parties (OIN) that sent a head that contradicts an earlier one, and when that was seen."""
+    return con.execute("select party, at from ledger.head_alerts order by at, party").fetchall()
+
+
+def silent(con: Connection, day: dt.date) -> list[str]:
+    """The parties (OIN) whose heads came before, and of which none is of this day."""
+    found = con.execute(
+        """select party from ledger.received group by party
+        having bool_and((at at time zone 'UTC')::date <> %s) and min(at)::date < %s
+        order by party""",
+        (day, day),
+    )
+    return [party for (party,) in found]
+
+
 def _refuse_fork(con: Connection, head: Head, mark: str) -> bool:
     """Refuse a head that cannot stand beside those received; whether it is new."""
     con.execute("select pg_advisory_xact_lock(hashtext(%s))", (f"head {head.party}",))

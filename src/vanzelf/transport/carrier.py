@@ -93,7 +93,7 @@ class FileLink:
         """
         seen = glimpse(raw)
         if seen.kind in TRANSIENT:
-            if not self._waiting(seen):
+            if seen.kind is Kind.HEADS or not self._waiting(seen):
                 write_file(self._in, raw)
             return self._arrived(seen)
         path = self._in / _name(raw)
@@ -119,7 +119,7 @@ class FileLink:
         return waiting
 
     def _arrived(self, asked: Glimpse) -> list[bytes]:
-        """The answers that are there, oldest first; of those with an own question the newest.
+        """The answers that are there, oldest first; of status lists the newest.
 
         They are removed: what is lost after this is brought again by a later question.
         """
@@ -130,7 +130,7 @@ class FileLink:
             if seen.kind is own or (own is None and seen.kind not in _ANSWERS.values()):
                 found.append(path.read_bytes())
                 path.unlink(missing_ok=True)
-        return found[-1:] if own else found
+        return found[-1:] if own is Kind.STATUS else found
 
 
 def _messages(folder: Path) -> list[Path]:

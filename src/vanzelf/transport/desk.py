@@ -9,6 +9,7 @@ from vanzelf.protocol.messages import Kind, Message, read
 from vanzelf.protocol.problems import ProtocolError
 from vanzelf.protocol.run import Abort, Manifest
 from vanzelf.store.database import Connection
+from vanzelf.transport.heads import answer
 from vanzelf.transport.mailroom import Mailroom, keys_folder, sweep
 from vanzelf.transport.party import Party, shred
 
@@ -16,7 +17,7 @@ AHEAD = dt.timedelta(minutes=5)
 """How far clocks may differ."""
 FRESH = dt.timedelta(minutes=5)
 """How old a question about now may be, unless the road is a slow one."""
-TRANSIENT = (Kind.COLLECT, Kind.STATUS_REQUEST)
+TRANSIENT = (Kind.COLLECT, Kind.STATUS_REQUEST, Kind.HEADS)
 """Messages that ask, and change nothing in a run; they are not kept."""
 
 
@@ -105,6 +106,8 @@ class Desk(ABC):
 
     def _answer(self, message: Message) -> list[bytes]:
         head = message.head
+        if head.kind is Kind.HEADS:
+            return [answer(self.party, message)]
         with self.party.connect() as con, con.transaction():
             if head.kind is Kind.STATUS_REQUEST:
                 return [self.status(con, message)]
