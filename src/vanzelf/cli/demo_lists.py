@@ -75,6 +75,8 @@ def _seen(
             for actor in SERVED:
                 with held():
                     stage.start(actor.slug)
+            with held():
+                stage.start_reviewer()
             for actor in SERVED:
                 stage.wait_for(actor.slug)
         except BaseException:
