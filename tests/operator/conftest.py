@@ -7,7 +7,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
@@ -38,11 +38,9 @@ from vanzelf.protocol.proposing import Approval, propose
 from vanzelf.rules.load import load_catalogue
 from vanzelf.source.app import gateway_registrar
 from vanzelf.source.application_granting import ApplicationRegistrar
-from vanzelf.source.granting import ROLES
 from vanzelf.store.database import create_database
 from vanzelf.synth.holders import DATABASE, MAPPING, make_holders
 from vanzelf.synth.make import make_town
-from vanzelf.transport.party import Party as Running
 
 SOURCE = next(each for each in SOURCES if each.slug == "belastingdienst")
 PLAN = "toeslagen-belastingdienst"
@@ -190,14 +188,6 @@ def words(page: str, part: str = "main") -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", f"<{inside}")).split())
 
 
-def with_roles(party: Running, folder: Path) -> Running:
-    """The party with the keys of its operator and privacy officer on its card."""
-    roles = [key_of(folder, SOURCE, role).public() for role in ROLES]
-    others = [key for key in party.card.keys if key["kid"] not in {each["kid"] for each in roles}]
-    card = party.card.model_copy(update={"keys": (*others, *roles)})
-    return replace(party, card=card, cards={**party.cards, card.oin: card})
-
-
 @pytest.fixture(scope="session")
 def town_holders(tmp_path_factory) -> dict[str, Path]:
     folder, catalogue = tmp_path_factory.mktemp("bediening"), load_catalogue()
@@ -212,7 +202,7 @@ def stage(tmp_path, postgres_dsn, town_holders, worker_id) -> Stage:
     name = f"bediening_{worker_id}_{next(_NUMBERS)}"
     databases = {each.slug: "dbname=none" for each in ACTORS}
     databases[SOURCE.slug] = create_database(postgres_dsn, name)
-    party = with_roles(open_parties(folder, databases, clock)[SOURCE.slug], folder)
+    party = open_parties(folder, databases, clock)[SOURCE.slug]
     party.migrate("vanzelf.source")
     held = town_holders[SOURCE.slug]
     mapping = read_mapping(held / MAPPING, catalogue)

@@ -28,9 +28,6 @@ def party(stage, town_holders):
     at = dt.datetime.now(dt.UTC).replace(microsecond=0)  # noqa: TID251 - the command reads the clock
     databases = {each.slug: "dbname=none" for each in ACTORS} | {SLUG: stage.side.party.dsn}
     files = write_party_files(stage.folder, town_holders, databases, {}, at, stage.clock())
-    (stage.folder / SLUG / "kaarten" / f"{stage.side.party.oin}.json").write_text(
-        json.dumps(stage.side.party.card.data())
-    )
     return files[SLUG]
 
 

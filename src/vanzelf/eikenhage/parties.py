@@ -38,7 +38,7 @@ class Actor:
         return ("berichten", *more.get(self.role, ()))
 
 
-ON_CARD = ("berichten", "mandaten", "status", "fg")
+ON_CARD = ("berichten", "mandaten", "status", "beheerder", "fg")
 """Uses of keys that others need to know."""
 
 MUNICIPALITY = Actor(
