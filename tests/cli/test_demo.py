@@ -2,22 +2,16 @@
 
 import datetime as dt
 import json
-import time
 
 import pytest
 
 import vanzelf as package
 
-SECONDS = 120
-"""What it may take on a busy machine; a quiet one needs less than 40."""
-
 
 def test_the_demo(vanzelf, tmp_path):
-    started = time.perf_counter()
     found = vanzelf("demo", "--residents", "2000", "--no-serve", "--out", "demo")
     assert found.code == 0, found.err
     assert found.err == ""
-    assert time.perf_counter() - started < SECONDS
     assert "2.000 made-up residents, seed 1, reference date 2026-11-01" in found.out
     assert "Lopen minstens één regeling mis" in found.out
     page = tmp_path / "demo" / "report" / "index.html"
@@ -47,7 +41,6 @@ def check_lists(out, told):
         assert made["state"] == "klaar"
         assert measured["listed"] == made["listed"] > 0
         assert measured["households"] == made["households"]
-        assert f"{made['listed']:>11,}  on the list".replace(",", ".") in told
     for page, other in (("index.html", "lijsten.html"), ("en.html", "lists.html")):
         assert f'href="{other}"' in (out / "report" / page).read_text(encoding="utf-8")
         assert (out / "report" / other).is_file()
