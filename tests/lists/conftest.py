@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lists.world import ON, World, assemble
+from lists.world import ON, Mould, World
 from vanzelf.eikenhage.canaries import give, hatch
 from vanzelf.eikenhage.parties import reviewer_of
 from vanzelf.rules.load import load_catalogue
@@ -50,24 +50,26 @@ def town_with_canaries(tmp_path_factory, catalogue, divided_town):
     return town, {**with_canaries, "gemeente": holders["gemeente"]}, canaries["toeslagen"]
 
 
+@pytest.fixture(scope="session")
+def mould(tmp_path_factory, postgres_dsn, catalogue, worker_id) -> Mould:
+    """What all worlds of a session are copied from."""
+    folder = tmp_path_factory.mktemp("vorm")
+    return Mould(catalogue, folder / f"{folder.name}_{worker_id}", postgres_dsn)
+
+
 @pytest.fixture
-def world_with_canaries(tmp_path, postgres_dsn, catalogue, town_with_canaries, worker_id) -> World:
+def world_with_canaries(tmp_path, mould, town_with_canaries, worker_id) -> World:
     town, holders, canaries = town_with_canaries
-    world = assemble(catalogue, tmp_path / f"wereld_{worker_id}", postgres_dsn, town, holders)
-    world.grant()
+    world = mould.world(tmp_path / f"wereld_{worker_id}", town, holders)
     reviewer = reviewer_of(world.folder, world.clock)
     give(world.municipality, "toeslagen", canaries, reviewer)
     return world
 
 
 @pytest.fixture
-def make_world(tmp_path, postgres_dsn, catalogue, divided_town, worker_id) -> Make:
+def make_world(tmp_path, mould, divided_town, worker_id) -> Make:
     def make(seed: int = 1, bundle: str = "toeslagen") -> World:
-        town, holders = divided_town(seed)
-        folder = tmp_path / f"wereld_{worker_id}"
-        world = assemble(catalogue, folder, postgres_dsn, town, holders)
-        world.grant(bundle)
-        return world
+        return mould.world(tmp_path / f"wereld_{worker_id}", *divided_town(seed), bundle)
 
     return make
 

@@ -1,6 +1,7 @@
 """Eikenhage in small: a town, its sources, a combiner and a municipality, in one process."""
 
 import datetime as dt
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -169,14 +170,55 @@ def make_world(
     return assemble(catalogue, folder, dsn, town, holders)
 
 
+@dataclass
+class Mould:
+    """Parties that granted each other everything about a bundle, to make worlds of.
+
+    Their keys, databases and mandates are made once and copied: that takes a third of the time.
+    """
+
+    catalogue: Catalogue
+    folder: Path
+    dsn: str
+    made: dict[str, World] = field(default_factory=dict)
+
+    def world(
+        self, folder: Path, town: Path, holders: Mapping[str, Path], bundle: str = "toeslagen"
+    ) -> World:
+        """A world on a town that is there already, whose parties have never asked anything."""
+        if bundle not in self.made:
+            place = self.folder / f"{self.folder.name}_{bundle}"
+            made = assemble(self.catalogue, place, self.dsn, town, holders)
+            made.grant(bundle)
+            self.made[bundle] = made
+        mould = self.made[bundle]
+        shutil.copytree(mould.folder, folder / "partijen")
+        copied = f"{self.folder.name}_{bundle}"
+        world = _open(self.catalogue, folder, self.dsn, town, holders, copied)
+        world.mandates = dict(mould.mandates)
+        return world
+
+
 def assemble(
     catalogue: Catalogue, folder: Path, dsn: str, town: Path, holders: Mapping[str, Path]
 ) -> World:
-    """A world on a town that is there already."""
+    """A world on a town that is there already, in which nothing was granted yet."""
     make_keys(folder / "partijen")
-    name = folder.name.replace("-", "_")
+    return _open(catalogue, folder, dsn, town, holders)
+
+
+def _open(
+    catalogue: Catalogue,
+    folder: Path,
+    dsn: str,
+    town: Path,
+    holders: Mapping[str, Path],
+    copied: str | None = None,
+) -> World:
     databases = {
-        actor.slug: create_database(dsn, f"{name}_{actor.slug.replace('-', '_')}")
+        actor.slug: create_database(
+            dsn, _database(folder.name, actor.slug), copied and _database(copied, actor.slug)
+        )
         for actor in ACTORS
     }
     clock = Clock()
@@ -184,3 +226,7 @@ def assemble(
     world = World(catalogue, folder / "partijen", holders, town, clock, parties)
     world.start()
     return world
+
+
+def _database(name: str, slug: str) -> str:
+    return f"{name}_{slug}".replace("-", "_")

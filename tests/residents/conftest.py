@@ -10,6 +10,7 @@ from lists.conftest import (  # noqa: F401 -- fixtures
     catalogue,
     divided_town,
     make_world,
+    mould,
     town_with_canaries,
     world,
     world_with_canaries,

@@ -48,11 +48,17 @@ def connect(dsn: str) -> Connection:
         ) from None
 
 
-def create_database(dsn: str, name: str) -> str:
-    """Make an empty database, replacing one of that name, and return where to connect to it."""
+def create_database(dsn: str, name: str, template: str | None = None) -> str:
+    """Make a database, replacing one of that name, and return where to connect to it.
+
+    template: the database it is a copy of, to which nobody is connected; it is empty without.
+    """
+    made = sql.SQL("create database {}").format(sql.Identifier(name))
+    if template is not None:
+        made += sql.SQL(" template {}").format(sql.Identifier(template))
     with psycopg.connect(dsn, autocommit=True) as connection:
         connection.execute(sql.SQL("drop database if exists {}").format(sql.Identifier(name)))
-        connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
+        connection.execute(made)
     return psycopg.conninfo.make_conninfo(dsn, dbname=name)
 
 
