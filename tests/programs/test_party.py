@@ -39,7 +39,7 @@ def new(kind, folder, *more):
 
 
 @pytest.mark.parametrize("kind, more", [
-    ("municipality", ()),
+    ("municipality", ("--code", "9999")),
     ("combiner", ()),
     *(("source", ("--holder", each)) for each in SOURCES),
 ])  # fmt: skip
@@ -49,9 +49,10 @@ def test_a_new_party_opens(tmp_path, catalogue, kind, more, capsys):
     opened = open_party(folder / "partij.yaml", real_time, {"VANZELF_DATABASE": "dbname=x"})
     assert opened.card == read_cards(folder / "kaarten")[OIN]
     assert opened.demo
+    assert opened.card.municipalities == (("9999",) if kind == "municipality" else ())
     if kind != "combiner":
         mapping = read_mapping(folder / "mapping.yaml", catalogue)
-        assert mapping.holder == (more[1] if more else "gemeente")
+        assert mapping.holder == ("gemeente" if kind == "municipality" else more[1])
         assert (mapping.register is None) == (mapping.holder == "woningcorporatie")
     told = capsys.readouterr().out
     for path in re.findall(r"^  (\S+)  ", told, re.M):
@@ -82,6 +83,13 @@ def test_a_source_says_which_holder_it_is(tmp_path, capsys, more):
     assert new("source", tmp_path / "ik", *more) == 2
     assert "uwv, woningcorporatie" in capsys.readouterr().err
     assert not (tmp_path / "ik").exists()
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("kind, more", [("municipality", ()), ("combiner", ("--code", "9999"))])
+def test_a_municipality_has_a_code_and_nobody_else(tmp_path, capsys, kind, more):
+    assert new(kind, tmp_path / "ik", *more) != 0
+    assert "[party-municipality]" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
 
 

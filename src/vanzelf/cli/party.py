@@ -76,6 +76,10 @@ def new(
         str | None,
         typer.Option(metavar="HOLDER", help="Of a source: which holder of the catalogue it is."),
     ] = None,
+    code: Annotated[
+        list[str] | None,
+        typer.Option(metavar="CODE", help="Of a municipality: its code of four digits (CBS)."),
+    ] = None,
     demo: Annotated[
         bool, typer.Option("--demo", help="For people who are made up; else for production.")
     ] = False,
@@ -94,6 +98,7 @@ def new(
     known = "gemeente" if kind is Kind.MUNICIPALITY else holder
     if kind is Kind.SOURCE:
         _check_holder(rules, holder)
+    codes = _codes(kind, code or [])
     _refuse_existing(folder)
     fresh = folder.with_name(f".{folder.name}.new")
     shutil.rmtree(fresh, ignore_errors=True)
@@ -102,6 +107,7 @@ def new(
         card = Card.read(
             {"oin": oin, "naam": name, "rol": role, "leverancier": supplier, "host": host}
             | {"sleutels": public}
+            | codes
         )
         write_card(card, fresh / "kaarten")
         notes = _notes(fresh) if kind is Kind.MUNICIPALITY else ""
@@ -126,6 +132,18 @@ def _check_holder(rules: Rules, holder: str | None) -> None:
             f"Choose from {', '.join(known)}.",
             place="--holder",
         )
+
+
+def _codes(kind: Kind, codes: list[str]) -> dict[str, list[str]]:
+    """For which municipalities somebody asks, as it stands on a card."""
+    if (kind is Kind.MUNICIPALITY) != bool(codes):
+        raise ProblemError.single(
+            "party-municipality",
+            "a municipality has a code, and nobody else has one.",
+            "Give --code with four digits for a municipality; repeat it for a body of several.",
+            place="--code",
+        )
+    return {"gemeenten": codes} if codes else {}
 
 
 def _refuse_existing(folder: Path) -> None:

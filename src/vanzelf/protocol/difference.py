@@ -151,6 +151,12 @@ def _bounds(terms: Terms) -> Iterator[_Line]:
         f"Over wie: {people.text.get('nl', '')} ({' '.join(people.rule.split())})",
         f"About whom: {people.text.get('en', '')} ({' '.join(people.rule.split())})",
     )
+    where = ", ".join(terms.requester.municipalities)
+    yield _Line(
+        "gemeenten",
+        f"Alleen over wie is ingeschreven in een gemeente met deze code: {where}.",
+        f"Only about people registered in a municipality with this code: {where}.",
+    )
     yield _Line(
         "omvang",
         f"Ten minste {people.minimum} huishoudens of iedereen; dekking {people.coverage} procent.",

@@ -5,6 +5,7 @@ import json
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,7 @@ class Party:
         """The number of the organisation."""
         return self.card.oin
 
-    @property
+    @cached_property
     def trusted(self) -> Keys:
         """The keys of everybody it knows."""
         return trusted_keys(self.cards.values())
