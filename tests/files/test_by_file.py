@@ -24,7 +24,9 @@ def courier(world, tmp_path) -> Courier:
     return Courier(world, tmp_path / "koerier", world.propose(), 1)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize(
+    "seed", [1, *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(2, 6))]
+)
 def test_in_any_order_with_hours_between_it_ends_right(world, tmp_path, seed):
     courier = Courier(world, tmp_path / "koerier", world.propose(), seed)
     assert courier.rounds(MOST) <= MOST

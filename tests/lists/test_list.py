@@ -57,7 +57,9 @@ def in_one_place(world, bundle="toeslagen") -> set[frozenset[str]]:
     }
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize(
+    "seed", [1, 2, *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(3, 21))]
+)
 def test_the_list_is_that_of_a_screening_with_everything_in_one_place(make_world, seed):
     world = make_world(seed)
     run = world.propose()
