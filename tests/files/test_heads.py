@@ -10,8 +10,8 @@ from transport.stand import SOURCE
 from vanzelf.eikenhage.parties import COMBINER, MUNICIPALITY
 from vanzelf.ledger.heads import countersigned, forked, make_head, received, silent
 from vanzelf.transport.carrier import FileLink, process
-from vanzelf.transport.exchanging import exchange
-from vanzelf.transport.links import DeskLink
+from vanzelf.transport.exchanging import Daily, exchange
+from vanzelf.transport.links import DeskLink, LinkDownError
 
 
 @pytest.fixture
@@ -37,6 +37,27 @@ def test_a_round_makes_everybody_hold_the_head_of_everybody(three):
             assert kept(party) == everybody - {party.oin}
             with party.connect() as con:
                 assert con.execute("select count(*) from ledger.heads").fetchone() == (1,)
+
+
+def test_by_itself_it_is_once_a_day_with_who_has_not_answered_yet(three, stand):  # noqa: F811
+    own, desks = three
+    links = {oin: DeskLink(desk) for oin, desk in desks.items()}
+    down = {**links, SOURCE.oin: Closed()}
+    daily = Daily(own, down)
+    assert daily() == [COMBINER.oin]
+    daily.links = links  # the source is back
+    assert daily() == [SOURCE.oin]
+    assert daily() == []
+    stand.clock.now += dt.timedelta(days=1)
+    assert daily() == sorted(links)
+    assert kept(own, 2) == set(links)
+
+
+class Closed:
+    """A road to nobody."""
+
+    def send(self, raw):
+        raise LinkDownError("nobody there")
 
 
 def test_by_file_it_takes_three_rounds(three, tmp_path):

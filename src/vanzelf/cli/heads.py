@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
+from vanzelf.cli.log import tell_forked
 from vanzelf.cli.options import DIRECTORY
 from vanzelf.cli.parties import real_time
 from vanzelf.ledger.heads import forked, silent
-from vanzelf.store.database import Connection
 from vanzelf.transport.carrier import FileLink
 from vanzelf.transport.config import read_settings
 from vanzelf.transport.exchanging import exchange as exchange_heads
@@ -46,13 +46,5 @@ def exchange(
     with opened.connect() as con:
         for oin in silent(con, opened.clock().date()):
             typer.echo(f"No head today of {oin}.")
-        if tell_forked(con):
+        if tell_forked(forked(con)):
             raise typer.Exit(1)
-
-
-def tell_forked(con: Connection) -> bool:
-    """Say whose heads contradict earlier ones; whether there are any."""
-    found = forked(con)
-    for oin, at in found:
-        typer.echo(f"{at:%Y-%m-%d}: a head of {oin} contradicts an earlier one: verify its log.")
-    return bool(found)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +13,7 @@ from vanzelf.cli.options import DIRECTORY, FILE, InLanguage, Language, PlainForm
 from vanzelf.cli.show import dump, number
 from vanzelf.ledger.activities import read_register
 from vanzelf.ledger.findings import Verification
+from vanzelf.ledger.heads import forked
 from vanzelf.ledger.log import KEY_BYTES, Log
 from vanzelf.ledger.plain import Told, tell
 from vanzelf.ledger.reading import Reader, read_lines
@@ -112,7 +114,8 @@ def check(
 ) -> None:
     """Whether any line was removed, changed, moved or added, and whether every head still fits.
 
-    Exit code 1 when something is wrong. With --held, also finds a log that was cut off or written
+    Exit code 1 when something is wrong, also when another party showed a head of its own log that
+    contradicts an earlier one. With --held, also finds a log that was cut off or written
     anew after the other party saw it.
     """
     known = read_cards(cards)
@@ -126,12 +129,21 @@ def check(
     tokens = [line for path in held or [] for line in path.read_text(encoding="utf-8").split()]
     with connect(database) as con:
         result = verify(con, party, trusted_keys(known.values()), tokens)
+        others = forked(con)
     if shown is PlainFormat.JSON:
-        dump(_as_data(result))
+        dump({**_as_data(result), "contradicting": [oin for oin, _ in others]})
     else:
         _report(result)
-    if not result.holds:
+        tell_forked(others)
+    if others or not result.holds:
         raise typer.Exit(1)
+
+
+def tell_forked(found: Sequence[tuple[str, dt.datetime]]) -> bool:
+    """Say whose heads contradict earlier ones; whether there are any."""
+    for oin, at in found:
+        typer.echo(f"{at:%Y-%m-%d}: a head of {oin} contradicts an earlier one: verify its log.")
+    return bool(found)
 
 
 def _subject_key(path: Path) -> bytes:

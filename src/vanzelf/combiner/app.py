@@ -8,6 +8,8 @@ from starlette.applications import Starlette
 from vanzelf.combiner.desk import CombinerDesk
 from vanzelf.transport.asgi import Service, application, described_as
 from vanzelf.transport.config import Settings
+from vanzelf.transport.exchanging import Daily
+from vanzelf.transport.https import links_of
 from vanzelf.transport.limits import Gate
 from vanzelf.transport.opening import party_of
 from vanzelf.transport.party import Clock
@@ -48,5 +50,6 @@ def combiner_app(settings: Settings, desk: CombinerDesk) -> Starlette:
             desk_for=desk_for,
             gate=Gate(settings.limits),
             expire=lambda: desk.expire(party.clock()),
+            daily=Daily(party, links_of(settings)),
         )
     )

@@ -29,6 +29,8 @@ from vanzelf.source.mandates import MandateStore
 from vanzelf.transport.asgi import Handler, Service, application, described_as
 from vanzelf.transport.cards import by_role, trusted_keys
 from vanzelf.transport.config import Settings, source_database
+from vanzelf.transport.exchanging import Daily
+from vanzelf.transport.https import links_of
 from vanzelf.transport.intake import text_of
 from vanzelf.transport.limits import Gate
 from vanzelf.transport.openapi import JOSE, Operation
@@ -118,6 +120,7 @@ def source_app(settings: Settings, desk: SourceDesk) -> Starlette:
             desk_for=desk_for,
             gate=gate,
             expire=lambda: desk.expire(party.clock()),
+            daily=Daily(party, links_of(settings)),
             more=more,
             mounted=_log_routes(settings, party),
         )

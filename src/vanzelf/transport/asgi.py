@@ -51,7 +51,8 @@ Handler = Callable[[Request], Awaitable[Response]]
 
 @dataclass(frozen=True)
 class Service:
-    """What is served. expire: ends the runs that took too long. more: operations of one kind of
+    """What is served. expire: ends the runs that took too long. daily: shows the head of the log to
+    others, once a day; called as often as `expire`. more: operations of one kind of
     party, with what handles them; mounted: routes that are not described here.
     """
 
@@ -62,6 +63,7 @@ class Service:
     desk_for: DeskFor
     gate: Gate
     expire: Callable[[], object]
+    daily: Callable[[], object]
     more: Sequence[tuple[Operation, Handler]] = ()
     mounted: Sequence[BaseRoute] = ()
 
@@ -141,22 +143,23 @@ def _lifespan(service: Service) -> Callable[[Starlette], AbstractAsyncContextMan
     @asynccontextmanager
     async def living(_app: Starlette) -> AsyncIterator[None]:
         await anyio.to_thread.run_sync(service.desk.start)
-        ending = asyncio.create_task(_expiring(service))
+        caring = asyncio.create_task(_caring(service))
         try:
             yield
         finally:
-            ending.cancel()
+            caring.cancel()
 
     return living
 
 
-async def _expiring(service: Service) -> None:
-    """End what took too long, now and then; a failure is noted and tried again."""
+async def _caring(service: Service) -> None:
+    """Do what comes back, now and then; a failure is noted and tried again."""
     while True:
-        try:
-            await anyio.to_thread.run_sync(service.expire)
-        except Exception as error:  # noqa: BLE001 - the next round may do better; it is noted
-            note_fault(error, service.party.clock(), {"pad": "verlopen"})
+        for what, act in (("verlopen", service.expire), ("logkoppen", service.daily)):
+            try:
+                await anyio.to_thread.run_sync(act)
+            except Exception as error:  # noqa: BLE001 - the next round may do better; it is noted
+                note_fault(error, service.party.clock(), {"pad": what})
         await asyncio.sleep(EVERY_SECONDS)
 
 

@@ -1,6 +1,8 @@
 """One round of the daily exchange of log heads, by a party that has roads to others."""
 
+import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from vanzelf.protocol.messages import read
 from vanzelf.protocol.problems import ProtocolError
@@ -31,3 +33,24 @@ def exchange(party: Party, links: Mapping[str, Link]) -> list[str]:
             if answers:
                 answered.append(oin)
     return answered
+
+
+@dataclass
+class Daily:
+    """The exchange of a party that goes on by itself. links: whoever it has a road to.
+
+    Who did not answer is tried again the next time, until a day has an answer of everybody.
+    """
+
+    party: Party
+    links: Mapping[str, Link]
+    _answered: dict[dt.date, set[str]] = field(default_factory=dict, init=False)
+
+    def __call__(self) -> list[str]:
+        """A round with who has not answered today; gives who did now."""
+        today = self.party.clock().date()
+        had = self._answered.get(today, set())
+        open_roads = {oin: link for oin, link in self.links.items() if oin not in had}
+        found = exchange(self.party, open_roads) if open_roads else []
+        self._answered = {today: had | set(found)}
+        return found
