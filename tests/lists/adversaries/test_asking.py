@@ -88,10 +88,15 @@ def test_who_told_one_source_no_is_on_no_list_even_when_all_others_know_nothing(
         )
     run = world.propose()
     assert to_the_end(world, run).state == "klaar"
-    found = world.listed(run)
-    should = {frozenset(row) for row, on_list in zip(*expected(world)[::2], strict=True) if on_list}
-    assert should - found == {frozenset([who])}
-    assert found < should
+    found, (rows, homes, on_list) = world.listed(run), expected(world)
+    should = {
+        frozenset(row): home for row, home, yes in zip(rows, homes, on_list, strict=True) if yes
+    }
+    gone = should.keys() - found
+    assert frozenset([who]) in gone
+    # For who lives with them their data would have been used, so those stop as well.
+    assert {should[each] for each in gone} == {should[frozenset([who])]}
+    assert found < should.keys()
 
 
 def test_one_household_among_many_whose_answers_are_known_is_refused(world):
