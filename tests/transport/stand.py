@@ -182,11 +182,15 @@ def served(app: Starlette, settings: Settings, port: int) -> Iterator[None]:
 
 
 def kept(party: Party) -> dict[str, int]:
-    """How much a party has stored: rows of its tables, and files of runs."""
+    """How much a party has stored: rows of its tables, and files of runs.
+
+    Without the heads of its own log, which it makes by itself every day.
+    """
     with party.connect() as con:
         tables = con.execute(
             """select format('%I.%I', schemaname, tablename) from pg_tables
-            where schemaname not in ('pg_catalog', 'information_schema')"""
+            where schemaname not in ('pg_catalog', 'information_schema')
+                and (schemaname, tablename) <> ('ledger', 'heads')"""
         ).fetchall()
         counts = {
             table: con.execute(f"select count(*) from {table}".encode()).fetchone()[0]

@@ -159,7 +159,7 @@ LISTS: Mapping[Language, Mapping[str, str]] = {
         "persons": "People whose data were used",
         "by_address": "none, addresses only",
         "stopped": "Rows without an answer",
-        "canaries": "Of the {} rows, {} are of households in the table above. An auditor made up the "
+        "canaries": "Of the {} rows, {} are of households in the table above. A reviewer made up the "
         "other {}. If a made-up household is wrongly on the list, or wrongly not on it, the list is "
         "thrown away.",
         "combiner_row": "The combiner got sealed answers from {} sources about {} codes, and gave one list "
