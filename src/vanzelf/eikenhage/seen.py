@@ -5,6 +5,7 @@ from typing import Any
 
 from vanzelf.eikenhage.parties import ACTORS, COMBINER, MUNICIPALITY, SOURCES
 from vanzelf.eikenhage.stage import Stage
+from vanzelf.ledger.record import BAG, SUBJECT_TYPE
 from vanzelf.protocol.run import Manifest
 from vanzelf.protocol.signing import check
 from vanzelf.store.database import Connection, connect
@@ -57,6 +58,7 @@ def _source(stage: Stage, slug: str, run: str) -> dict[str, Any] | None:
         parts = con.execute(
             "select persons, stopped from source_parts where run = %s", (run,)
         ).fetchall()
+        by_address = _about_dwellings(con)
     stopped: dict[str, int] = {}
     for _, reasons in parts:
         for reason, count in reasons.items():
@@ -69,8 +71,18 @@ def _source(stage: Stage, slug: str, run: str) -> dict[str, Any] | None:
         "households": row[0],
         "persons": persons,
         "stopped": stopped,
-        "by_address": not persons,
+        "by_address": by_address,
     }
+
+
+def _about_dwellings(con: Connection) -> bool:
+    """Whether the lines of a source's log are about dwellings, and not about persons."""
+    row = con.execute(
+        """select exists (select 1 from ledger.templates
+        where body::json -> 'attributes' ->> %s = %s)""",
+        (SUBJECT_TYPE, BAG),
+    ).fetchone()
+    return bool(row and row[0])
 
 
 def _combiner(stage: Stage, run: str) -> dict[str, Any]:

@@ -139,7 +139,7 @@ def _source(found: Data, language: Language) -> tuple[str, ...]:
     return (
         found["name"],
         count(found["households"], language),
-        LISTS[language]["by_address"] if found["by_address"] else used,
+        LISTS[language]["by_address"].format(used) if found["by_address"] else used,
         count(sum(found["stopped"].values()), language),
     )
 

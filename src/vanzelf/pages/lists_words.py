@@ -56,7 +56,7 @@ LISTS: Mapping[Language, Mapping[str, str]] = {
         "source_head": "Bron",
         "rows": "Rijen",
         "persons": "Mensen van wie gegevens zijn gebruikt",
-        "by_address": "geen, alleen adressen",
+        "by_address": "{} woningen",
         "stopped": "Rijen zonder antwoord",
         "canaries": "Van de {} rijen zijn er {} van huishoudens uit de tabel hierboven. De andere {} "
         "heeft een controleur bedacht. Staat een bedacht huishouden ten onrechte op de lijst, of ten "
@@ -157,7 +157,7 @@ LISTS: Mapping[Language, Mapping[str, str]] = {
         "source_head": "Source",
         "rows": "Rows",
         "persons": "People whose data were used",
-        "by_address": "none, addresses only",
+        "by_address": "{} dwellings",
         "stopped": "Rows without an answer",
         "canaries": "Of the {} rows, {} are of households in the table above. A reviewer made up the "
         "other {}. If a made-up household is wrongly on the list, or wrongly not on it, the list is "
