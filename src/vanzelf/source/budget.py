@@ -67,12 +67,6 @@ class Budget:
         self._keys = keys
         self._month = month
 
-    def spend(self, run: int, declared: int, households: Households) -> Bools:
-        """Which rows may be answered; what is asked about their people is written down."""
-        spending = self.decide(run, declared, households)
-        self.write(spending)
-        return spending.spent
-
     def decide(self, run: int, declared: int, households: Households) -> "Spending":
         """Which rows may be answered, and what is to be written down before they are.
 

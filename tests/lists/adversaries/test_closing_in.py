@@ -49,7 +49,9 @@ def answered(con, sets, kinds):
                 pa.array([[ONE, OTHER]], pa.list_(pa.string())),
                 np.array([kinds(run)], dtype=np.uint8),
             )
-            if budget.spend(run, sets(run), households)[0]:
+            spending = budget.decide(run, sets(run), households)
+            budget.write(spending)
+            if spending.spent[0]:
                 found.append((month, sets(run)))
             budget.settle(run)
             con.commit()
