@@ -33,7 +33,7 @@ def in_one_place(screening):
         with duckdb.connect() as con:
             ids = [
                 row[0]
-                for certainty, count in (("established", 1), ("probable", 2), ("excluded", 1))
+                for certainty, count in (("established", 2), ("probable", 2), ("excluded", 1))
                 for row in con.execute(
                     f"SELECT unit_id FROM {outcomes} WHERE certainty = ? "
                     f"ORDER BY hash(unit_id) LIMIT {count}",
