@@ -23,6 +23,7 @@ from vanzelf.rules.program import Program
 from vanzelf.rules.questions import questions_at
 from vanzelf.rules.resolve import resolve
 from vanzelf.source.budget import Budget, Households, Spending
+from vanzelf.source.collecting import uncollected
 from vanzelf.source.coverage import distinct
 from vanzelf.store.database import Connection
 from vanzelf.terms.answers import STOP, YES, Bools, Codes
@@ -118,6 +119,7 @@ class Answering:
     mandate: Mandate
     activity: str
 
+    @uncollected()
     def part(self, answerer: Answerer, inquiry: Inquiry, rows: Received) -> Answered:
         """Answer a part: what the register, a refusal or the budget stops is not answered."""
         found = answerer.answer(inquiry, rows)
@@ -174,6 +176,7 @@ class Answering:
         )
         return self.budget.decide(self.number, self.mandate.declared.number, households)
 
+    @uncollected()
     def write_log(self, run: str, answered: Answered, moment: dt.datetime) -> None:
         """A line for everybody whose data were used; without it there is no leg."""
         at = int(moment.timestamp() * 1000)
