@@ -5,22 +5,30 @@ from pathlib import Path
 
 from vanzelf.terms.problems import Place, Problem
 
-CONCEPTS = ("concepts/*.yaml",)
+CONCEPTS = ("concepts/*.yaml", "services/*/concepts/*.yaml")
 NORMS = ("norms/*/*.yaml",)
 SCHEMES = ("schemes/*/*.yaml", "services/*/scheme/*.yaml")
 EXAMPLES = ("schemes/*/examples/*.yaml", "services/*/examples/*.yaml")
 PARAMETERS = ("parameters/*.yaml",)
-PURPOSES = ("purposes/*.yaml",)
-BUNDLES = ("bundles/*.yaml",)
-MANDATES = ("mandates/*.yaml",)
+PURPOSES = ("purposes/*.yaml", "services/*/purposes/*.yaml")
+BUNDLES = ("bundles/*.yaml", "services/*/bundles/*.yaml")
+MANDATES = ("mandates/*.yaml", "services/*/mandates/*.yaml")
 CLUSTERS = ("clusters/*.yaml",)
 APPLICATIONS = ("applications/*.yaml",)
+SERVICES = ("services/*/service.yaml",)
+CHOICES = ("services/*/keuzes.yaml",)
+TEXTS = ("services/*/texts/*.yaml",)
+SHARED_PARTS = ("services/algemeen/bouwstenen.yaml",)
+OUTSIDE = ("services/algemeen/buitenkant.yaml",)
+OFFERING = (*SERVICES, *CHOICES, *TEXTS, *SHARED_PARTS, *OUTSIDE)
+"""What is offered, and in which words."""
+
 ASKING = (*PURPOSES, *BUNDLES, *MANDATES, *CLUSTERS, *APPLICATIONS)
 """What may be asked of whom."""
 
-_KNOWN = (*CONCEPTS, *NORMS, *SCHEMES, *EXAMPLES, *PARAMETERS, *ASKING)
+_KNOWN = (*CONCEPTS, *NORMS, *SCHEMES, *EXAMPLES, *PARAMETERS, *ASKING, *OFFERING)
 _YAML = {".yaml", ".yml"}
-_ADVICE = "Put it in concepts, norms/<name> or schemes/<name>, with a name ending in .yaml."
+_ADVICE = "Put it in concepts, norms/<name>, schemes/<name> or services/<name>, with a name ending in .yaml."
 
 
 def files_of(folder: Path, patterns: tuple[str, ...]) -> list[Path]:

@@ -26,6 +26,11 @@ KINDS = (
     "mandate",
     "cluster",
     "application",
+    "service",
+    "service-text",
+    "service-parts",
+    "service-outside",
+    "service-choices",
 )
 
 

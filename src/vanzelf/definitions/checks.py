@@ -1,0 +1,116 @@
+"""What a service says against what the catalogue and the law allow."""
+
+from collections.abc import Iterator, Mapping
+
+from vanzelf.definitions.model import Role, Service, Trigger
+from vanzelf.rules.model import Catalogue
+from vanzelf.rules.source import Path_, Source
+from vanzelf.terms.problems import Problem
+
+_WHY = {
+    "wet": "the law does not allow more",
+    "rol": "another body decides",
+    "keten": "there are other bodies in the chain, or somebody may have to pay back",
+    "bewijs": "it is not established that they are entitled",
+}
+
+
+def problems_of_service(
+    catalogue: Catalogue, service: Service, source: Source
+) -> Iterator[Problem]:
+    """What is wrong with one service, apart from its texts."""
+    yield from _references(catalogue, service, source)
+    yield from _roles(catalogue, service, source)
+    yield from _groups(service, source)
+    if (service.concept_of_date is not None) != _has(service, Trigger.DATE):
+        what = "`datum` and a group that starts with `datum` go together."
+        yield Problem(source.place(), "service-date", what, "Give both, or neither.")
+
+
+def problems_of_services(
+    services: Mapping[str, Service], sources: Mapping[str, Source]
+) -> Iterator[Problem]:
+    """What is wrong between services: a second offer must be there."""
+    for name, service in services.items():
+        for index, reason in enumerate(service.reasons):
+            if reason.offer is not None and reason.offer not in services:
+                what = f"there is no service {reason.offer!r}."
+                place = sources[name].place(("redenen", index, "aanbod"))
+                yield Problem(place, "service-unknown", what, f"Choose from {', '.join(services)}.")
+
+
+def _references(catalogue: Catalogue, service: Service, source: Source) -> Iterator[Problem]:
+    for index, scheme in enumerate(service.schemes):
+        if scheme not in catalogue.schemes:
+            what = f"there is no scheme {scheme!r}."
+            yield Problem(
+                source.place(("regelingen", index)), "scheme-unknown", what, "Check `regelingen`."
+            )
+    if service.purpose not in catalogue.purposes:
+        what = f"there is no purpose {service.purpose!r}."
+        yield Problem(source.place(("doel",)), "purpose-unknown", what, "Check `doel`.")
+    if service.bundle is not None and service.bundle not in catalogue.bundles:
+        what = f"there is no bundle {service.bundle!r}."
+        yield Problem(source.place(("bundel",)), "bundle-unknown", what, "Check `bundel`.")
+    named: list[tuple[Path_, str]] = [
+        (("gegevens", index, "begrip"), each.concept) for index, each in enumerate(service.fields)
+    ]
+    if service.concept_of_date is not None:
+        named.append((("datum",), service.concept_of_date))
+    for path, concept in named:
+        if concept not in catalogue.concepts:
+            what = f"there is no concept {concept!r}."
+            yield Problem(source.place(path), "concept-unknown", what, "Declare it in concepts.")
+
+
+def _roles(catalogue: Catalogue, service: Service, source: Source) -> Iterator[Problem]:
+    for index, scheme in enumerate(service.schemes):
+        versions = catalogue.schemes.get(scheme)
+        if versions and versions[-1].authority != service.authority:
+            what = f"{versions[-1].authority} decides on {scheme}, not {service.authority}."
+            yield Problem(
+                source.place(("regelingen", index)), "service-authority", what, "Check `bevoegd`."
+            )
+    decides = service.role is Role.DECIDES
+    if decides and service.authority != MUNICIPALITY:
+        what = f"the municipality does not decide: {service.authority} does."
+        advice = "Make `rol` geeft_door or informeert."
+        yield Problem(source.place(("rol",)), "service-role", what, advice)
+    if decides != bool(service.decision_types):
+        what = "who decides takes decisions (`besluiten`), and nobody else does."
+        yield Problem(source.place(("rol",)), "service-decisions", what, "Give both, or neither.")
+
+
+def _groups(service: Service, source: Source) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for index, group in enumerate(service.groups):
+        path: Path_ = ("groepen", index)
+        if group.id in seen:
+            what = f"the group {group.id!r} stands here twice."
+            yield Problem(source.place((*path, "id")), "group-double", what, "Give it another id.")
+        seen.add(group.id)
+        cap = service.cap_of(group.id)
+        for _, level in group.levels:
+            if level > cap:
+                why = "; ".join(_WHY[each] for each in service.why_capped(group.id))
+                what = f"{group.id} cannot be {level}: {why}."
+                place = source.place((*path, "niveau"))
+                yield Problem(place, "level-too-high", what, f"At most {cap}.")
+        if group.trigger is Trigger.LIST and service.bundle is None:
+            what = f"{group.id} starts with a list, but the service is in no bundle."
+            yield Problem(source.place((*path, "start")), "service-list", what, "Add `bundel`.")
+        for kind, message in group.wording.items():
+            found = service.wording.get(message)
+            if found is None or found.kind is not kind:
+                what = f"there is no message {message!r} of the kind {kind}."
+                place = source.place((*path, "berichten", str(kind)))
+                yield Problem(
+                    place, "message-unknown", what, "Write it in texts, or check the name."
+                )
+
+
+def _has(service: Service, trigger: Trigger) -> bool:
+    return any(group.trigger is trigger for group in service.groups)
+
+
+MUNICIPALITY = "gemeente"
