@@ -15,6 +15,8 @@ from support.soak import SoakRecord
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
+pytest_plugins = ["support.application"]
+
 ROOT = Path(__file__).resolve().parent.parent
 RUN_DIRECTORY = "VANZELF_TEST_RUN"
 OWN_SERVER = "VANZELF_TEST_POSTGRES"

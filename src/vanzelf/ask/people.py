@@ -39,13 +39,11 @@ class People:
         """The id of each person, made when there is none yet."""
         unique = sorted(set(persons))
         keyed = self.keyed(unique)
-        sealer = ChaCha20Poly1305(self.seal_key)
         con.execute("create temp table coming (keyed bytea, sealed bytea) on commit drop")
         with con.cursor().copy("copy coming from stdin (format binary)") as copy:
             copy.set_types(["bytea", "bytea"])
             for who, key in zip(unique, keyed, strict=True):
-                nonce = secrets.token_bytes(NONCE)
-                copy.write_row((key, nonce + sealer.encrypt(nonce, who.encode(), None)))
+                copy.write_row((key, self.sealed(who)))
         con.execute(
             "insert into ask.subjects (keyed, sealed) select * from coming on conflict do nothing"
         )
@@ -55,6 +53,11 @@ class People:
         con.execute("drop table coming")
         found: dict[bytes, UUID] = dict(rows)
         return {who: found[key] for who, key in zip(unique, keyed, strict=True)}
+
+    def sealed(self, person: str) -> bytes:
+        """The number of a person, sealed: another time it looks different."""
+        nonce = secrets.token_bytes(NONCE)
+        return nonce + ChaCha20Poly1305(self.seal_key).encrypt(nonce, person.encode(), None)
 
     def person(self, sealed: bytes) -> str:
         """The number of a person, as it stands sealed in the store."""

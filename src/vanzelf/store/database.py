@@ -62,6 +62,23 @@ def create_database(dsn: str, name: str, template: str | None = None) -> str:
     return psycopg.conninfo.make_conninfo(dsn, dbname=name)
 
 
+def parts_of(dsn: str) -> dict[str, str]:
+    """The parts of a connection string, in either form that PostgreSQL reads, by their name.
+
+    Raises ProblemError database-connection.
+    """
+    try:
+        found = psycopg.conninfo.conninfo_to_dict(dsn)
+    except psycopg.Error:
+        raise ProblemError.single(
+            "database-connection",
+            "this is no connection string.",
+            "Write postgresql://user@host/name, or host=… dbname=….",
+            "--database",
+        ) from None
+    return {name: str(value) for name, value in found.items() if value is not None}
+
+
 def in_transaction(con: Connection) -> bool:
     """Whether a transaction has begun on a connection and not yet ended."""
     return con.info.transaction_status != psycopg.pq.TransactionStatus.IDLE

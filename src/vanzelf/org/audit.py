@@ -1,0 +1,42 @@
+"""What staff did: written in the transaction of what was done, and never changed."""
+
+from typing import Any
+from uuid import UUID
+
+from vanzelf.ledger.record import names_person
+from vanzelf.org import clock
+from vanzelf.org.models import AuditLine, Staff
+from vanzelf.terms.problems import ProblemError
+
+
+def write(
+    *,
+    staff: Staff | None,
+    action: str,
+    about: str = "",
+    subject: UUID | None = None,
+    operation: str = "",
+    allowed: bool = True,
+    **details: Any,
+) -> AuditLine:
+    """Add a line. staff: None when the system did it. about: what kind of thing, and its id.
+
+    details: ids and codes only. Raises ProblemError audit-person when one looks like a citizen
+    service number.
+    """
+    if names_person(" ".join([about, operation, *map(str, details.values())])):
+        raise ProblemError.single(
+            "audit-person",
+            "a line about staff would hold a citizen service number.",
+            "Name the resident with subject only.",
+        )
+    return AuditLine.objects.create(
+        at=clock.now(),
+        staff=staff,
+        action=action,
+        about=about[:60],
+        subject=subject,
+        operation=operation,
+        allowed=allowed,
+        details=details,
+    )
