@@ -16,6 +16,7 @@ from vanzelf.cli.options import (
 )
 from vanzelf.cli.show import dump
 from vanzelf.cli.worked import problems_of_examples
+from vanzelf.definitions.check import examine_services
 from vanzelf.engines.check import examine
 from vanzelf.rules.load import load_catalogue
 from vanzelf.terms.problems import ProblemError
@@ -35,6 +36,8 @@ def check(
     examined = examine(catalogue)
     problems = list(examined.problems)
     problems += problems_of_examples(examined) if examples else []
+    offering = examine_services(examined, catalogue)
+    problems += offering.problems
     if problems:
         raise ProblemError(dict.fromkeys(problems))
     found = examined.catalogue
@@ -43,13 +46,14 @@ def check(
         "schemes": len(found.schemes),
         "versions": sum(len(versions) for versions in found.schemes.values()),
         "examples": len(found.examples) if examples else 0,
+        "services": len(offering.services),
     }
     if shown is PlainFormat.JSON:
         dump({**counts, "digest": found.digest})
         return
     typer.echo(
         f"The catalogue is sound: {counts['concepts']} concepts, {counts['schemes']} schemes in "
-        f"{counts['versions']} versions, {counts['examples']} examples."
+        f"{counts['versions']} versions, {counts['examples']} examples, {counts['services']} services."
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from vanzelf.definitions.model import Role, Service, Trigger
+from vanzelf.rules.broken import Broken
 from vanzelf.rules.model import Catalogue
 from vanzelf.rules.source import Path_, Source
 from vanzelf.terms.problems import Problem
@@ -16,10 +17,14 @@ _WHY = {
 
 
 def problems_of_service(
-    catalogue: Catalogue, service: Service, source: Source
+    catalogue: Catalogue, service: Service, source: Source, broken: Broken
 ) -> Iterator[Problem]:
-    """What is wrong with one service, apart from its texts."""
-    yield from _references(catalogue, service, source)
+    """What is wrong with one service, apart from its texts. broken: names that could not be read."""
+    yield from (
+        problem
+        for problem, name in _references(catalogue, service, source)
+        if not broken.may_hold(name)
+    )
     yield from _roles(catalogue, service, source)
     yield from _groups(service, source)
     if (service.concept_of_date is not None) != _has(service, Trigger.DATE):
@@ -39,19 +44,20 @@ def problems_of_services(
                 yield Problem(place, "service-unknown", what, f"Choose from {', '.join(services)}.")
 
 
-def _references(catalogue: Catalogue, service: Service, source: Source) -> Iterator[Problem]:
+def _references(
+    catalogue: Catalogue, service: Service, source: Source
+) -> Iterator[tuple[Problem, str]]:
+    """What a service names that is not there, with the name."""
     for index, scheme in enumerate(service.schemes):
         if scheme not in catalogue.schemes:
-            what = f"there is no scheme {scheme!r}."
-            yield Problem(
-                source.place(("regelingen", index)), "scheme-unknown", what, "Check `regelingen`."
-            )
+            what, place = f"there is no scheme {scheme!r}.", source.place(("regelingen", index))
+            yield Problem(place, "scheme-unknown", what, "Check `regelingen`."), scheme
     if service.purpose not in catalogue.purposes:
-        what = f"there is no purpose {service.purpose!r}."
-        yield Problem(source.place(("doel",)), "purpose-unknown", what, "Check `doel`.")
+        what, place = f"there is no purpose {service.purpose!r}.", source.place(("doel",))
+        yield Problem(place, "purpose-unknown", what, "Check `doel`."), service.purpose
     if service.bundle is not None and service.bundle not in catalogue.bundles:
-        what = f"there is no bundle {service.bundle!r}."
-        yield Problem(source.place(("bundel",)), "bundle-unknown", what, "Check `bundel`.")
+        what, place = f"there is no bundle {service.bundle!r}.", source.place(("bundel",))
+        yield Problem(place, "bundle-unknown", what, "Check `bundel`."), service.bundle
     named: list[tuple[Path_, str]] = [
         (("gegevens", index, "begrip"), each.concept) for index, each in enumerate(service.fields)
     ]
@@ -59,8 +65,8 @@ def _references(catalogue: Catalogue, service: Service, source: Source) -> Itera
         named.append((("datum",), service.concept_of_date))
     for path, concept in named:
         if concept not in catalogue.concepts:
-            what = f"there is no concept {concept!r}."
-            yield Problem(source.place(path), "concept-unknown", what, "Declare it in concepts.")
+            what, place = f"there is no concept {concept!r}.", source.place(path)
+            yield Problem(place, "concept-unknown", what, "Declare it in concepts."), concept
 
 
 def _roles(catalogue: Catalogue, service: Service, source: Source) -> Iterator[Problem]:

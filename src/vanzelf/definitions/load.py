@@ -19,6 +19,7 @@ from vanzelf.definitions.read import (
     unknown_choices,
 )
 from vanzelf.definitions.wording import MessageText
+from vanzelf.rules.broken import Broken
 from vanzelf.rules.files import CHOICES, OUTSIDE, SERVICES, SHARED_PARTS, TEXTS, files_of, shown
 from vanzelf.rules.model import Catalogue, Text
 from vanzelf.rules.paths import catalogue_directory, overlay_directory
@@ -32,9 +33,14 @@ GENERAL = "algemeen"
 
 @dataclass(frozen=True, slots=True)
 class General:
-    """What all services share: what others can see of a message, and messages about no service."""
+    """What all services share.
+
+    outside: what others can see of a message (sender, envelope, bank line). parts: parts of letters.
+    wording: messages that a service uses unless it has its own.
+    """
 
     outside: Mapping[str, Text]
+    parts: Mapping[str, Text]
     wording: Mapping[str, MessageText]
 
 
@@ -44,7 +50,7 @@ class Offering:
 
     services: dict[str, model.Service] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
-    general: General = field(default_factory=lambda: General({}, {}))
+    general: General = field(default_factory=lambda: General({}, {}, {}))
     texts: dict[str, dict[str, TextFile]] = field(default_factory=dict)
     parts: Parts = field(default_factory=Parts)
     outside: Spots | None = None
@@ -78,16 +84,23 @@ def _sound(catalogue: Catalogue, directory: Path | None, overlay: Path | None) -
 
 
 def gather_services(
-    catalogue: Catalogue, directory: Path | None = None, overlay: Path | None = None
+    catalogue: Catalogue,
+    directory: Path | None = None,
+    overlay: Path | None = None,
+    *,
+    broken: Broken | None = None,
 ) -> Offering:
-    """Everything that can be read, with every problem found on the way."""
+    """Everything that can be read, with every problem found on the way.
+
+    broken: names in the catalogue that could not be read; who refers to them is not at fault.
+    """
     offering = Offering()
     files = _Files(offering, _folders(directory, overlay))
     files.read_shared()
     texts = files.read_texts()
     offering.texts = texts
     general = {name: each.message for name, each in texts.get(GENERAL, {}).items()}
-    offering.general = General(offering.general.outside, general)
+    offering.general = General(offering.general.outside, offering.parts.texts, general)
     for name, source in files.by_folder(SERVICES, "service").items():
         if name == GENERAL or source.value["dienst"] != name:
             what = f"the folder is called {name} and is about {source.value['dienst']}."
@@ -105,7 +118,7 @@ def gather_services(
         offering.services[name] = service
         if choices is not None:
             offering.problems += unknown_choices(choices, source)
-        offering.problems += problems_of_service(catalogue, service, source)
+        offering.problems += problems_of_service(catalogue, service, source, broken or Broken())
     for name, choices in chosen.items():
         if name not in offering.sources:
             what = f"there is no service {name!r}."
@@ -150,7 +163,7 @@ class _Files:
                 parts.texts[name] = text
                 parts.spots[name] = Spots(source)
         for source in self._read(OUTSIDE, "service-outside").values():
-            self.offering.general = General(source.value, {})
+            self.offering.general = General(source.value, {}, {})
             self.offering.outside = Spots(source)
 
     def read_texts(self) -> dict[str, dict[str, TextFile]]:

@@ -161,7 +161,8 @@ class Service:
     it is negative. wording: messages by id, those of all services included. undo_days: how long a
     resident can undo it as if it had never been given. retention_days: how long names are kept.
     four_eyes_above_cents: above this amount a second person looks. law_level: the highest level of
-    its schemes. names: official names, which say nothing about how hard a text is.
+    its schemes. in_sentence: its name as it stands in a sentence. names: official names, which say
+    nothing about how hard a text is.
     """
 
     id: str
@@ -189,6 +190,7 @@ class Service:
     law_level: str
     place: Place
     digest: str
+    in_sentence: Text = field(default_factory=dict)
     partner_names: tuple[str, ...] = ()
     topics: tuple[Topic, ...] = ()
     names: tuple[str, ...] = ()

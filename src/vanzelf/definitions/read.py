@@ -137,6 +137,7 @@ def read_service(
         law_level=law_level,
         place=source.place(),
         digest=digest_of([value, chosen, sorted(each.digest for each in wording.values())]),
+        in_sentence=value.get("in_zin", value["naam"]),
         partner_names=tuple(value["ketenpartners"]),
         topics=tuple(
             model.Topic(each["onderwerp"], tuple(each["vragen"]))

@@ -5,54 +5,13 @@ no scheme, condition or page names people by them.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from vanzelf.explanation.notation import LANGUAGES, Language
+from vanzelf.definitions.stigma import stigmatising
+from vanzelf.explanation.notation import LANGUAGES
 from vanzelf.rules.model import Catalogue, Text
-
-NEVER: Mapping[Language, tuple[str, ...]] = {
-    "nl": (
-        r"arm(e|en)?",
-        r"armoe\w*",
-        r"minima(huishoudens?)?",
-        r"zielig\w*",
-        r"probleem(gezin\w*|huishouden\w*|gevallen)",
-        r"fraud\w*",
-        r"misbruik\w*",
-        r"profite\w*",
-        r"kwetsba\w+",
-        r"kansarm\w*",
-        r"behoeftig\w*",
-        r"achterstand\w*",
-        r"laaggeletterd\w*",
-        r"onderklasse",
-        r"sociaal zwak\w*",
-        r"asocia\w+",
-    ),
-    "en": (
-        r"poor",
-        r"poverty",
-        r"needy",
-        r"pitiful",
-        r"problem famil\w+",
-        r"fraud\w*",
-        r"abuse\w*",
-        r"vulnerable",
-        r"deprived",
-        r"underclass",
-        r"scroung\w+",
-        r"illiterate",
-    ),
-}
-"""Never, whatever the text is."""
-
-ONLY_AS_A_FACT: Mapping[Language, tuple[str, ...]] = {
-    "nl": (r"schuld(en)?", r"schuldenaar\w*", r"wanbetaler\w*"),
-    "en": (r"debts?", r"debtors?", r"defaulters?"),
-}
-"""Allowed where a fact is defined or asked about, nowhere else."""
 
 
 class Finding(NamedTuple):
@@ -61,13 +20,6 @@ class Finding(NamedTuple):
     place: str
     word: str
     text: str
-
-
-def stigmatising(text: str, language: Language, *, about_a_fact: bool = False) -> list[str]:
-    """The words in a text that should not be there; about_a_fact: it defines or asks one."""
-    words = NEVER[language] + (() if about_a_fact else ONLY_AS_A_FACT[language])
-    pattern = rf"(?<!\w)(?:{'|'.join(words)})(?!\w)"
-    return [match.group() for match in re.finditer(pattern, text, re.IGNORECASE)]
 
 
 def lint_catalogue(catalogue: Catalogue) -> list[Finding]:
