@@ -13,19 +13,21 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 INSTALL := $(PIP) install --no-build-isolation
+LOOKS := $(wildcard frontend/*.json frontend/*.mjs frontend/*.py frontend/*.svg frontend/css/*.css \
+  frontend/js/*.js frontend/icons/*.svg src/vanzelf/*/locale/*/LC_MESSAGES/*.po)
 
-.PHONY: help demo test soak check format bench docs lock clean
+.PHONY: help demo test soak check format bench docs texts lock clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
-demo: $(VENV)/.run  ## make Eikenhage, screen it, and serve the report page (Ctrl-C stops it)
+demo: $(VENV)/.assets  ## make Eikenhage, screen it, and serve the report page (Ctrl-C stops it)
 	$(BIN)/vanzelf demo
 
-test: $(VENV)/.dev  ## every test of the fast tier
+test: $(VENV)/.dev $(VENV)/.assets  ## every test of the fast tier
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
-soak: $(VENV)/.dev  ## the long runs: all seeds, national sizes; writes bench/soak.json
+soak: $(VENV)/.dev $(VENV)/.assets  ## the long runs: all seeds, national sizes; writes bench/soak.json
 	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -m soak
 
 check: $(VENV)/.dev  ## format, lint, types, import order and catalogue, without changing anything
@@ -47,11 +49,15 @@ docs: $(VENV)/.dev  ## renew the pages that are made from the code
 	  PYTHONPATH=tests $(BIN)/python -m $$page; \
 	done
 
+texts: $(VENV)/.run  ## renew the files with the English words of the pages
+	$(BIN)/python -m vanzelf.looks
+
 lock:  ## renew requirements/ (needs uv); files younger than a week are left alone
 	bash requirements/lock.sh
 
 clean:  ## remove the environment, the caches and everything the commands made
-	rm -rf $(VENV) build dist out site var .mypy_cache .pytest_cache .ruff_cache .hypothesis \
+	rm -rf $(VENV) build dist out site var frontend/node_modules src/vanzelf/looks/static \
+	  .mypy_cache .pytest_cache .ruff_cache .hypothesis \
 	  .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -75,4 +81,9 @@ $(VENV)/.run: $(VENV)/.made requirements/run.txt pyproject.toml
 $(VENV)/.dev: $(VENV)/.run requirements/dev.txt
 	@echo "Installing what is locked in requirements/dev.txt; Spark makes this a minute or more."
 	$(INSTALL) --require-hashes --requirement requirements/dev.txt
+	touch $@
+
+$(VENV)/.assets: $(VENV)/.run $(LOOKS)
+	@echo "Making the style sheets; the first time their packages are fetched, which takes a while."
+	$(BIN)/python frontend/build.py
 	touch $@

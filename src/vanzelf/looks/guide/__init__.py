@@ -1,0 +1,1 @@
+"""The style guide: every component in every state, for whoever makes pages."""
