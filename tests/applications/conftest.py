@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from lists.world import ON, World, assemble
+from support import towns
 from vanzelf.ask.applications import Fetcher, GrantedApplication
 from vanzelf.ask.prefilling import OwnData
 from vanzelf.ask.vault import Vault
@@ -22,8 +23,7 @@ from vanzelf.protocol.application import Consent
 from vanzelf.rules.load import load_catalogue
 from vanzelf.source.applications import ApplicationDesk
 from vanzelf.source.fetching import Books
-from vanzelf.synth.holders import DATABASE, MAPPING, make_holders
-from vanzelf.synth.make import make_town
+from vanzelf.synth.holders import DATABASE, MAPPING
 from vanzelf.transport.links import DeskLink, Link
 
 YES = Consent(reference="5" * 32, at=dt.datetime(2026, 10, 28, 10, tzinfo=dt.UTC))
@@ -100,10 +100,8 @@ def catalogue():
 
 
 @pytest.fixture(scope="session")
-def town(tmp_path_factory, catalogue) -> tuple[Path, dict[str, Path]]:
-    folder = tmp_path_factory.mktemp("aanvragen")
-    make_town(catalogue, 2_000, 1, folder / "stad")
-    return folder / "stad", make_holders(catalogue, folder / "stad", folder / "houders")
+def town() -> tuple[Path, dict[str, Path]]:
+    return towns.town(2_000, 1), towns.holders(2_000, 1)
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from support import towns
 from vanzelf.cli.app import run
 
 
@@ -44,8 +45,6 @@ def vanzelf(capsys, monkeypatch, tmp_path):
 
 
 @pytest.fixture(scope="session")
-def town(tmp_path_factory):
+def town():
     """A town of 500 on disk."""
-    directory = tmp_path_factory.mktemp("town") / "eikenhage"
-    assert run(["synth", "--residents", "500", "--seed", "2", "--out", str(directory)]) == 0
-    return directory
+    return towns.town(500, 1)

@@ -11,6 +11,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
+from support import towns
 from vanzelf.holdings.asked import Asked, AskedDwellings, Found
 from vanzelf.holdings.connection import open_connection
 from vanzelf.holdings.holding import Holding
@@ -25,8 +26,7 @@ from vanzelf.rules.resolve import resolve
 from vanzelf.screening.evaluate import PartEvaluator, wanted_facts
 from vanzelf.screening.population import open_population
 from vanzelf.screening.reader import PartReader
-from vanzelf.synth.holders import DATABASE, MAPPING, make_holders
-from vanzelf.synth.make import make_town
+from vanzelf.synth.holders import DATABASE, MAPPING
 from vanzelf.terms.units import UnitType
 
 ON = dt.date(2026, 11, 1)
@@ -125,10 +125,8 @@ def _with_addresses(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection
     return con
 
 
-def divide(catalogue: Catalogue, directory: Path, seed: int, residents: int = 2_000) -> Divided:
-    make_town(catalogue, residents, seed, directory / "town")
-    holders = make_holders(catalogue, directory / "town", directory / "holders")
-    return Divided(catalogue, directory / "town", holders)
+def divide(catalogue: Catalogue, seed: int, residents: int = 2_000) -> Divided:
+    return Divided(catalogue, towns.town(residents, seed), towns.holders(residents, seed))
 
 
 # -- everything in one place ---------------------------------------------------------------------

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from lists.world import ON, Mould, World
+from support import towns
 from vanzelf.eikenhage.canaries import give, hatch
 from vanzelf.eikenhage.parties import reviewer_of
 from vanzelf.rules.load import load_catalogue
 from vanzelf.rules.model import Catalogue
 from vanzelf.synth.holders import make_holders
-from vanzelf.synth.make import make_town
 
 RESIDENTS = 2_000
 Make = Callable[..., World]
@@ -23,21 +23,9 @@ def catalogue() -> Catalogue:
 
 
 @pytest.fixture(scope="session")
-def divided_town(tmp_path_factory, catalogue) -> Callable[[int], tuple[Path, dict[str, Path]]]:
+def divided_town() -> Callable[[int], tuple[Path, dict[str, Path]]]:
     """A made town and the directories of its holders, by seed."""
-    made: dict[int, tuple[Path, dict[str, Path]]] = {}
-
-    def of(seed: int) -> tuple[Path, dict[str, Path]]:
-        if seed not in made:
-            folder = tmp_path_factory.mktemp(f"stad{seed}")
-            make_town(catalogue, RESIDENTS, seed, folder / "stad")
-            made[seed] = (
-                folder / "stad",
-                make_holders(catalogue, folder / "stad", folder / "houders"),
-            )
-        return made[seed]
-
-    return of
+    return lambda seed: (towns.town(RESIDENTS, seed), towns.holders(RESIDENTS, seed))
 
 
 @pytest.fixture(scope="session")

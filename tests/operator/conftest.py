@@ -16,6 +16,7 @@ import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 
 from pages.structure import Element, tree
+from support import towns
 from vanzelf.eikenhage.parties import (
     ACTORS,
     COMBINER,
@@ -39,8 +40,7 @@ from vanzelf.rules.load import load_catalogue
 from vanzelf.source.app import gateway_registrar
 from vanzelf.source.application_granting import ApplicationRegistrar
 from vanzelf.store.database import create_database
-from vanzelf.synth.holders import DATABASE, MAPPING, make_holders
-from vanzelf.synth.make import make_town
+from vanzelf.synth.holders import DATABASE, MAPPING
 
 SOURCE = next(each for each in SOURCES if each.slug == "belastingdienst")
 PLAN = "toeslagen-belastingdienst"
@@ -189,10 +189,8 @@ def words(page: str, part: str = "main") -> str:
 
 
 @pytest.fixture(scope="session")
-def town_holders(tmp_path_factory) -> dict[str, Path]:
-    folder, catalogue = tmp_path_factory.mktemp("bediening"), load_catalogue()
-    make_town(catalogue, 500, 1, folder / "stad")
-    return make_holders(catalogue, folder / "stad", folder / "houders")
+def town_holders() -> dict[str, Path]:
+    return towns.holders(500, 1)
 
 
 @pytest.fixture

@@ -5,11 +5,10 @@ import datetime as dt
 import pytest
 
 from lists.world import World, assemble
+from support import towns
 from vanzelf.rules.load import load_catalogue
 from vanzelf.source.mandates import MandateStore
 from vanzelf.source.switches import OFF, Switches
-from vanzelf.synth.holders import make_holders
-from vanzelf.synth.make import make_town
 
 SLUG = "svb"
 
@@ -17,9 +16,8 @@ SLUG = "svb"
 @pytest.fixture(scope="module")
 def world(tmp_path_factory, postgres_dsn, worker_id) -> World:
     catalogue, folder = load_catalogue(), tmp_path_factory.mktemp(f"bediening_{worker_id}")
-    make_town(catalogue, 1_200, 1, folder / "stad")
-    holders = make_holders(catalogue, folder / "stad", folder / "houders")
-    made = assemble(catalogue, folder, postgres_dsn, folder / "stad", holders)
+    town, holders = towns.town(2_000, 1), towns.holders(2_000, 1)
+    made = assemble(catalogue, folder, postgres_dsn, town, holders)
     made.grant()
     return made
 

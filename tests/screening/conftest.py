@@ -2,12 +2,12 @@
 
 import pytest
 
+from support import towns
 from support.populations import ON, Read
 from vanzelf.rules.load import load_catalogue
 from vanzelf.screening.population import open_population
 from vanzelf.screening.report import build_report
 from vanzelf.screening.run import screen
-from vanzelf.synth.make import make_town
 
 
 @pytest.fixture(scope="session")
@@ -26,10 +26,8 @@ def read(catalogue, tmp_path):
 
 
 @pytest.fixture(scope="session")
-def town(catalogue, tmp_path_factory):
-    directory = tmp_path_factory.mktemp("town")
-    make_town(catalogue, 2_000, 1, directory)
-    return open_population(directory)
+def town():
+    return open_population(towns.town(2_000, 1))
 
 
 @pytest.fixture(scope="session")

@@ -3,19 +3,17 @@
 import duckdb
 import pytest
 
+from support import towns
 from support.populations import ON, write_csv
 from vanzelf.screening.engines import open_engine
 from vanzelf.screening.population import open_population
 from vanzelf.screening.run import screen
-from vanzelf.synth.make import make_town
 from vanzelf.terms.problems import ProblemError
 
 
 @pytest.fixture(scope="module")
-def small(catalogue, tmp_path_factory):
-    directory = tmp_path_factory.mktemp("small")
-    make_town(catalogue, 500, 3, directory)
-    return open_population(directory)
+def small():
+    return open_population(towns.town(500, 1))
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +49,6 @@ def test_postgresql_says_the_same(catalogue, small, in_place, tmp_path, postgres
 
 
 @pytest.mark.soak
-@pytest.mark.xdist_group("spark")
 def test_spark_says_the_same(catalogue, small, in_place, tmp_path, spark):
     same(in_place, screen(catalogue, small, ON, tmp_path, engine="spark", sample=0))
     assert spark.sql("SELECT 1").collect(), "the session of somebody else is left running"

@@ -2,13 +2,13 @@
 
 import pytest
 
+from support import towns
 from support.populations import ON
 from vanzelf.screening.older import with_older_income
 from vanzelf.screening.parts import Variant
 from vanzelf.screening.population import open_population
 from vanzelf.screening.report import build_report
 from vanzelf.screening.run import resolve_all, screen_variants
-from vanzelf.synth.make import make_town
 
 
 def questions_of(report):
@@ -32,8 +32,7 @@ def test_nobody_who_is_entitled_is_missed(report):
 
 
 def made(catalogue, directory, seed):
-    make_town(catalogue, 2_000, seed, directory / "town")
-    population = open_population(directory / "town")
+    population = open_population(towns.town(2_000, seed))
     programs = resolve_all(catalogue, ON).values()
     variants = [Variant(ON, directory / "now"), with_older_income(programs, directory / "older")]
     now, older = screen_variants(catalogue, population, ON, variants)

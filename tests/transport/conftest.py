@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from support import towns
 from transport.stand import Client, Stand, client_of, make_stand
 from vanzelf.rules.load import load_catalogue
 from vanzelf.rules.model import Catalogue
-from vanzelf.synth.holders import make_holders
-from vanzelf.synth.make import make_town
 
 RESIDENTS = 500
 _NUMBERS = count()
@@ -22,10 +21,8 @@ def catalogue() -> Catalogue:
 
 
 @pytest.fixture(scope="session")
-def holders(tmp_path_factory, catalogue) -> dict[str, Path]:
-    folder = tmp_path_factory.mktemp("transport")
-    make_town(catalogue, RESIDENTS, 1, folder / "stad")
-    return make_holders(catalogue, folder / "stad", folder / "houders")
+def holders() -> dict[str, Path]:
+    return towns.holders(RESIDENTS, 1)
 
 
 @pytest.fixture

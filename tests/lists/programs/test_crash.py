@@ -12,13 +12,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from support import towns
 from vanzelf.cli.parties import real_time
 from vanzelf.eikenhage.parties import COMBINER, MUNICIPALITY
 from vanzelf.eikenhage.seen import rows_by_table, what_was_seen
 from vanzelf.eikenhage.stage import PROGRAM, set_stage
 from vanzelf.rules.load import load_catalogue
 from vanzelf.store.database import connect
-from vanzelf.synth.make import make_town
 
 MOMENT = dt.datetime(2026, 11, 1, 9, tzinfo=dt.UTC)
 FAST, LONG = 5, 50
@@ -38,10 +38,8 @@ def catalogue():
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory, catalogue) -> Path:
-    folder = tmp_path_factory.mktemp("stad") / "stad"
-    make_town(catalogue, 2_000, 3, folder)
-    return folder
+def town() -> Path:
+    return towns.town(2_000, 1)
 
 
 def command(stage, *more):
