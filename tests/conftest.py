@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
+from support import sharing
 from support.soak import SoakRecord
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "lean"))
 
 def pytest_configure(config: pytest.Config) -> None:
     """Give all worker processes of this run one directory for the servers they share."""
+    config.pluginmanager.register(sharing)
     whole = config.args_source is config.ArgsSource.TESTPATHS and not config.option.keyword
     if config.option.markexpr == "soak" and whole:  # a part of a run is not its record
         config.pluginmanager.register(SoakRecord(ROOT))
@@ -79,7 +81,7 @@ def postgres_dsn(worker_id: str) -> str:
 
 @pytest.fixture(scope="session")
 def spark(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[SparkSession]":
-    """A small local Spark session; tests that use it share the xdist group "spark"."""
+    """A small local Spark session; tests that use it have spark in their name and share a worker."""
     from support.spark import small_session
 
     with small_session(tmp_path_factory.mktemp("spark")) as session:

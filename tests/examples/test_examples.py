@@ -62,6 +62,5 @@ def test_examples_on_postgres(postgres_dsn: str) -> None:
 
 
 @pytest.mark.soak
-@pytest.mark.xdist_group("spark")
 def test_examples_on_spark(spark: Any) -> None:
     assert _differing(engines.spark(spark)) == []

@@ -33,7 +33,6 @@ def test_duckdb_and_postgres(sql_engines, drawn):
             assert_agrees(drawn, engine, name)
 
 
-@pytest.mark.xdist_group("spark")
 def test_spark(spark):
     """One batch: eight schemes on twelve households."""
     drawn = case(Seeded(2026), UnitType.BIJSTANDSGEZIN, schemes=8, size=12)
@@ -42,7 +41,6 @@ def test_spark(spark):
 
 
 @pytest.mark.soak
-@pytest.mark.xdist_group("spark")
 @settings(max_examples=60)
 @given(drawn=cases(schemes=8, size=12))
 def test_spark_at_length(spark, drawn):

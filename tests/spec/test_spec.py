@@ -43,7 +43,6 @@ def test_spec(results, spec, engine):
     assert not wrong(spec, results(engine))
 
 
-@pytest.mark.xdist_group("spark")
 def test_every_spec_on_spark(spark):
     rows = run_all(engines.spark(spark))
     failed = [f"{spec.id}: {each}" for spec in ALL for each in wrong(spec, rows)]
