@@ -70,13 +70,14 @@ class _Rule:
 
 
 _YES = Kind.JA | Kind.ZWAK_JA | Kind.STEUN_JA
-_POLITE = Kind.AANHEF | Kind.SLOT | Kind.AANSPREKING | Kind.BELEEFD | Kind.NADRUK | Kind.BLIJ
-_THANKS = _POLITE | Kind.DANK
+_AROUND = Kind.AANHEF | Kind.SLOT | Kind.AANSPREKING | Kind.BLIJ
+_THANKS = _AROUND | Kind.BELEEFD | Kind.NADRUK | Kind.DANK
 _SORRY = _THANKS | Kind.EXCUUS
 _RULES = (
     _Rule(Meaning.YES, Kind.JA.value, (_YES | _THANKS).value, hesitating=False),
-    # "OK" and a thumb are a yes by themselves; "OK, thank you" may only say that it was read.
-    _Rule(Meaning.YES, Kind.ZWAK_JA.value, _POLITE.value, hesitating=False),
+    # "OK" and a thumb are a yes by themselves; "OK, thank you" may only say that it was read, and
+    # "OK, really" that it was read more than once.
+    _Rule(Meaning.YES, Kind.ZWAK_JA.value, _AROUND.value, hesitating=False),
     _Rule(Meaning.NO, Kind.NEE.value, (_SORRY | Kind.STEUN_NEE).value, hesitating=False),
     _Rule(Meaning.STOP, Kind.STOP.value, (_SORRY | Kind.NEE | Kind.STEUN_NEE).value),
     _Rule(Meaning.TALK, Kind.PRATEN.value, (_SORRY | _YES).value, asking=True),
@@ -100,13 +101,13 @@ def read_reply(text: str, language: Language | None = None) -> Reading:
         return Reading(Meaning.UNCLEAR, Why.EMPTY)
     said = _Said.of(found)
     readings = _readings(said, known)
-    if readings and not _doubtful(found, known):
+    if readings and not known.doubtful.is_in(found):
         shown = {
             meaning
             for vocabulary, meaning in readings
             if vocabulary.language == language or not vocabulary.shared.issuperset(said.words)
         }
-        if len(shown) == 1:
+        if len(shown) == 1 and not (Meaning.YES in shown and _repeated(found)):
             return Reading(shown.pop(), Why.WHOLE)
     return Reading(Meaning.UNCLEAR, _why(text, found, said, known, in_some_language=bool(readings)))
 
@@ -139,20 +140,17 @@ def _why(
         return Why.QUESTION
     if not known.yes.isdisjoint(found) and not known.no.isdisjoint(found):
         return Why.BOTH
-    if said.hesitating or _doubtful(found, known):
+    if said.hesitating or _repeated(found) or known.doubtful.is_in(found):
         return Why.DOUBTFUL
     return Why.LANGUAGE if in_some_language else Why.UNCLEAR
 
 
-def _doubtful(found: Sequence[str], known: Lexicon) -> bool:
-    """Whether only a person can tell what was meant, although every word is known.
+def _repeated(found: Sequence[str]) -> bool:
+    """Whether a word is said twice in a row.
 
-    A yes said twice in a row is so too: "ja ja" and "ok ok" are sighs as often as not.
+    A no may be: "nee, nee, nee" is a no. "Ja ja", "ok ok" and "man, man" are sighs as often as not.
     """
-    return known.doubtful.is_in(found) or any(
-        word == after and word in known.yes and word.isalpha()
-        for word, after in itertools.pairwise(found)
-    )
+    return any(word == after and word.isalpha() for word, after in itertools.pairwise(found))
 
 
 def _readings(said: _Said, known: Lexicon) -> list[tuple[Vocabulary, Meaning]]:
