@@ -37,7 +37,8 @@ class Environment(BaseModel):
 
     database: where PostgreSQL is. origin: the address residents and staff see. keys: the directory
     of the keys that people are found and read with. party: the file of the municipality as a party
-    of lists. mode: `demo` means that everybody in it is made up. moment: the date of a demo when it
+    of lists. team, contact, hours, desk: who writes to residents, whom they can ask for, when, and
+    where they can come by. mode: `demo` means that everybody in it is made up. moment: the date of a demo when it
     started, at `moment_since`. theme: design tokens of the municipality. notify_*: the service that
     sends texts and letters. mail_*: where e-mail is handed over. broker_*: who identifies residents.
     staff_oidc_*: who identifies staff, when that is not this application itself.
@@ -55,6 +56,12 @@ class Environment(BaseModel):
     catalogue: Path | None = None
     municipality: str = Field(min_length=2, max_length=80)
     phone: str = Field(min_length=4, max_length=20)
+    team: str = Field(default="het team Inwoners", max_length=60)
+    team_en: str = Field(default="the Residents team", max_length=60)
+    contact: str = Field(default="een medewerker", max_length=40)
+    hours: str = Field(default="op werkdagen van 9.00 tot 17.00 uur", max_length=80)
+    hours_en: str = Field(default="on working days from 9 am to 5 pm", max_length=80)
+    desk: str = Field(default="het stadhuis", max_length=120)
     theme: Path | None = None
     moment: AwareDatetime | None = None
     moment_since: AwareDatetime | None = None

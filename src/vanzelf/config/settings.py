@@ -36,6 +36,11 @@ INSTALLED_APPS = [
     "vanzelf.looks",
     "vanzelf.org",
     "vanzelf.residents",
+    "vanzelf.services",
+    "vanzelf.work",
+    "vanzelf.decide",
+    "vanzelf.reach",
+    "vanzelf.campaigns",
 ]
 
 MIDDLEWARE = [

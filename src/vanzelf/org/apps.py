@@ -1,6 +1,13 @@
 """The app of organisations and staff."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate
+
+PARTS = ("vanzelf.transport", "vanzelf.ledger", "vanzelf.ask")
+"""Packages that keep tables of their own in the same database: mailroom, processing log, lists."""
 
 
 class OrgConfig(AppConfig):
@@ -9,3 +16,16 @@ class OrgConfig(AppConfig):
     name = "vanzelf.org"
     label = "org"
     verbose_name = "organisaties en medewerkers"
+
+    def ready(self) -> None:
+        """After Django's own tables come those of the packages that know no Django."""
+        post_migrate.connect(_migrate_parts, sender=self)
+
+
+def _migrate_parts(using: str, **_rest: Any) -> None:
+    from vanzelf.store.database import migrate
+
+    connection = connections[using]
+    connection.ensure_connection()
+    for part in PARTS:
+        migrate(connection.connection, part)

@@ -191,3 +191,40 @@ class Glass(models.Model):
     def __str__(self) -> str:
         """When it was."""
         return f"{self.at:%Y-%m-%d %H:%M}"
+
+
+class Halt(models.Model):
+    """Everything that goes out is stopped, until two people agree that it starts again (P-50)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    began_at = models.DateTimeField()
+    began_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300)
+    restart_asked_by = models.ForeignKey(
+        Staff, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    restart_agreed_by = models.ForeignKey(
+        Staff, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """One at a time; an end has two different people."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                models.Value(1), condition=Q(ended_at=None), name="halt_one_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None)
+                | (
+                    Q(restart_asked_by__isnull=False, restart_agreed_by__isnull=False)
+                    & ~Q(restart_agreed_by=F("restart_asked_by"))
+                ),
+                name="halt_ended_by_two",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """When it began."""
+        return f"{self.began_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,1 @@
+"""Campaigns: whom to reach about a service, in what order, by whom, and what came of it."""

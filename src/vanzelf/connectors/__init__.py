@@ -1,0 +1,1 @@
+"""Systems outside: who carries messages, who tests for hindrances. One folder each."""

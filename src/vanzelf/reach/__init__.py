@@ -1,0 +1,1 @@
+"""Reaching residents: offers, messages by every channel, replies, confirmations."""

@@ -1,0 +1,127 @@
+"""Offers: putting something to a resident, so that yes and no are equally easy."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import transaction
+
+from vanzelf.definitions.wording import Kind
+from vanzelf.org import audit, clock
+from vanzelf.org.errors import refuse
+from vanzelf.reach import codes, wording
+from vanzelf.reach.models import Message, Offer
+from vanzelf.reach.preflight import Contact, Stopped, preflight
+from vanzelf.reach.sending import Wanted, queue, stop_inviting
+from vanzelf.residents.models import Channel, Subject
+from vanzelf.services.queries import running
+from vanzelf.work import actions as work
+
+OPEN_DAYS: Final = 42
+"""How long an offer stands, unless the date it is about comes first."""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What is to be offered. key: with which it is made once. topics: schemes.
+
+    facts: three things that we know, each with source and date, as the resident may see them.
+    until: its last day. urgent: it rests on a date that will not wait.
+    """
+
+    key: str
+    subject: Subject
+    service: str
+    group: str
+    period: str
+    topics: Sequence[str] = ()
+    facts: Sequence[Mapping[str, Any]] = ()
+    campaign: UUID | None = None
+    until: dt.date | None = None
+    urgent: bool = False
+    slots: Mapping[str, str] = field(default_factory=dict)
+
+
+@transaction.atomic
+def offer(proposal: Proposal, channel: Channel) -> Offer | Stopped:
+    """Make an offer and put its message in the queue; what stands in the way when it cannot be.
+
+    Made twice with one key, it is there once. Raises ProblemError service-not-running or
+    offer-level.
+    """
+    made = Offer.objects.filter(key=proposal.key).first()
+    if made is not None:
+        return made
+    run = running(proposal.service)
+    level = run.level(proposal.group, clock.today())
+    if level == "N0" or not run.allows(proposal.group):
+        raise refuse(
+            "offer-level",
+            "this group is not offered anything yet.",
+            "See the gates of the service.",
+        )
+    stopped = preflight(
+        Contact(
+            subject=proposal.subject, service=proposal.service, kind=Kind.OFFER, channel=channel,
+            scheme=proposal.topics[0] if len(proposal.topics) == 1 else "",
+            period=proposal.period, urgent=proposal.urgent,
+        )
+    )  # fmt: skip
+    if isinstance(stopped, Stopped):
+        return stopped
+    until = proposal.until or clock.today() + dt.timedelta(days=OPEN_DAYS)
+    code = codes.make()
+    made = Offer.objects.create(
+        key=proposal.key, service=proposal.service, group=proposal.group, level=level,
+        proof=str(run.service.group(proposal.group).proof), topics=list(proposal.topics),
+        period=proposal.period, subject=proposal.subject, campaign=proposal.campaign,
+        made_at=clock.now(), expires_on=until, code=codes.keyed(code),
+        facts=[dict(each) for each in proposal.facts],
+    )  # fmt: skip
+    _invite(made, channel, code, proposal.slots)
+    audit.write(
+        staff=None, action="aanbod gedaan", about=f"aanbod:{made.id}", subject=proposal.subject.id
+    )
+    return made
+
+
+def _invite(made: Offer, channel: Channel, code: str, slots: Mapping[str, str]) -> Message:
+    language = wording.language_of(made.subject)
+    return queue(
+        Wanted(
+            key=f"aanbod:{made.key}", subject=made.subject, kind=Kind.OFFER, channel=channel,
+            service=made.service, group=made.group, offer=made,
+            slots={
+                "code": code, "uiterlijk": wording.day(made.expires_on, language),
+                "versie": "1", **slots,
+            },
+        )
+    )  # fmt: skip
+
+
+@transaction.atomic
+def withdraw(*, subject: Subject, service: str | None, because: str) -> int:
+    """Take back what is open, such as after a move or a refusal; gives how many offers that were.
+
+    service: one, or None for all. Messages that wait go nowhere, tasks about it end.
+    """
+    found = Offer.objects.select_for_update().filter(subject=subject, state=Offer.State.OPEN)
+    if service is not None:
+        found = found.filter(service=service)
+    taken = list(found)
+    for each in taken:
+        each.state = Offer.State.WITHDRAWN
+        each.save()
+        work.cancel(about=f"aanbod:{each.id}", because=because)
+    stop_inviting(subject=subject, service=service, because=because)
+    return len(taken)
+
+
+@transaction.atomic
+def expire() -> int:
+    """Offers whose last day has passed; silence is no answer, and is kept as none."""
+    return Offer.objects.filter(state=Offer.State.OPEN, expires_on__lt=clock.today()).update(
+        state=Offer.State.EXPIRED
+    )

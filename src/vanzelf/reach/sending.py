@@ -1,0 +1,226 @@
+"""Messages out: put in the queue with what caused them, looked at again when they leave, sent once.
+
+A message is made in the transaction of its cause, with a key. When its turn comes it passes the
+preflight; then it is claimed, handed over outside any transaction, and noted. Whoever finds a claim
+that was never noted asks the carrier by the key before handing it over again.
+"""
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Final
+
+from django.db import transaction
+from django.db.models import Q
+
+from vanzelf.decide.models import Case
+from vanzelf.definitions.fill import Filled, Paragraph, Run
+from vanzelf.definitions.wording import Kind
+from vanzelf.org import audit, clock, safe
+from vanzelf.org.catalogue import services
+from vanzelf.org.rights import Role
+from vanzelf.reach import wording
+from vanzelf.reach.models import Message, Offer
+from vanzelf.reach.preflight import INVITING, Clear, Contact, Stopped, preflight
+from vanzelf.residents.models import Channel, Resident, Subject
+from vanzelf.work import actions as work
+from vanzelf.work.models import Task
+
+KEY: Final = "berichten"
+CLAIM: Final = dt.timedelta(minutes=10)
+"""A claim that is older was left by a program that died."""
+LOOK_WITHIN: Final = dt.timedelta(days=3)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A message that something calls for. key: with which it is sent once, however often asked for.
+
+    slots: what is filled in besides the resident's own and the office's.
+    """
+
+    key: str
+    subject: Subject
+    kind: Kind
+    channel: Channel
+    service: str
+    group: str | None = None
+    offer: Offer | None = None
+    case: Case | None = None
+    slots: Mapping[str, str] | None = None
+    send_after: dt.datetime | None = None
+
+
+@transaction.atomic
+def queue(wanted: Wanted) -> Message:
+    """Put a message in the queue, in the transaction of what calls for it."""
+    from vanzelf.reach.tasks import deliver
+
+    found = Message.objects.filter(key=wanted.key).first()
+    if found is not None:
+        return found
+    language = wording.language_of(wanted.subject)
+    text = wording.text_for(services().get(wanted.service), wanted.kind, wanted.group)
+    resident = Resident.objects.get(subject=wanted.subject)
+    said = wording.filled(text, resident, language, wanted.slots or {})
+    now = clock.now()
+    message = Message(
+        key=wanted.key, subject=wanted.subject, offer=wanted.offer, case=wanted.case,
+        service=wanted.service, kind=str(wanted.kind), channel=wanted.channel, language=language,
+        text=text.digest, made_at=now, send_after=wanted.send_after or now,
+    )  # fmt: skip
+    message.sealed = safe.lock(KEY, _written(said), str(message.id))
+    message.save(force_insert=True)
+    deliver.configure(queueing_lock=str(message.id), schedule_at=wanted.send_after).defer(
+        message=str(message.id)
+    )
+    return message
+
+
+def content_of(message: Message) -> Filled:
+    """A message as it was written: what a resident or a colleague reads back."""
+    assert message.sealed is not None
+    data = json.loads(safe.unlock(KEY, bytes(message.sealed), str(message.id)))
+    return Filled(
+        data["subject"], _paragraphs(data["paragraphs"]), data["sms"], data["preview"],
+        _paragraphs(data["page"]),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def claim(message_id: str) -> tuple[Message, bool] | None:
+    """Take a message to hand it over now; None when there is nothing to do.
+
+    The second value says whether somebody claimed it before and may have handed it over.
+    """
+    message = (
+        Message.objects.select_for_update(of=("self",))
+        .select_related("subject", "offer", "case")
+        .get(pk=message_id)
+    )
+    now = clock.now()
+    again = message.state == Message.State.SENDING
+    if again and message.claimed_at is not None and now - message.claimed_at < CLAIM:
+        return None
+    if message.state not in (Message.State.WAITING, Message.State.SENDING):
+        return None
+    if message.send_after > now:
+        return None
+    if not again and not _may_go(message):
+        return None
+    message.state, message.claimed_at = Message.State.SENDING, now
+    message.tries += 1
+    message.save()
+    return message, again
+
+
+def _may_go(message: Message) -> bool:
+    """The preflight of now; what it stops is noted, with a task where somebody should look."""
+    found = preflight(
+        Contact(
+            subject=message.subject, service=message.service, kind=Kind(message.kind),
+            channel=Channel(message.channel), offer=message.offer,
+            scheme=message.case.scheme if message.case else "",
+            period=message.case.period if message.case else "",
+        )
+    )  # fmt: skip
+    if isinstance(found, Clear):
+        message.representative = found.to
+        return True
+    if found.because == "alles-stilgezet":
+        return False  # it waits; nothing is lost while everything stands still
+    stop(message, found)
+    return False
+
+
+def stop(message: Message, stopped: Stopped) -> None:
+    """A message does not go: why, and a task when somebody should look into it."""
+    message.state, message.stopped_because = Message.State.STOPPED, stopped.because
+    message.ended_at, message.sealed = clock.now(), None
+    message.save()
+    audit.write(
+        staff=None, action="bericht tegengehouden", about=f"bericht:{message.id}",
+        subject=message.subject_id, waarom=stopped.because,
+    )  # fmt: skip
+    if stopped.look:
+        represented = stopped.because in ("vertegenwoordiger-onbekend", "jonger-dan-16")
+        work.give(
+            key=f"{stopped.because}:{message.subject_id}:{message.service}",
+            kind=Task.Kind.REPRESENTED if represented else Task.Kind.ADDRESS,
+            role=Role.CALL_AGENT, due_at=clock.now() + LOOK_WITHIN, subject=message.subject,
+            service=message.service, about=f"bericht:{message.id}",
+        )  # fmt: skip
+
+
+@transaction.atomic
+def handed_over(message: Message, provider: str, provider_id: str) -> None:
+    """The carrier has it."""
+    Message.objects.filter(pk=message.pk, state=Message.State.SENDING).update(
+        state=Message.State.SENT, sent_at=clock.now(), provider=provider, provider_id=provider_id
+    )
+
+
+@transaction.atomic
+def release(message: Message) -> None:
+    """The carrier could not take it now: it waits again, and nobody need ask whether it has it."""
+    Message.objects.filter(pk=message.pk, state=Message.State.SENDING).update(
+        claimed_at=clock.now() - CLAIM
+    )
+
+
+@transaction.atomic
+def failed(message: Message, because: str) -> None:
+    """It cannot be delivered by this channel: a person looks for another way (A63)."""
+    changed = Message.objects.filter(pk=message.pk).exclude(
+        state__in=[Message.State.FAILED, Message.State.RETURNED, Message.State.STOPPED]
+    ).update(state=Message.State.FAILED, ended_at=clock.now(), stopped_because=because[:40])  # fmt: skip
+    if changed:
+        _other_way(message)
+
+
+@transaction.atomic
+def report(provider_id: str, state: Message.State) -> bool:
+    """What became of a message, by its carrier's id; whether we know it. Told twice, noted once."""
+    message = Message.objects.select_for_update().filter(provider_id=provider_id).first()
+    if message is None:
+        return False
+    final = (Message.State.DELIVERED, Message.State.FAILED, Message.State.RETURNED)
+    if message.state in (Message.State.SENT, Message.State.DELIVERED) and state in final:
+        message.state, message.ended_at = state, clock.now()
+        message.save()
+        if state != Message.State.DELIVERED:
+            _other_way(message)
+    return True
+
+
+def _other_way(message: Message) -> None:
+    work.give(
+        key=f"niet-bezorgd:{message.id}", kind=Task.Kind.UNDELIVERED, role=Role.CALL_AGENT,
+        due_at=clock.now() + LOOK_WITHIN, subject=message.subject, service=message.service,
+        about=f"bericht:{message.id}", kanaal=message.channel,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def stop_inviting(*, subject: Subject, service: str | None, because: str) -> int:
+    """Whatever still waits to invite somebody does not go; gives how many that were."""
+    waiting = Message.objects.select_for_update().filter(
+        Q() if service is None else Q(service=service),
+        subject=subject, state=Message.State.WAITING, kind__in=[str(each) for each in INVITING],
+    )  # fmt: skip
+    found = list(waiting)
+    for message in found:
+        stop(message, Stopped(because))
+    return len(found)
+
+
+def _written(said: Filled) -> bytes:
+    return json.dumps(asdict(said), ensure_ascii=False).encode()
+
+
+def _paragraphs(data: list[dict[str, object]]) -> tuple[Paragraph, ...]:
+    return tuple(
+        Paragraph(each["kind"], tuple(Run(**run) for run in each["runs"]))  # type: ignore[arg-type, attr-defined]
+        for each in data
+    )

@@ -1,0 +1,84 @@
+"""A message to one resident: which words, in which language, with what filled in."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Final
+
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+
+from vanzelf.definitions.fill import Filled, fill
+from vanzelf.definitions.model import Service
+from vanzelf.definitions.wording import Kind, MessageText
+from vanzelf.explanation.notation import Language
+from vanzelf.org.catalogue import general
+from vanzelf.residents.models import Preferences, Resident, Subject
+
+DEAR: Final[Mapping[Language, str]] = {"nl": "Beste {name}", "en": "Dear {name}"}
+
+
+def language_of(subject: Subject) -> Language:
+    """The language somebody chose; Dutch when they did not."""
+    found = Preferences.objects.filter(subject=subject).values_list("language", flat=True).first()
+    return "en" if found == "en" else "nl"
+
+
+def text_for(service: Service | None, kind: Kind, group: str | None = None) -> MessageText:
+    """The message of a kind: of the group, else of the service, else of all services.
+
+    Raises KeyError when there is none.
+    """
+    return general().wording[str(kind)] if service is None else service.message(kind, group)
+
+
+def filled(
+    text: MessageText, resident: Resident, language: Language, slots: Mapping[str, str]
+) -> Filled:
+    """The message to a resident; raises ProblemError slot-empty."""
+    return fill(text, language, {**office(language), **dear(resident, language), **slots})
+
+
+def office(language: Language) -> dict[str, str]:
+    """Who writes, and how to reach them: what every message says (G4)."""
+    environment = settings.ENVIRONMENT
+    dutch = language == "nl"
+    return {
+        "gemeente": environment.municipality.removeprefix("Gemeente "),
+        "team": environment.team if dutch else environment.team_en,
+        "medewerker": environment.contact,
+        "telefoon": environment.phone,
+        "telefoon_sms": environment.phone.replace(" ", ""),
+        "openingstijden": environment.hours if dutch else environment.hours_en,
+        "website": environment.origin.split("://")[1],
+        "loket": environment.desk,
+    }
+
+
+def dear(resident: Resident, language: Language) -> dict[str, str]:
+    """How a letter begins."""
+    return {"aanhef": DEAR[language].format(name=resident.salutation)}
+
+
+def day(date: dt.date, language: Language) -> str:
+    """A date in words: 12 december 2026."""
+    with translation.override(language):
+        return date_format(date, "j F Y")
+
+
+def moment(at: dt.datetime, language: Language) -> str:
+    """A moment in words: 3 november om 10.14 uur."""
+    local = timezone.localtime(at)
+    with translation.override(language):
+        named = date_format(local, "j F")
+    if language == "nl":
+        return f"{named} om {local:%-H.%M} uur"
+    return f"{named} at {local:%-H.%M}"
+
+
+def euros(cents: int, language: Language) -> str:
+    """An amount in words: € 1.312,40."""
+    whole, rest = divmod(abs(cents), 100)
+    thousands, decimal = (".", ",") if language == "nl" else (",", ".")
+    sign = "–" if cents < 0 else ""
+    return f"{sign}€ {whole:,}".replace(",", thousands) + f"{decimal}{rest:02}"

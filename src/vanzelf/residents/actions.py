@@ -1,0 +1,148 @@
+"""What residents told us, and what the population register told us, written down."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from vanzelf.org import audit, clock
+from vanzelf.org.models import Staff
+from vanzelf.residents import numbers
+from vanzelf.residents.models import (
+    Change,
+    Channel,
+    Consent,
+    Preferences,
+    Refusal,
+    Resident,
+    Subject,
+)
+from vanzelf.residents.party import list_refusals, scopes_of
+
+
+@transaction.atomic
+def refuse(
+    *, subject: Subject, scope: str, told_by: Channel, noted_by: Staff | None = None
+) -> Refusal:
+    """Somebody does not want a service (its id), or nothing at all (`alles`).
+
+    It holds at once, before the next source is asked: the list's own register of refusals is
+    written in the same transaction. Said twice, it is noted once.
+    """
+    found, fresh = Refusal.objects.get_or_create(
+        subject=subject,
+        scope=scope,
+        revoked_at=None,
+        defaults={"since": clock.now(), "told_by": told_by, "noted_by": noted_by},
+    )
+    if fresh:
+        if register := list_refusals():
+            for each in scopes_of(scope):
+                register.add(numbers.number_of(subject), each, found.since, str(told_by))
+        audit.write(staff=noted_by, action="weigering genoteerd", subject=subject.id)
+    return found
+
+
+@transaction.atomic
+def take_back(*, subject: Subject, scope: str, noted_by: Staff | None = None) -> bool:
+    """Somebody changed their mind; whether there was a refusal."""
+    found = Refusal.objects.filter(subject=subject, scope=scope, revoked_at=None)
+    if not found.update(revoked_at=clock.now()):
+        return False
+    if register := list_refusals():
+        for each in scopes_of(scope):
+            register.withdraw(numbers.number_of(subject), each)
+    audit.write(staff=noted_by, action="weigering ingetrokken", subject=subject.id)
+    return True
+
+
+@transaction.atomic
+def consent(
+    *, subject: Subject, service: str, text: str, told_by: Channel, noted_by: Staff | None = None
+) -> Consent:
+    """Somebody asks us to look every year. text: the digest of the words they agreed to."""
+    found, fresh = Consent.objects.get_or_create(
+        subject=subject,
+        service=service,
+        ended_at=None,
+        defaults={"text_version": text, "since": clock.now(), "told_by": told_by},
+    )
+    if fresh:
+        audit.write(staff=noted_by, action="toestemming genoteerd", subject=subject.id)
+    return found
+
+
+@transaction.atomic
+def end_consent(
+    *, subject: Subject, service: str, because: str, noted_by: Staff | None = None
+) -> bool:
+    """It ends, in one step and without a reason asked; whether there was one.
+
+    because: ingetrokken, verhuisd or overleden.
+    """
+    ended = Consent.objects.filter(subject=subject, service=service, ended_at=None).update(
+        ended_at=clock.now(), ended_because=because
+    )
+    if ended:
+        audit.write(staff=noted_by, action="toestemming beëindigd", subject=subject.id)
+    return bool(ended)
+
+
+@transaction.atomic
+def prefer(*, subject: Subject, noted_by: Staff | None = None, **choices: Any) -> Preferences:
+    """How somebody wants to be reached; what is not given stays as it was (P-21)."""
+    found, _ = Preferences.objects.select_for_update().get_or_create(
+        subject=subject, defaults={"updated_at": clock.now()}
+    )
+    for name, value in choices.items():
+        setattr(found, name, value)
+    if found.no_digital and found.channel in (Channel.SMS, Channel.EMAIL, Channel.PORTAL):
+        found.channel = Channel.LETTER
+    found.updated_at = clock.now()
+    found.save()
+    audit.write(staff=noted_by, action="voorkeur genoteerd", subject=subject.id)
+    return found
+
+
+@transaction.atomic
+def hear(
+    *, key: str, subject: Subject, kind: Change.Kind, on: dt.date, **data: Any
+) -> Change | None:
+    """The population register tells of a change; None when this one was heard before.
+
+    The copy of the register changes at once, so that the next message sees it (G5).
+    """
+    try:
+        with transaction.atomic():
+            change = Change.objects.create(
+                key=key, subject=subject, kind=kind, on=on, heard_at=clock.now(), data=data
+            )
+    except IntegrityError:
+        return None
+    resident = Resident.objects.select_for_update().get(subject=subject)
+    _apply(resident, change)
+    resident.as_of = change.heard_at
+    resident.save()
+    return change
+
+
+def _apply(resident: Resident, change: Change) -> None:
+    kind = Change.Kind
+    match change.kind:
+        case kind.DIED:
+            resident.died_on = change.on
+        case kind.LEFT | kind.EMIGRATED:
+            resident.left_on, resident.address = change.on, None
+        case kind.MOVED | kind.ARRIVED:
+            resident.address_id, resident.left_on = change.data.get("bag"), None
+            resident.in_investigation = False
+        case kind.INVESTIGATED | kind.INVESTIGATION_ENDED:
+            resident.in_investigation = change.kind == kind.INVESTIGATED
+        case kind.SECRET | kind.NOT_SECRET:
+            resident.secret = change.kind == kind.SECRET
+        case kind.GUARDIANSHIP:
+            resident.guardianship = True
+    if change.kind in (kind.DIED, kind.LEFT, kind.EMIGRATED):
+        because = "overleden" if change.kind == kind.DIED else "verhuisd"
+        for each in Consent.objects.filter(subject=change.subject, ended_at=None):
+            end_consent(subject=change.subject, service=each.service, because=because)
