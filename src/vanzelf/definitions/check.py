@@ -1,13 +1,17 @@
 """Everything that is wrong with the services of a catalogue, for `vanzelf catalogue check`."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from vanzelf.definitions.groups import group_program
 from vanzelf.definitions.lint import problems_of_wording
 from vanzelf.definitions.load import Offering, gather_services
+from vanzelf.language import nodes
 from vanzelf.rules.load import Examined
+from vanzelf.rules.model import Catalogue, Expression
 from vanzelf.rules.program import Program
-from vanzelf.terms.problems import Problem
+from vanzelf.terms.problems import Problem, ProblemError
 
 
 def examine_services(
@@ -20,26 +24,52 @@ def examine_services(
     """
     offering = gather_services(examined.catalogue, path, overlay, broken=examined.broken)
     offering.problems += problems_of_wording(examined.catalogue, offering)
-    offering.problems += _unused_fields(offering, examined.programs)
+    offering.problems += _unused_fields(examined.catalogue, offering, examined.programs)
+    if not examined.problems:
+        offering.problems += _conditions(examined.catalogue, offering)
     offering.problems = list(dict.fromkeys(offering.problems))
     return offering
 
 
-def _unused_fields(offering: Offering, programs: Iterable[Program]) -> Iterator[Problem]:
-    """A service names no fact that none of its schemes uses: data nobody needs is not asked."""
+def _conditions(catalogue: Catalogue, offering: Offering) -> Iterator[Problem]:
+    """What is wrong with the condition of a group."""
+    for service in offering.services.values():
+        for group in service.groups:
+            if group.condition is None:
+                continue
+            on = max((start for start, _ in group.levels), default=dt.date.min)
+            try:
+                group_program(catalogue, service, group.id, on)
+            except ProblemError as error:
+                yield from error.problems
+
+
+def _unused_fields(
+    catalogue: Catalogue, offering: Offering, programs: Iterable[Program]
+) -> Iterator[Problem]:
+    """A service names no fact that it does not use: data nobody needs is not asked for."""
     used: dict[str, set[str]] = {}
     for program in programs:
-        concepts = used.setdefault(program.scheme.id, set())
-        concepts.update(each.id for each in program.definitions)
-        if program.scheme.received is not None:
-            concepts.add(program.scheme.received)
+        used.setdefault(program.scheme.id, set()).update(program.concepts)
     for service in offering.services.values():
         if not all(scheme in used for scheme in service.schemes):
             continue
-        known = set().union(*(used[scheme] for scheme in service.schemes))
+        known = {concept for scheme in service.schemes for concept in used[scheme]}
         known.add(service.concept_of_date or "")
+        known.update(name for group in service.groups for name in _named(group.condition))
+        bundle = catalogue.bundles.get(service.bundle or "")
+        if bundle is not None:
+            known.update(_named(bundle.population.expression), bundle.premises)
         for index, each in enumerate(service.fields):
             if each.concept not in known:
-                what = f"no scheme of this service uses {each.concept!r}."
+                what = f"nothing in this service uses {each.concept!r}."
                 place = offering.sources[service.id].place(("gegevens", index, "begrip"))
                 yield Problem(place, "field-unused", what, "Leave it out.")
+
+
+def _named(expression: Expression | None) -> Iterator[str]:
+    """The names in an expression."""
+    if expression is not None:
+        for node in expression.node.walk():
+            if isinstance(node, nodes.Name | nodes.OfApplicant):
+                yield node.id

@@ -215,7 +215,9 @@ def _names(catalogue: Catalogue, offering: Offering) -> Mapping[Language, frozen
     services = [each.in_sentence for each in offering.services.values()]
     own = {name for each in offering.services.values() for name in each.names}
     bodies: list[Text] = [
-        dict(text) for holder, text in words.HOLDERS.items() if holder != "inwoner"
+        {"nl": text["nl"], "en": text["en"]}
+        for holder, text in words.HOLDERS.items()
+        if holder != "inwoner"
     ]
     return {
         language: frozenset({text[language] for text in (*schemes, *services, *bodies)} | own)

@@ -114,7 +114,9 @@ def gather_services(
         choices = chosen.get(name)
         own = {each: text.message for each, text in texts.get(name, {}).items()}
         level = _law_level(catalogue, source)
+        before = len(source.problems)
         service = read_service(source, {**general, **own}, level, choices)
+        offering.problems += source.problems[before:]
         offering.services[name] = service
         if choices is not None:
             offering.problems += unknown_choices(choices, source)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from vanzelf.definitions.wording import Kind, MessageText
-from vanzelf.rules.model import Text
+from vanzelf.rules.model import Expression, Text
 from vanzelf.terms.problems import Place
 
 LEVELS: Final = ("N0", "N1", "N2", "N3", "N4")
@@ -74,7 +74,8 @@ class Group:
     """People whom a service finds in one way.
 
     levels: from a date on, how proactive the municipality wants to be; at most what is allowed (see
-    `Service.level`). ladder: how they are reached, first step first. wording: messages of their own
+    `Service.level`). ladder: how they are reached, first step first. condition: who is in it, over
+    facts that the municipality holds itself (see `groups.group_program`). wording: messages of their own
     (ids) where the service has more than one of a kind.
     """
 
@@ -84,6 +85,7 @@ class Group:
     proof: Proof
     levels: tuple[tuple[dt.date, str], ...]
     ladder: tuple[Rung, ...]
+    condition: Expression | None = None
     without_application: WithoutApplication | None = None
     wording: Mapping[Kind, str] = field(default_factory=dict)
 
@@ -237,6 +239,18 @@ class Service:
         own = self.group(group_id).wording.get(kind) if group_id is not None else None
         return self.wording[own or str(kind)]
 
+    def in_series(self, day: int) -> MessageText:
+        """The message of a series that goes on a day relative to the date.
+
+        The first one is the offer, a later one before the date a reminder. From the date on it is
+        `aanbod-verlopen`, when the service has that. Raises KeyError for a day not in the series.
+        """
+        if day not in self.series:
+            raise KeyError(day)
+        if day >= 0 and EXPIRED in self.wording:
+            return self.wording[EXPIRED]
+        return self.message(Kind.OFFER if day == min(self.series) else Kind.REMINDER)
+
     def _limits(self, group: Group | None) -> tuple[tuple[str, str], ...]:
         """What limits the level, each with the highest level it allows."""
         law = self.law_level
@@ -254,5 +268,8 @@ class Service:
 
 CHAIN: Final = 2
 """From so many bodies in the chain on, nothing comes without somebody saying yes."""
+
+EXPIRED: Final = "aanbod-verlopen"
+"""The message of a series whose date has passed."""
 
 _BY_PROOF: Final = {Proof.PROBABLE: "N3", Proof.POSSIBLE: "N2"}

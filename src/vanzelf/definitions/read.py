@@ -9,7 +9,7 @@ from vanzelf.definitions.fill import SLOT
 from vanzelf.definitions.wording import Kind, MessageText, Section, Tone
 from vanzelf.rules.figures import as_date
 from vanzelf.rules.model import Text
-from vanzelf.rules.read import digest_of
+from vanzelf.rules.read import digest_of, read_expression
 from vanzelf.rules.source import Breaks, Path_, Source
 from vanzelf.terms.problems import Place, Problem
 
@@ -115,7 +115,7 @@ def read_service(
         purpose=value["doel"],
         authority=value["bevoegd"],
         role=model.Role(value["rol"]),
-        groups=tuple(_group(each, chosen) for each in value["groepen"]),
+        groups=tuple(_group(source, index, chosen) for index in range(len(value["groepen"]))),
         partners=len(value["ketenpartners"]),
         payback_risk=value["terugbetalen"],
         sensitive=value["gevoelig"],
@@ -147,7 +147,11 @@ def read_service(
     )
 
 
-def _group(entry: dict[str, Any], chosen: dict[str, Any]) -> model.Group:
+def _group(source: Source, index: int, chosen: dict[str, Any]) -> model.Group:
+    entry = source.value["groepen"][index]
+    condition = None
+    if "als" in entry:
+        condition = read_expression(source, entry["als"], ("groepen", index, "als"))
     own = chosen.get("groepen", {}).get(entry["id"], {})
     levels = own.get("niveau", entry["niveau"])
     without = entry.get("zonder_aanvraag")
@@ -163,6 +167,7 @@ def _group(entry: dict[str, Any], chosen: dict[str, Any]) -> model.Group:
             model.Rung(model.Channel(each["kanaal"]), each["pogingen"], each["dagen"])
             for each in own.get("ladder", entry["ladder"])
         ),
+        condition,
         None if without is None else model.WithoutApplication(without),
         {Kind(kind): name for kind, name in entry.get("berichten", {}).items()},
     )
