@@ -83,6 +83,6 @@ def case(settle: Settle, begin: Begin) -> "Case":
 
     begin("kwijtschelding")
     return open_case(
-        service="kwijtschelding", scheme="kwijtschelding", group="inlichtingenbureau",
+        service="kwijtschelding", scheme="kwijtschelding", group="vorig_jaar",
         period="2026", subject=settle().subject,
     )  # fmt: skip

@@ -172,7 +172,9 @@ def slots_of(receipt: Receipt) -> dict[str, str]:
     """What a confirmation fills in: when somebody answered, the number, when we call."""
     language = wording.language_of(receipt.subject)
     service = services()[receipt.service]
+    said = receipt.reply.offer.said if receipt.reply and receipt.reply.offer else {}
     return {
+        **said,
         "antwoord_op": wording.moment(receipt.at, language),
         "kenmerk": receipt.case.number if receipt.case else receipt.number,
         "terugbellen_voor": wording.moment(working_days_on(receipt.at, 1), language),

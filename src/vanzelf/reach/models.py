@@ -25,6 +25,7 @@ class Offer(models.Model):
 
     topics: the schemes it is about. proof: how sure it is. campaign: which one made it, if any.
     code: keyed hash of the one-time code on the letter, which opens this offer and nothing else.
+    said: what its texts fill in, for the messages that follow.
     """
 
     class State(models.TextChoices):
@@ -55,6 +56,7 @@ class Offer(models.Model):
     code = models.BinaryField(max_length=32, null=True, unique=True)
     code_tries = models.PositiveSmallIntegerField(default=0)
     facts = models.JSONField(default=list)
+    said = models.JSONField(default=dict)
     case = models.OneToOneField(Case, on_delete=models.PROTECT, null=True, related_name="offer")
 
     class Meta:

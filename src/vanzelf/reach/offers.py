@@ -79,6 +79,7 @@ def offer(proposal: Proposal, channel: Channel) -> Offer | Stopped:
         period=proposal.period, subject=proposal.subject, campaign=proposal.campaign,
         made_at=clock.now(), expires_on=until, code=codes.keyed(code),
         facts=[dict(each) for each in proposal.facts],
+        said=dict(proposal.slots),
     )  # fmt: skip
     _invite(made, channel, code, proposal.slots)
     audit.write(

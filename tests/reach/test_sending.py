@@ -1,0 +1,116 @@
+"""A message goes once, whatever dies when, and not at all when something came in between."""
+
+import datetime as dt
+
+import pytest
+
+from vanzelf.connectors.carriers import TryLater
+
+
+@pytest.fixture
+def letter(offered):
+    from vanzelf.reach.models import Message
+
+    return Message.objects.get(offer=offered)
+
+
+def deliver(message):
+    from vanzelf.reach.tasks import deliver as task
+
+    task.func(message=str(message.pk))
+    message.refresh_from_db()
+    return message
+
+
+def test_it_is_handed_over_once(letter, post):
+    deliver(letter)
+    deliver(letter)
+    assert (letter.state, letter.tries, list(post.taken)) == ("verzonden", 1, [letter.key])
+
+
+def test_a_death_after_handing_over_does_not_send_it_again(letter, post):
+    from vanzelf.org import clock
+    from vanzelf.reach.sending import CLAIM
+
+    post.dies = True
+    with pytest.raises(KeyboardInterrupt):
+        deliver(letter)
+    post.dies = False
+    deliver(letter)  # another worker, at once: the claim still stands
+    assert letter.state == "onderweg"
+    with clock.at(clock.now() + CLAIM):
+        deliver(letter)
+    assert (letter.state, len(post.taken)) == ("verzonden", 1)
+
+
+def test_a_carrier_that_cannot_take_it_gets_it_later(letter, post):
+    post.closed = True
+    with pytest.raises(TryLater):
+        deliver(letter)
+    post.closed = False
+    deliver(letter)
+    assert (letter.state, letter.tries) == ("verzonden", 2)
+
+
+@pytest.mark.parametrize(
+    "change, because",
+    [
+        ("overleden", "overleden"),
+        ("verhuisd.buitengemeentelijk", "vertrokken"),
+        ("verhuisd.emigratie", "vertrokken"),
+        ("adres.onderzoek", "adres-in-onderzoek"),
+        ("curatele", "vertegenwoordiger-onbekend"),
+    ],
+)
+def test_what_changed_between_choosing_and_sending_stops_it(letter, post, change, because):
+    from vanzelf.residents.actions import hear
+    from vanzelf.residents.models import Change
+
+    hear(key="1", subject=letter.subject, kind=Change.Kind(change), on=dt.date(2026, 11, 1))
+    deliver(letter)
+    assert (letter.state, letter.stopped_because, post.taken) == ("tegengehouden", because, {})
+    assert letter.sealed is None
+
+
+def test_while_everything_stands_still_it_waits_and_then_goes(letter, post, hire):
+    from vanzelf.org.halting import halt, restart
+    from vanzelf.org.rights import Role
+
+    officers = [hire(Role.PRIVACY_OFFICER, name="Fien"), hire(Role.DUTY_OFFICER, name="Daan")]
+    halt(by=officers[1], reason="oefening")
+    assert deliver(letter).state == "wacht"
+    assert [restart(by=each) for each in officers] == [False, True]
+    assert deliver(letter).state == "verzonden"
+
+
+def test_one_person_cannot_start_it_again(hire):
+    from vanzelf.org.halting import halt, halted, restart
+    from vanzelf.org.rights import Role
+    from vanzelf.terms.problems import ProblemError
+
+    officer = hire(Role.DUTY_OFFICER)
+    halt(by=officer, reason="oefening")
+    restart(by=officer)
+    with pytest.raises(ProblemError, match="restart-second"):
+        restart(by=officer)
+    assert halted()
+
+
+def test_what_comes_back_is_work_for_a_person_once(letter, post):
+    from vanzelf.reach.models import Message
+    from vanzelf.reach.sending import report
+    from vanzelf.work.models import Task
+
+    deliver(letter)
+    for _ in range(2):
+        assert report(letter.provider_id, Message.State.RETURNED)
+    assert Task.objects.filter(kind=Task.Kind.UNDELIVERED).count() == 1
+    assert not report("niet-van-ons", Message.State.DELIVERED)
+
+
+def test_what_was_sent_can_be_read_back_and_stands_sealed(letter):
+    from vanzelf.reach.sending import content_of
+
+    assert "De Wit" not in letter.key
+    assert "mevrouw Wit" in content_of(letter).text
+    assert b"mevrouw" not in bytes(letter.sealed)
