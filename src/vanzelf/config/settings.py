@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "vanzelf.decide",
     "vanzelf.reach",
     "vanzelf.campaigns",
+    "vanzelf.staff",
 ]
 
 MIDDLEWARE = [
@@ -88,11 +89,15 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "vanzelf.org.context.municipality",
+                "vanzelf.looks.context.navigation",
             ],
             "string_if_invalid": "",
         },
     }
 ]
+
+FORM_RENDERER = "vanzelf.looks.forms.Renderer"
+CSRF_FAILURE_VIEW = "vanzelf.looks.handlers.form_too_old"
 
 # -- language and time -----------------------------------------------------------------------------
 

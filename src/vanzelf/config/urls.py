@@ -3,10 +3,19 @@
 from django.urls import include, path
 
 from vanzelf.config import health
+from vanzelf.looks.urls import addresses
+from vanzelf.org.audience import everybody
 
 urlpatterns = [
+    path("", include("vanzelf.staff.urls")),
+    path("", include(addresses(everybody))),
     path("inloggen/", include("allauth.urls")),
     path("gezond", health.alive, name="alive"),
     path("klaar", health.ready, name="ready"),
     path("metrics", health.metrics, name="metrics"),
 ]
+
+handler400 = "vanzelf.looks.handlers.bad_request"
+handler403 = "vanzelf.looks.handlers.denied"
+handler404 = "vanzelf.looks.handlers.not_found"
+handler500 = "vanzelf.looks.handlers.broken"
