@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "vanzelf.reach",
     "vanzelf.campaigns",
     "vanzelf.staff",
+    "vanzelf.field",
 ]
 
 MIDDLEWARE = [

@@ -8,6 +8,7 @@ from vanzelf.org.audience import everybody
 
 urlpatterns = [
     path("", include("vanzelf.staff.urls")),
+    path("buurt/", include("vanzelf.field.urls")),
     path("", include(addresses(everybody))),
     path("inloggen/", include("allauth.urls")),
     path("gezond", health.alive, name="alive"),

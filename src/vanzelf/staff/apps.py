@@ -5,7 +5,11 @@ from typing import Final
 
 from django.apps import AppConfig
 
-PARTS: Final = ("vanzelf.staff.oversight_urls",)
+PARTS: Final = (
+    "vanzelf.staff.oversight_urls",
+    "vanzelf.staff.services_urls",
+    "vanzelf.staff.campaigns_urls",
+)
 """Modules with `addresses` and `menu`: what a part serves, and where it stands in the navigation."""
 
 

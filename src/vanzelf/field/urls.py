@@ -1,0 +1,6 @@
+"""Addresses of the pages for who walks a list."""
+
+from django.urls import URLPattern
+
+app_name = "field"
+urlpatterns: list[URLPattern] = []
