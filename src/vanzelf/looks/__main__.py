@@ -1,6 +1,7 @@
 """`python -m vanzelf.looks`: renews the English words of every app; `make texts`.
 
-Adds what is new, takes out what is gone, keeps the rest, says what still has no English.
+Adds what is new, takes out what is gone, keeps the rest, says what still has no English. With
+`--check` nothing is written: it ends with 1 when a file is not as it should be.
 """
 
 import sys
@@ -18,20 +19,34 @@ LANGUAGE: Final = "en"
 
 
 def main() -> None:
-    """Renew the files of every app, and compile them."""
+    """Renew the files of every app, and compile them; or only look."""
+    only_look = sys.argv[1:] == ["--check"]
     settings.configure(TEMPLATES=[LIBRARIES])
     django.setup()
+    faults = 0
     for app in sorted(each.parent for each in SOURCE.glob("*/apps.py")):
-        path = app / "locale" / LANGUAGE / "LC_MESSAGES" / "django.po"
-        new = renewed(messages_of(app), read_po(path) if path.exists() else {})
-        if not new and not path.exists():
-            continue
+        faults += _renew(app, only_look=only_look)
+    if only_look:
+        sys.exit(1 if faults else 0)
+    compile_all(SOURCE)
+
+
+def _renew(app: Path, *, only_look: bool) -> int:
+    """How many texts of an app have no English, or do not stand in its file as they should."""
+    path = app / "locale" / LANGUAGE / "LC_MESSAGES" / "django.po"
+    known = read_po(path) if path.exists() else {}
+    new = renewed(messages_of(app), known)
+    if not new and not known:
+        return 0
+    if not only_look:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(written_po(new, LANGUAGE), encoding="utf-8")
-        bare = sorted(message.words for message, texts in new.items() if not all(texts))
-        said = [f"{app.name}: {len(new)} texts, {len(bare)} without English"]
-        sys.stdout.write("\n  ".join([*said, *bare]) + "\n")
-    compile_all(SOURCE)
+    bare = sorted(message.words for message, texts in new.items() if not all(texts))
+    gone = sorted(message.words for message in set(known) - set(new)) if only_look else []
+    said = [f"{app.name}: {len(new)} texts, {len(bare)} without English", *bare]
+    said += [f"no page says: {words}" for words in gone]
+    sys.stdout.write("\n  ".join(said) + "\n")
+    return len(bare) + len(gone)
 
 
 if __name__ == "__main__":

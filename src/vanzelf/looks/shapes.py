@@ -1,7 +1,7 @@
 """What components are handed: small frozen records, so that a page says what it means."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from django.http import QueryDict
@@ -83,7 +83,7 @@ class Table:
     columns: Sequence[Column]
     rows: Sequence[Mapping[str, Any]]
     order: str = ""
-    query: QueryDict = field(default_factory=QueryDict)
+    query: QueryDict | None = None
     stack: bool = False
     small: bool = False
     empty: Text = ""
@@ -104,7 +104,7 @@ class Table:
             return Heading(column, "", "")
         downward = self.order == f"-{column.name}"
         upward = self.order == column.name
-        query = self.query.copy()
+        query = QueryDict(mutable=True) if self.query is None else self.query.copy()
         query.pop("bladzijde", None)
         query["volgorde"] = f"-{column.name}" if upward else column.name
         state = "descending" if downward else "ascending" if upward else "none"

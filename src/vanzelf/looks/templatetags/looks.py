@@ -19,12 +19,13 @@ from vanzelf.looks.shapes import Fact, Link, Moment, Table, Text
 
 register = template.Library()
 
-ALERTS: Final = {
+ALERTS = {
     "info": ("info", "info", _("Informatie")),
     "ok": ("ok", "check-circle", _("Gelukt")),
     "warning": ("warning", "warning", _("Let op")),
     "error": ("error", "error", _("Fout")),
 }
+ALERTS |= {"success": ALERTS["ok"], "debug": ALERTS["info"]}  # what Django's messages call them
 """Kinds of alert: the class of the component, the icon, and what a screen reader says first."""
 
 BADGES: Final = {

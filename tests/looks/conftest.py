@@ -1,0 +1,42 @@
+"""The site of the looks, served by a program of its own, and a browser to look at it."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from support.browser import browser
+
+PROGRAM = Path(__file__).parent / "site.py"
+
+
+@contextmanager
+def serving(*arguments: str) -> Iterator[str]:
+    """The site's address."""
+    command = [sys.executable, str(PROGRAM), *arguments]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as program:
+        assert program.stdout is not None
+        try:
+            yield f"http://127.0.0.1:{int(program.stdout.readline())}"
+        finally:
+            program.terminate()
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[str]:
+    with serving() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def served():
+    return serving
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with browser() as opened:
+        yield opened
