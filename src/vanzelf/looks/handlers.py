@@ -69,17 +69,17 @@ BARE = (
 )
 
 
-def bad_request(request: HttpRequest, **_given: Any) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:  # noqa: ARG001
     """400: the request makes no sense."""
     return page(request, FAULTS[400])
 
 
-def denied(request: HttpRequest, **_given: Any) -> HttpResponse:
+def denied(request: HttpRequest, exception: Any = None) -> HttpResponse:  # noqa: ARG001
     """403: not for this person."""
     return page(request, FAULTS[403])
 
 
-def not_found(request: HttpRequest, **_given: Any) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:  # noqa: ARG001
     """404: there is no such page. The address is not repeated: a number may stand in it."""
     return page(request, FAULTS[404])
 
