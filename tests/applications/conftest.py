@@ -17,13 +17,11 @@ from vanzelf.eikenhage.applications import ACTIVITY, grant_applications
 from vanzelf.eikenhage.parties import SOURCES
 from vanzelf.holdings.connection import open_connection
 from vanzelf.holdings.holding import Holding
-from vanzelf.holdings.mapping import read_mapping
 from vanzelf.ledger.log import Log
 from vanzelf.protocol.application import Consent
-from vanzelf.rules.load import load_catalogue
 from vanzelf.source.applications import ApplicationDesk
 from vanzelf.source.fetching import Books
-from vanzelf.synth.holders import DATABASE, MAPPING
+from vanzelf.synth.holders import DATABASE
 from vanzelf.transport.links import DeskLink, Link
 
 YES = Consent(reference="5" * 32, at=dt.datetime(2026, 10, 28, 10, tzinfo=dt.UTC))
@@ -46,7 +44,7 @@ class Counter:
         for actor in SOURCES:
             desk = self.world.source(actor.slug)
             folder = self.world.holders[actor.slug]
-            mapping = read_mapping(folder / MAPPING, self.world.catalogue)
+            mapping = towns.mapping(folder)
             books = Books(mapping, folder / DATABASE, ACTIVITY)
             self.desks[actor.oin] = ApplicationDesk(desk.party, desk.office, books)
 
@@ -72,9 +70,8 @@ class Counter:
     @contextmanager
     def own(self) -> Iterator[OwnData]:
         folder = self.world.holders["gemeente"]
-        mapping = read_mapping(folder / MAPPING, self.world.catalogue)
         with open_connection(folder / DATABASE) as connection:
-            yield OwnData(Holding(mapping, connection, self.world.catalogue), ON)
+            yield OwnData(Holding(towns.mapping(folder), connection, self.world.catalogue), ON)
 
     def begin(self, applicant: str, scheme: str, consent: Consent = YES, **given) -> str:
         with self.own() as own:
@@ -96,7 +93,7 @@ class Counter:
 
 @pytest.fixture(scope="session")
 def catalogue():
-    return load_catalogue()
+    return towns.catalogue()
 
 
 @pytest.fixture(scope="session")

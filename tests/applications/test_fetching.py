@@ -1,5 +1,7 @@
 """One household's values, after its yes: the outcome is that of everything in one place."""
 
+from copy import deepcopy
+
 import duckdb
 import pytest
 
@@ -33,7 +35,7 @@ def in_one_place(screening):
         with duckdb.connect() as con:
             ids = [
                 row[0]
-                for certainty, count in (("established", 2), ("probable", 2), ("excluded", 1))
+                for certainty, count in (("established", 2), ("probable", 1), ("excluded", 1))
                 for row in con.execute(
                     f"SELECT unit_id FROM {outcomes} WHERE certainty = ? "
                     f"ORDER BY hash(unit_id) LIMIT {count}",
@@ -76,9 +78,12 @@ def test_the_amount_is_that_of_a_screening_with_everything_in_one_place(
         application = counter.fetch(whole.unit.id, scheme)
         found = counter.prefilled(application)
         told: dict[str, dict[str, str]] = {}
-        for _ in range(4):  # an answer may raise another question
-            for person, values in told_of(whole, found.questions).items():
+        while more := told_of(whole, found.questions):  # an answer may raise another question
+            before = deepcopy(told)
+            for person, values in more.items():
                 told.setdefault(person, {}).update(values)
+            if told == before:
+                break
             found = counter.prefilled(application, told)
         assert (found.certainty, found.cents) == (str(whole.certainty), whole.amounts)
     assert scheme == "stadspas" or any(any(each.amounts.values()) for each in wholes)

@@ -5,13 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from lists.world import ON, Mould, World
+from lists.world import Mould, World
 from support import towns
-from vanzelf.eikenhage.canaries import give, hatch
+from vanzelf.eikenhage.canaries import give
 from vanzelf.eikenhage.parties import reviewer_of
-from vanzelf.rules.load import load_catalogue
 from vanzelf.rules.model import Catalogue
-from vanzelf.synth.holders import make_holders
 
 RESIDENTS = 2_000
 Make = Callable[..., World]
@@ -19,7 +17,7 @@ Make = Callable[..., World]
 
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
-    return load_catalogue()
+    return towns.catalogue()
 
 
 @pytest.fixture(scope="session")
@@ -29,13 +27,10 @@ def divided_town() -> Callable[[int], tuple[Path, dict[str, Path]]]:
 
 
 @pytest.fixture(scope="session")
-def town_with_canaries(tmp_path_factory, catalogue, divided_town):
+def town_with_canaries():
     """The town of seed 1 with canaries among the people its sources know, and the canaries."""
-    folder = tmp_path_factory.mktemp("kanaries")
-    town, holders = divided_town(1)
-    canaries = hatch(catalogue, town, folder / "met", ["toeslagen"], ON, 1)
-    with_canaries = make_holders(catalogue, folder / "met", folder / "houders")
-    return town, {**with_canaries, "gemeente": holders["gemeente"]}, canaries["toeslagen"]
+    holders, canaries = towns.with_canaries(RESIDENTS, 1)
+    return towns.town(RESIDENTS, 1), holders, canaries["toeslagen"]
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from support import towns
 from vanzelf.ask.people import People
 from vanzelf.ask.population import Population, build
 from vanzelf.ask.preparing import agree, prepare
@@ -28,13 +29,12 @@ from vanzelf.eikenhage.parties import (
 )
 from vanzelf.holdings.connection import open_connection
 from vanzelf.holdings.holding import Holding
-from vanzelf.holdings.mapping import read_mapping
 from vanzelf.ledger.log import Log
 from vanzelf.rules.model import Catalogue
 from vanzelf.source.answerers import answerer
 from vanzelf.source.desk import Office, SourceDesk
 from vanzelf.store.database import create_database
-from vanzelf.synth.holders import DATABASE, MAPPING, make_holders
+from vanzelf.synth.holders import DATABASE, make_holders
 from vanzelf.synth.make import make_town
 from vanzelf.transport.desk import Desk
 from vanzelf.transport.links import DeskLink, Link
@@ -91,7 +91,7 @@ class World:
     def source(self, slug: str) -> SourceDesk:
         party = self.parties[slug]
         actor = next(each for each in SOURCES if each.slug == slug)
-        mapping = read_mapping(self.holders[slug] / MAPPING, self.catalogue)
+        mapping = towns.mapping(self.holders[slug])
         subject_key = secret(party.directory / "sleutels" / "logboek.sleutel", lambda: b"k" * 32)
         office = Office(
             self.catalogue,
@@ -109,7 +109,7 @@ class World:
 
     def population(self, bundle: str = "toeslagen") -> Population:
         party = self.municipality
-        mapping = read_mapping(self.holders["gemeente"] / MAPPING, self.catalogue)
+        mapping = towns.mapping(self.holders["gemeente"])
         with (
             open_connection(self.holders["gemeente"] / DATABASE) as own,
             party.connect() as con,
@@ -120,7 +120,7 @@ class World:
 
     def propose(self, bundle: str = "toeslagen") -> str:
         """A frozen run; gives its id."""
-        mapping = read_mapping(self.holders["gemeente"] / MAPPING, self.catalogue)
+        mapping = towns.mapping(self.holders["gemeente"])
         with open_connection(self.holders["gemeente"] / DATABASE) as own:
             holding = Holding(mapping, own, self.catalogue)
             run = prepare(self.municipality, holding, bundle, ON).id

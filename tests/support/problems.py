@@ -42,10 +42,14 @@ def page() -> str:
 
 
 def _reported(tree: ast.Module) -> Iterator[tuple[str, str, str]]:
+    calls: dict[str, ast.Call] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            calls.setdefault(_name(node.func), node)
     for function in ast.walk(tree):
         if not isinstance(function, ast.FunctionDef):
             continue
-        texts = _handed_to(function, tree)
+        texts = _handed_to(function, calls)
         for node in _in_order(function):
             if isinstance(node, ast.Assign):
                 texts |= _assigned(node.targets[0], node.value)
@@ -68,14 +72,12 @@ def _problem(
             return
 
 
-def _handed_to(function: ast.FunctionDef, tree: ast.Module) -> dict[str, ast.expr]:
+def _handed_to(function: ast.FunctionDef, calls: dict[str, ast.Call]) -> dict[str, ast.expr]:
     """What the first call of a function hands to it, by the names of its parameters."""
     names = [each.arg for each in function.args.args]
-    for node in ast.walk(tree):
-        called = isinstance(node, ast.Call) and _name(node.func) == function.name
-        if called and "what" in names and isinstance(node, ast.Call):
-            return dict(zip(names, node.args, strict=False))
-    return {}
+    if "what" not in names or function.name not in calls:
+        return {}
+    return dict(zip(names, calls[function.name].args, strict=False))
 
 
 def _assigned(target: ast.expr, value: ast.expr) -> dict[str, ast.expr]:

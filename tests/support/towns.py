@@ -6,13 +6,21 @@ its own.
 
 import fcntl
 import os
+import pickle
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+from vanzelf.eikenhage.canaries import Canary, hatch
+from vanzelf.holdings.mapping import SourceMapping, read_mapping
 from vanzelf.rules.load import load_catalogue
-from vanzelf.synth.holders import HOLDERS, make_holders
+from vanzelf.rules.model import Catalogue
+from vanzelf.synth.ages import REFERENCE_DATE
+from vanzelf.synth.holders import HOLDERS, MAPPING, make_holders
 from vanzelf.synth.make import make_town
+
+BUNDLES = ["toeslagen"]
+"""For which there are canaries."""
 
 
 @cache
@@ -20,7 +28,7 @@ def town(residents: int, seed: int) -> Path:
     """A town with awards, as `vanzelf synth` writes it."""
     return _once(
         f"{residents}-{seed}",
-        lambda folder: make_town(load_catalogue(), residents, seed, folder),
+        lambda folder: make_town(catalogue(), residents, seed, folder),
     )
 
 
@@ -30,9 +38,40 @@ def holders(residents: int, seed: int) -> dict[str, Path]:
     whole = town(residents, seed)
     made = _once(
         f"{residents}-{seed}-houders",
-        lambda folder: make_holders(load_catalogue(), whole, folder),
+        lambda folder: make_holders(catalogue(), whole, folder),
     )
     return {each: made / each for each in HOLDERS}
+
+
+@cache
+def with_canaries(residents: int, seed: int) -> tuple[dict[str, Path], dict[str, list[Canary]]]:
+    """The holders of such a town with canaries in their data, and the canaries per bundle.
+
+    The municipality has no canaries.
+    """
+    whole = town(residents, seed)
+
+    def make(folder: Path) -> None:
+        found = hatch(catalogue(), whole, folder / "stad", BUNDLES, REFERENCE_DATE, seed)
+        make_holders(catalogue(), folder / "stad", folder)
+        (folder / "kanaries").write_bytes(pickle.dumps(found))
+
+    made = _once(f"{residents}-{seed}-kanaries", make)
+    found = {each: made / each for each in HOLDERS}
+    found["gemeente"] = holders(residents, seed)["gemeente"]
+    return found, pickle.loads((made / "kanaries").read_bytes())
+
+
+@cache
+def catalogue() -> Catalogue:
+    """The law, read once a process."""
+    return load_catalogue()
+
+
+@cache
+def mapping(folder: Path) -> SourceMapping:
+    """How the holder in a directory names its tables and columns, read once a process."""
+    return read_mapping(folder / MAPPING, catalogue())
 
 
 def _once(name: str, make: Callable[[Path], object]) -> Path:
