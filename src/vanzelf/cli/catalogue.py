@@ -53,7 +53,7 @@ def check(
         return
     typer.echo(
         f"The catalogue is sound: {counts['concepts']} concepts, {counts['schemes']} schemes in "
-        f"{counts['versions']} versions, {counts['examples']} examples, {counts['services']} services."
+        f"{counts['versions']} versions, {counts['services']} services, {counts['examples']} examples."
     )
 
 

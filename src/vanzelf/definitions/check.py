@@ -35,7 +35,7 @@ def _conditions(catalogue: Catalogue, offering: Offering) -> Iterator[Problem]:
     """What is wrong with the condition of a group."""
     for service in offering.services.values():
         for group in service.groups:
-            if group.condition is None:
+            if group.condition is None or not catalogue.schemes.keys() >= set(service.schemes):
                 continue
             on = max((start for start, _ in group.levels), default=dt.date.min)
             try:
@@ -50,7 +50,9 @@ def _unused_fields(
     """A service names no fact that it does not use: data nobody needs is not asked for."""
     used: dict[str, set[str]] = {}
     for program in programs:
-        used.setdefault(program.scheme.id, set()).update(program.concepts)
+        facts = {*program.person_facts, *program.unit_facts, program.scheme.received or ""}
+        facts.update(each.id for each in program.definitions)
+        used.setdefault(program.scheme.id, set()).update(facts)
     for service in offering.services.values():
         if not all(scheme in used for scheme in service.schemes):
             continue

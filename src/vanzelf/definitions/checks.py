@@ -6,7 +6,7 @@ from vanzelf.definitions.model import Role, Service, Trigger
 from vanzelf.rules.broken import Broken
 from vanzelf.rules.model import Catalogue
 from vanzelf.rules.source import Path_, Source
-from vanzelf.terms.problems import Problem
+from vanzelf.terms.problems import Place, Problem
 
 _WHY = {
     "wet": "the law does not allow more",
@@ -17,16 +17,23 @@ _WHY = {
 
 
 def problems_of_service(
-    catalogue: Catalogue, service: Service, source: Source, broken: Broken
+    catalogue: Catalogue,
+    service: Service,
+    source: Source,
+    choices: Source | None,
+    broken: Broken,
 ) -> Iterator[Problem]:
-    """What is wrong with one service, apart from its texts. broken: names that could not be read."""
+    """What is wrong with one service, apart from its texts.
+
+    choices: what the municipality set in it. broken: names that could not be read.
+    """
     yield from (
         problem
         for problem, name in _references(catalogue, service, source)
         if not broken.may_hold(name)
     )
     yield from _roles(catalogue, service, source)
-    yield from _groups(service, source)
+    yield from _groups(service, source, choices)
     if (service.concept_of_date is not None) != _has(service, Trigger.DATE):
         what = "`datum` and a group that starts with `datum` go together."
         yield Problem(source.place(), "service-date", what, "Give both, or neither.")
@@ -87,7 +94,7 @@ def _roles(catalogue: Catalogue, service: Service, source: Source) -> Iterator[P
         yield Problem(source.place(("rol",)), "service-decisions", what, "Give both, or neither.")
 
 
-def _groups(service: Service, source: Source) -> Iterator[Problem]:
+def _groups(service: Service, source: Source, choices: Source | None) -> Iterator[Problem]:
     seen: set[str] = set()
     for index, group in enumerate(service.groups):
         path: Path_ = ("groepen", index)
@@ -100,7 +107,7 @@ def _groups(service: Service, source: Source) -> Iterator[Problem]:
             if level > cap:
                 why = "; ".join(_WHY[each] for each in service.why_capped(group.id))
                 what = f"{group.id} cannot be {level}: {why}."
-                place = source.place((*path, "niveau"))
+                place = _level_place(source, choices, index, group.id)
                 yield Problem(place, "level-too-high", what, f"At most {cap}.")
         if group.trigger is Trigger.LIST and service.bundle is None:
             what = f"{group.id} starts with a list, but the service is in no bundle."
@@ -113,6 +120,14 @@ def _groups(service: Service, source: Source) -> Iterator[Problem]:
                 yield Problem(
                     place, "message-unknown", what, "Write it in texts, or check the name."
                 )
+
+
+def _level_place(source: Source, choices: Source | None, index: int, group: str) -> Place:
+    """Where the levels of a group stand: in the municipality's own file, if it sets them."""
+    chosen = ("groepen", group, "niveau")
+    if choices is not None and chosen in choices.positions:
+        return choices.place(chosen)
+    return source.place(("groepen", index, "niveau"))
 
 
 def _has(service: Service, trigger: Trigger) -> bool:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from vanzelf.definitions import readability, stigma
 from vanzelf.definitions.fill import SLOT, paragraphs
 from vanzelf.definitions.load import Offering
-from vanzelf.definitions.model import Service
+from vanzelf.definitions.model import Remedy, Service
 from vanzelf.definitions.obligatory import (
     OUTSIDE_KINDS,
     PART_SLOTS,
@@ -28,6 +28,13 @@ from vanzelf.terms.problems import Problem
 
 OUTSIDE_SURFACES: Final = ("onderwerp", "sms", "melding")
 """What others can see of a message."""
+
+_DECISIONS: Final = (Kind.DECIDED, Kind.PARTLY, Kind.REFUSED, Kind.ARRANGED)
+_REMEDIES: Final = {
+    Remedy.OBJECTION: "bezwaar maken",
+    Remedy.ADMINISTRATIVE_APPEAL: "in beroep gaan",
+}
+"""What the Dutch text of a decision calls each remedy."""
 
 
 def problems_of_wording(catalogue: Catalogue, offering: Offering) -> Iterator[Problem]:
@@ -186,6 +193,7 @@ def _of_service(
                 )
                 remedy = f"Make `toon` {tone}, or give the group a message of its own."
                 yield Problem(message.place, "text-tone", what, remedy)
+    yield from _remedy(service, offering)
     for path, text in _texts_of(source.value, ()):
         yield from _words(Spots(source), path, text, outside=False)
         for language in LANGUAGES:
@@ -194,6 +202,28 @@ def _of_service(
                 what = f"this is too hard to read ({language}): {reading.too_hard[0]}."
                 place = source.place((*path, language))
                 yield Problem(place, "text-hard", what, "Use short sentences and short words.")
+
+
+def _remedy(service: Service, offering: Offering) -> Iterator[Problem]:
+    """A decision says what somebody can really do against it."""
+    remedies = {each.remedy for each in service.decision_types}
+    if len(remedies) != 1:
+        return
+    (remedy,) = remedies
+    said = _REMEDIES[remedy]
+    decisions = {
+        service.message(kind, group.id).id: service.message(kind, group.id)
+        for kind in _DECISIONS
+        for group in service.groups
+        if group.wording.get(kind, str(kind)) in service.wording
+    }
+    for message in decisions.values():
+        for section in message.sections:
+            if section.part == "bezwaar" and said not in section.text["nl"]:
+                what = f"against a decision of {service.id} one can {said}, and {message.id} does not say so."
+                remedy_text = "Write the part `bezwaar` in a text of the service's own."
+                place = offering.sources[service.id].place(("besluiten",))
+                yield Problem(place, "remedy-words", what, remedy_text)
 
 
 def _texts_of(value: Any, path: Path_) -> Iterator[tuple[Path_, Text]]:

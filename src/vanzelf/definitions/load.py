@@ -20,9 +20,11 @@ from vanzelf.definitions.read import (
 )
 from vanzelf.definitions.wording import MessageText
 from vanzelf.rules.broken import Broken
+from vanzelf.rules.cache import cache_file, from_cache, to_cache
 from vanzelf.rules.files import CHOICES, OUTSIDE, SERVICES, SHARED_PARTS, TEXTS, files_of, shown
+from vanzelf.rules.load import catalogue_folders, fingerprint
 from vanzelf.rules.model import Catalogue, Text
-from vanzelf.rules.paths import catalogue_directory, overlay_directory
+from vanzelf.rules.read import digest_of
 from vanzelf.rules.shape import check_shape
 from vanzelf.rules.source import Source, read_source
 from vanzelf.terms.problems import Problem, ProblemError
@@ -65,8 +67,7 @@ def load_services(
     directory: the catalogue's folder, the shipped one (with VANZELF_CATALOGUE or ./local over it)
     when not given. Raises ProblemError with everything that is wrong.
     """
-    offering = _sound(catalogue, directory, overlay)
-    return offering.services
+    return _sound(catalogue, directory, overlay).services
 
 
 def load_general(
@@ -76,11 +77,28 @@ def load_general(
     return _sound(catalogue, directory, overlay).general
 
 
-def _sound(catalogue: Catalogue, directory: Path | None, overlay: Path | None) -> Offering:
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """What was loaded, as it is kept on disk."""
+
+    services: Mapping[str, model.Service]
+    general: General
+
+
+_READ_BY = ("definitions", "language", "rules", "terms")
+
+
+def _sound(catalogue: Catalogue, directory: Path | None, overlay: Path | None) -> _Loaded:
+    key = digest_of([catalogue.digest, fingerprint(catalogue_folders(directory, overlay))])
+    file = cache_file("services", key, _READ_BY)
+    if (kept := from_cache(file, _Loaded)) is not None:
+        return kept
     offering = gather_services(catalogue, directory, overlay)
     if offering.problems:
         raise ProblemError(dict.fromkeys(offering.problems))
-    return offering
+    loaded = _Loaded(offering.services, offering.general)
+    to_cache(file, loaded)
+    return loaded
 
 
 def gather_services(
@@ -95,7 +113,7 @@ def gather_services(
     broken: names in the catalogue that could not be read; who refers to them is not at fault.
     """
     offering = Offering()
-    files = _Files(offering, _folders(directory, overlay))
+    files = _Files(offering, catalogue_folders(directory, overlay))
     files.read_shared()
     texts = files.read_texts()
     offering.texts = texts
@@ -120,7 +138,9 @@ def gather_services(
         offering.services[name] = service
         if choices is not None:
             offering.problems += unknown_choices(choices, source)
-        offering.problems += problems_of_service(catalogue, service, source, broken or Broken())
+        offering.problems += problems_of_service(
+            catalogue, service, source, choices, broken or Broken()
+        )
     for name, choices in chosen.items():
         if name not in offering.sources:
             what = f"there is no service {name!r}."
@@ -137,12 +157,6 @@ def _law_level(catalogue: Catalogue, source: Source) -> str:
         catalogue.schemes[name] for name in source.value["regelingen"] if name in catalogue.schemes
     ]
     return min((each[-1].highest_level for each in versions), default=model.LEVELS[-1])
-
-
-def _folders(directory: Path | None, overlay: Path | None) -> list[Path]:
-    base = directory or catalogue_directory()
-    local = overlay if overlay is not None or directory is not None else overlay_directory()
-    return [folder for folder in (base, local) if folder is not None]
 
 
 class _Files:

@@ -16,9 +16,8 @@ formula reads a text: a person has to as well.
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from vanzelf.definitions.stigma import sentences
@@ -66,7 +65,8 @@ class Reading:
         return tuple(found)
 
 
-def read(text: str, language: Language, names: Iterable[str] = ()) -> Reading:
+@lru_cache(maxsize=4096)
+def read(text: str, language: Language, names: frozenset[str] = frozenset()) -> Reading:
     """Measure a text. names: official names, which count as one short word."""
     plain = _without_names(text, language, names)
     found = [cleaned for _, each in sentences(plain) if (cleaned := _plain(each))]
@@ -95,8 +95,8 @@ def _measures(language: Language) -> Any:
     return measures
 
 
-def _without_names(text: str, language: Language, names: Iterable[str]) -> str:
-    ordered = sorted(set(names), key=len, reverse=True)
+def _without_names(text: str, language: Language, names: frozenset[str]) -> str:
+    ordered = sorted(names, key=len, reverse=True)
     if not ordered:
         return text
     pattern = "|".join(re.escape(name) for name in ordered)

@@ -4,6 +4,7 @@ The examples are what an editor sees in a preview, and what length and readabili
 with; they are as long as real values get.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -141,5 +142,7 @@ SLOTS: Final = _slots(
 
 
 def examples(language: Language) -> dict[str, str]:
-    """An example of every slot, to show or measure a message with."""
-    return {name: slot.example[language] for name, slot in SLOTS.items()}
+    """An example of every slot, to show or measure a message with; "iets" for one there is not."""
+    return defaultdict(
+        lambda: "iets", {name: slot.example[language] for name, slot in SLOTS.items()}
+    )

@@ -6,8 +6,6 @@ resolved on every date on which a figure changes. Both report everything that is
 
 import datetime as dt
 import hashlib
-import os
-import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +14,7 @@ from vanzelf import __version__
 from vanzelf.rules import model
 from vanzelf.rules.applications import problems_of_applications
 from vanzelf.rules.broken import Broken
+from vanzelf.rules.cache import cache_file, from_cache, to_cache
 from vanzelf.rules.files import problems_of_files
 from vanzelf.rules.gather import Gatherer
 from vanzelf.rules.paths import catalogue_directory, overlay_directory
@@ -27,6 +26,9 @@ from vanzelf.rules.source import Source
 from vanzelf.rules.spare import problems_of_spare_concepts
 from vanzelf.terms.problems import Place, Problem, ProblemError
 
+_READ_BY = ("language", "rules", "terms")
+"""The packages that read a catalogue."""
+
 
 def load_catalogue(
     path: Path | None = None, overlay: Path | None = None, *, cached: bool = True
@@ -35,15 +37,16 @@ def load_catalogue(
 
     Raises ProblemError with every problem of every file.
     """
-    folders = _folders(path, overlay)
-    key = _fingerprint(folders)
-    if cached and (found := _from_cache(key)) is not None:
+    folders = catalogue_folders(path, overlay)
+    key = fingerprint(folders)
+    file = cache_file("catalogue", key, _READ_BY)
+    if cached and (found := from_cache(file, model.Catalogue)) is not None:
         return found
     gatherer = _gathered(folders)
     catalogue = gatherer.catalogue(key)
     if gatherer.problems:
         raise ProblemError(gatherer.problems)
-    _to_cache(key, catalogue)
+    to_cache(file, catalogue)
     return catalogue
 
 
@@ -68,9 +71,9 @@ def examine_catalogue(path: Path | None = None, overlay: Path | None = None) -> 
     What rests on something that could not be read is left alone, so that one mistake is reported
     once.
     """
-    folders = _folders(path, overlay)
+    folders = catalogue_folders(path, overlay)
     gatherer = _gathered(folders)
-    catalogue = gatherer.catalogue(_fingerprint(folders))
+    catalogue = gatherer.catalogue(fingerprint(folders))
     problems = dict.fromkeys(gatherer.problems)
     programs: list[Program] = []
     for versions in catalogue.schemes.values():
@@ -118,7 +121,8 @@ def change_dates(catalogue: model.Catalogue, scheme: model.Scheme) -> list[dt.da
     return sorted(date for date in dates if scheme.valid_from <= date < scheme.valid_until)
 
 
-def _folders(path: Path | None, overlay: Path | None) -> list[Path]:
+def catalogue_folders(path: Path | None, overlay: Path | None) -> list[Path]:
+    """The folder of a catalogue and the one laid over it; raises ProblemError if one is not there."""
     base = path or catalogue_directory()
     local = overlay if overlay is not None or path is not None else overlay_directory()
     folders = [folder for folder in (base, local) if folder is not None]
@@ -140,7 +144,8 @@ def _gathered(folders: list[Path]) -> Gatherer:
     return gatherer
 
 
-def _fingerprint(folders: list[Path]) -> str:
+def fingerprint(folders: list[Path]) -> str:
+    """A digest of every file of the catalogue in some folders."""
     files = {
         f"{number}/{file.relative_to(folder)}": hashlib.sha256(file.read_bytes()).hexdigest()
         for number, folder in enumerate(folders)
@@ -148,54 +153,3 @@ def _fingerprint(folders: list[Path]) -> str:
         if file.is_file()
     }
     return digest_of([__version__, files])
-
-
-def _cache_file(key: str) -> Path:
-    root = (
-        os.environ.get("VANZELF_CACHE")
-        or os.environ.get("XDG_CACHE_HOME")
-        or Path.home() / ".cache"
-    )
-    return Path(root) / "vanzelf" / f"catalogue-{key[:32]}-{_code_stamp()}.pickle"
-
-
-def _code_stamp() -> str:
-    """Changes when the code that reads the catalogue changes, so that a cache never outlives it."""
-    here = Path(__file__).parent
-    files = sorted(
-        [
-            *here.glob("*.py"),
-            *(here.parent / "language").glob("*"),
-            *(here.parent / "terms").glob("*.py"),
-        ]
-    )
-    stamps = [
-        f"{file.name}:{file.stat().st_mtime_ns}:{file.stat().st_size}"
-        for file in files
-        if file.is_file()
-    ]
-    return hashlib.sha256("|".join(stamps).encode()).hexdigest()[:12]
-
-
-_UNREADABLE = (OSError, pickle.PickleError, EOFError, ImportError, LookupError, AttributeError)
-"""What reading a damaged or foreign cache file may raise; it is then made anew."""
-
-
-def _from_cache(key: str) -> model.Catalogue | None:
-    file = _cache_file(key)
-    try:
-        found = pickle.loads(file.read_bytes())  # noqa: S301 - our own file, keyed by content
-    except _UNREADABLE:
-        return None
-    return found if isinstance(found, model.Catalogue) else None
-
-
-def _to_cache(key: str, catalogue: model.Catalogue) -> None:
-    file = _cache_file(key)
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        partial = file.with_suffix(f".{os.getpid()}")
-        partial.write_bytes(pickle.dumps(catalogue))
-        partial.replace(file)
-    except OSError:
-        return  # a read-only home costs a second per start, nothing else
