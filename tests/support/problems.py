@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from support.repository import ROOT, python_files, text_of
 
 PAGE = ROOT / "docs" / "reference" / "problems.md"
-_REPORTERS = {"because", "fail", "problem", "_problem", "single", "Problem", "ExpressionError"}
+_REPORTERS = {"because", "fail", "problem", "_problem", "single", "Problem", "ExpressionError",
+              "refuse"}  # fmt: skip
 _CODE = re.compile(r"[a-z]+(-[a-z]+)*")
 
 _HEAD = """\

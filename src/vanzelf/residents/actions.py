@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from vanzelf.org import audit, clock
+from vanzelf.org import audit, clock, remembering
 from vanzelf.org.models import Staff
 from vanzelf.residents import numbers
 from vanzelf.residents.models import (
@@ -39,6 +39,7 @@ def refuse(
         if register := list_refusals():
             for each in scopes_of(scope):
                 register.add(numbers.number_of(subject), each, found.since, str(told_by))
+        remembering.remember(remembering.What.REFUSED, bytes(subject.keyed), scope)
         audit.write(staff=noted_by, action="weigering genoteerd", subject=subject.id)
     return found
 
@@ -52,6 +53,7 @@ def take_back(*, subject: Subject, scope: str, noted_by: Staff | None = None) ->
     if register := list_refusals():
         for each in scopes_of(scope):
             register.withdraw(numbers.number_of(subject), each)
+    remembering.remember(remembering.What.TAKEN_BACK, bytes(subject.keyed), scope)
     audit.write(staff=noted_by, action="weigering ingetrokken", subject=subject.id)
     return True
 
