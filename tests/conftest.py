@@ -24,7 +24,7 @@ OWN_SERVER = "VANZELF_TEST_POSTGRES"
 
 # `make test` draws a fixed set of examples, so a red build is red again; `make soak` draws anew.
 _calm = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
-settings.register_profile("lean", max_examples=25, derandomize=True, **_calm)
+settings.register_profile("lean", max_examples=16, derandomize=True, **_calm)
 settings.register_profile("soak", max_examples=2000, print_blob=True, **_calm)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "lean"))
 

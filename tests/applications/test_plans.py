@@ -62,8 +62,11 @@ def test_nobody_needs_values_to_tell_people_something(changed):
     assert {code for code, _ in found} == {"application-purpose"}
 
 
+FORBIDDEN = ["handhaving", "invordering", "risicoselectie", "onderzoek-op-persoon"]
+
+
 @pytest.mark.parametrize(
-    "kind", ["handhaving", "invordering", "risicoselectie", "onderzoek-op-persoon"]
+    "kind", [FORBIDDEN[0], *(pytest.param(kind, marks=pytest.mark.soak) for kind in FORBIDDEN[1:])]
 )
 def test_a_forbidden_purpose_cannot_be_written(changed, kind):
     found = changed("purposes/gemeentelijk-aanvraag.yaml", "soort: toekennen", f"soort: {kind}")

@@ -6,14 +6,13 @@ import datetime as dt
 
 import pytest
 
+from support import towns
 from vanzelf.eikenhage.measured import measured, population_of
 from vanzelf.protocol.proposing import asked_of
 from vanzelf.rules.load import load_catalogue
 from vanzelf.screening.older import OLDER
 from vanzelf.screening.population import open_population
 from vanzelf.screening.run import screen
-from vanzelf.synth.holders import make_holders
-from vanzelf.synth.make import make_town
 
 ON = dt.date(2026, 11, 1)
 BUNDLES = ("toeslagen", "gemeentelijk")
@@ -29,16 +28,15 @@ def catalogue():
 def eikenhage(catalogue, tmp_path_factory):
     """A town, the directories of its holders, and screenings with this year's and older income."""
     out = tmp_path_factory.mktemp("eikenhage")
-    make_town(catalogue, 4_000, 1, out / "stad")
-    holders = make_holders(catalogue, out / "stad", out / "houders")
-    town = open_population(out / "stad")
+    folder, holders = towns.town(2_000, 1), towns.holders(2_000, 1)
+    town = open_population(folder)
     schemes = [each for bundle in BUNDLES for each in catalogue.bundles[bundle].schemes]
     now = screen(catalogue, town, ON, out / "nu", schemes=schemes)
     older = screen(
         catalogue, town, ON, out / "ouder", schemes=schemes, substitute=OLDER,
         overrides=limits_of_mandate(catalogue),
     )  # fmt: skip
-    return out / "stad", holders, (now, older)
+    return folder, holders, (now, older)
 
 
 def limits_of_mandate(catalogue):

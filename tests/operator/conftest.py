@@ -3,6 +3,7 @@
 import datetime as dt
 import html
 import re
+import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -26,7 +27,6 @@ from vanzelf.eikenhage.parties import (
     make_keys,
     open_parties,
 )
-from vanzelf.holdings.mapping import read_mapping
 from vanzelf.operate.access import Access
 from vanzelf.operate.app import operate_app
 from vanzelf.operate.serving import HERE as HOST
@@ -36,11 +36,11 @@ from vanzelf.protocol.application import propose_application
 from vanzelf.protocol.canonical import digest
 from vanzelf.protocol.mandates import CombinerPin, Party, Requester
 from vanzelf.protocol.proposing import Approval, propose
-from vanzelf.rules.load import load_catalogue
 from vanzelf.source.app import gateway_registrar
 from vanzelf.source.application_granting import ApplicationRegistrar
 from vanzelf.store.database import create_database
-from vanzelf.synth.holders import DATABASE, MAPPING
+from vanzelf.synth.holders import DATABASE
+from vanzelf.transport.party import Party as Opened
 
 SOURCE = next(each for each in SOURCES if each.slug == "belastingdienst")
 PLAN = "toeslagen-belastingdienst"
@@ -193,17 +193,28 @@ def town_holders() -> dict[str, Path]:
     return towns.holders(500, 1)
 
 
-@pytest.fixture
-def stage(tmp_path, postgres_dsn, town_holders, worker_id) -> Stage:
-    folder, clock, catalogue = tmp_path / "partijen", Clock(), load_catalogue()
+@pytest.fixture(scope="session")
+def mould(tmp_path_factory, postgres_dsn, worker_id) -> tuple[Path, str]:
+    """Keys of the parties, and the name of a database of a source that knows nothing yet."""
+    folder, name = tmp_path_factory.mktemp("vorm") / "partijen", f"bediening_{worker_id}"
     make_keys(folder)
-    name = f"bediening_{worker_id}_{next(_NUMBERS)}"
+    opened(folder, create_database(postgres_dsn, name), Clock()).migrate("vanzelf.source")
+    return folder, name
+
+
+def opened(folder: Path, database: str, clock: Clock) -> Opened:
     databases = {each.slug: "dbname=none" for each in ACTORS}
-    databases[SOURCE.slug] = create_database(postgres_dsn, name)
-    party = open_parties(folder, databases, clock)[SOURCE.slug]
-    party.migrate("vanzelf.source")
-    held = town_holders[SOURCE.slug]
-    mapping = read_mapping(held / MAPPING, catalogue)
+    return open_parties(folder, databases | {SOURCE.slug: database}, clock)[SOURCE.slug]
+
+
+@pytest.fixture
+def stage(tmp_path, postgres_dsn, town_holders, mould) -> Stage:
+    keys, template = mould
+    folder, clock, held = tmp_path / "partijen", Clock(), town_holders[SOURCE.slug]
+    shutil.copytree(keys, folder)
+    database = create_database(postgres_dsn, f"{template}_{next(_NUMBERS)}", template)
+    party, catalogue = opened(folder, database, clock), towns.catalogue()
+    mapping = towns.mapping(held)
     return Stage(folder, Side(party, SOURCE.slug, catalogue, mapping, held / DATABASE), clock)
 
 

@@ -142,8 +142,7 @@ def test_the_style_sheet_loads_nothing_and_shows_the_focus():
     assert ":focus-visible" in style_sheet()
 
 
-@pytest.mark.xdist_group("chromium")
-@pytest.mark.parametrize("width", [1200, 390])
+@pytest.mark.parametrize("width", [pytest.param(1200, marks=pytest.mark.soak), 390])
 def test_everybody_can_use_the_pages_with_a_keyboard_and_without_scripts(
     stage, lived, served, width
 ):

@@ -38,8 +38,6 @@ PAGES = (
 )
 CHECKED = list(zip(PAGES, (1280, 390, 1280, 390, 1280, 390), strict=True))
 
-pytestmark = pytest.mark.xdist_group("chromium")  # one process starts one browser
-
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory):

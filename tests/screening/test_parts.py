@@ -55,7 +55,9 @@ def test_rejects_of_all_parts(catalogue, tmp_path):
     for processes in (1, 2):
         out = tmp_path / f"out{processes}"
         out.mkdir()
-        found = screen(catalogue, town, ON, out, sample=0, processes=processes)
+        found = screen(
+            catalogue, town, ON, out, schemes=["zorgtoeslag"], sample=0, processes=processes
+        )
         assert found.intake["relations"].rejected == 2
         listed.append((out / "rejects.csv").read_text())
     assert listed[0] == listed[1]
@@ -72,6 +74,7 @@ def test_a_problem_in_one_part_is_told(catalogue, tmp_path):
             open_population(tmp_path / "town"),
             ON,
             tmp_path / "out",
+            schemes=["zorgtoeslag"],
             processes=2,
             sample=0,
         )

@@ -196,6 +196,7 @@ def _with_key(world: World, original: Message, key: str) -> bytes:
     return write({**fields, "content": content}, party.key)
 
 
+@pytest.mark.soak
 def test_known_weakness_an_address_of_others_beside_a_household_is_not_noticed(world):
     """A source that knows persons cannot open what was committed about the address.
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from lists.adversaries.tricks import SOURCES, alerts, propose_about, rows_of, to_the_end
 from vanzelf.ask.canaries import canaries_of
@@ -131,6 +132,7 @@ def test_a_source_that_says_yes_to_one_in_four_is_caught_and_named(
     assert named(world, run) == world.parties["dienst-toeslagen"].oin
 
 
+@pytest.mark.soak
 def test_known_weakness_a_source_that_lies_about_its_sample_too_is_caught_but_not_named(
     world_with_canaries, monkeypatch
 ):
