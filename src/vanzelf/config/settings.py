@@ -41,9 +41,14 @@ INSTALLED_APPS = [
     "vanzelf.decide",
     "vanzelf.reach",
     "vanzelf.campaigns",
+    "vanzelf.oversight",
+    "vanzelf.portal",
     "vanzelf.staff",
     "vanzelf.field",
 ]
+
+if DEMO:
+    INSTALLED_APPS += ["vanzelf.rehearsal"]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -57,6 +62,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "vanzelf.portal.visitor.Visitors",
     "vanzelf.org.audience.DenyByDefault",
 ]
 

@@ -1,5 +1,6 @@
 """Every address of the application. Each view says whom it is for; one that does not is closed."""
 
+from django.conf import settings
 from django.urls import include, path
 
 from vanzelf.config import health
@@ -15,6 +16,9 @@ urlpatterns = [
     path("klaar", health.ready, name="ready"),
     path("metrics", health.metrics, name="metrics"),
 ]
+
+if settings.DEMO:
+    urlpatterns += [path("demo/", include("vanzelf.rehearsal.urls"))]
 
 handler400 = "vanzelf.looks.handlers.bad_request"
 handler403 = "vanzelf.looks.handlers.denied"

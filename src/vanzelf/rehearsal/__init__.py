@@ -1,0 +1,1 @@
+"""What stands around the application in a demo: everybody in it is made up."""
