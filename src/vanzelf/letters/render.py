@@ -82,13 +82,16 @@ def _compiler(typeface: Typeface) -> typst.Compiler:
         known = ", ".join(sorted(fonts.families()))
         what = f"There is no typeface {typeface.family!r} for letters."
         raise ProblemError.single("letter-typeface", what, f"There are: {known}.")
-    return typst.Compiler(_TEMPLATE, root=_TEMPLATE.parent, font_paths=fonts)
+    return typst.Compiler(root=_TEMPLATE.parent, font_paths=fonts)
 
 
 def _compiled(letter: Letter, typeface: Typeface, **how: Any) -> bytes | list[bytes]:
     data = json.dumps(content(letter, typeface.family), ensure_ascii=False)
+    # A string within a string: whatever is in it stays text. What does not change from letter to
+    # letter is in the template, which the typesetter then reads once.
+    source = f'#import "{_TEMPLATE.name}": letter\n#letter(json(bytes({_quoted(data)})))'
     try:
-        made = _compiler(typeface).compile(sys_inputs={"letter": data}, **how)
+        made = _compiler(typeface).compile(source.encode(), **how)
     except typst.TypstError:
         # The text of the error can hold a piece of the letter.
         what = "A letter cannot be set: a character that the typeface does not have, or a bad logo."
@@ -97,3 +100,8 @@ def _compiled(letter: Letter, typeface: Typeface, **how: Any) -> bytes | list[by
         ) from None
     assert made is not None
     return made
+
+
+def _quoted(data: str) -> str:
+    """JSON as a string of the typesetter: it has no control characters, these are escaped in it."""
+    return '"' + data.replace("\\", "\\\\").replace('"', '\\"') + '"'
