@@ -115,7 +115,7 @@ def test_after_somebody_was_reached_it_may_go(refusal, officer):
         confirm(decision=refusal, by=officer)
         sent = send(decision=refusal)
     assert (sent.state, sent.author) == ("verzonden", officer)
-    assert sent.object_until == dt.date(2026, 12, 14)
+    assert sent.object_until == dt.date(2026, 11, 12)  # an appeal takes ten days here
 
 
 def test_a_call_from_before_the_decision_is_about_something_else(refusal, officer):

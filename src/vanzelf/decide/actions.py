@@ -5,13 +5,15 @@ other road leads around it.
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from vanzelf.decide.models import NEGATIVE, AwardRun, Case, Decision, Direction, Effect
 from vanzelf.decide.numbers import next_number
-from vanzelf.decide.queries import may_leave, term_of
+from vanzelf.decide.queries import may_leave, remedy_until, term_of
 from vanzelf.org import audit, clock
 from vanzelf.org.catalogue import services
 from vanzelf.org.errors import need, refuse
@@ -20,12 +22,15 @@ from vanzelf.org.rights import Right, Role
 from vanzelf.residents.models import Channel, Subject
 from vanzelf.services.queries import running
 from vanzelf.work import actions as work
+from vanzelf.work.calendar import DAY_ENDS, working_days_on
 from vanzelf.work.models import Task
 
-OBJECTION = dt.timedelta(weeks=6)
-"""Awb art. 6:7 and 6:8: from the day after it was made known."""
 WARN_AT = 0.75
 """Of the legal term: from then on a call cannot wait (A20)."""
+SHORTEST_REASON = 20
+"""Signs in the reason for going against a promise, at least."""
+SIGN_WITHIN = 2
+"""Working days in which a colleague looks at a decision above the amount of its service."""
 
 
 @transaction.atomic
@@ -38,8 +43,12 @@ def open_case(
     subject: Subject,
     by: Channel | None = None,
     application: str = "",
+    said: Mapping[str, str] | None = None,
 ) -> Case:
-    """A case for a resident; the one there is, when there is one. Raises service-not-running."""
+    """A case for a resident; the one there is, when there is one. Raises service-not-running.
+
+    said: what its letters fill in that no rule knows.
+    """
     found = (
         Case.objects.filter(subject=subject, scheme=scheme, period=period)
         .exclude(state=Case.State.WITHDRAWN)
@@ -47,7 +56,7 @@ def open_case(
     )
     if found is not None:
         return found
-    term = term_of(running(service).service)
+    today, term = clock.today(), dt.timedelta(days=term_of(running(service).service))
     case = Case.objects.create(
         number=next_number(),
         service=service,
@@ -57,8 +66,10 @@ def open_case(
         subject=subject,
         opened_at=clock.now(),
         opened_by=by or "",
-        due_on=clock.today() + dt.timedelta(days=term),
+        due_on=today + term,
+        warn_on=today + term * WARN_AT,
         application=application,
+        said=dict(said or {}),
     )
     audit.write(staff=None, action="zaak geopend", about=f"zaak:{case.id}", subject=subject.id)
     return case
@@ -121,8 +132,7 @@ def named(decision: Decision) -> str:
 def _ask_to_call(decision: Decision) -> None:
     """A call that comes well before the legal term ends."""
     case = decision.case
-    whole = case.due_on - case.opened_at.date()
-    warn = case.opened_at + whole * WARN_AT
+    warn = timezone.make_aware(dt.datetime.combine(case.warn_on, DAY_ENDS))
     work.give(
         key=f"eerst-bellen:{decision.id}",
         kind=Task.Kind.CALL_FIRST,
@@ -156,6 +166,7 @@ def confirm(*, decision: Decision, by: Staff | None) -> Decision:
     above = services()[found.case.service].four_eyes_above_cents
     if above is not None and (found.amount_cents or 0) > above:
         found.state = Decision.State.SECOND
+        _ask_to_sign(found)
     else:
         _ready(found)
     found.save()
@@ -163,6 +174,15 @@ def confirm(*, decision: Decision, by: Staff | None) -> Decision:
         staff=by, action="besluit vastgesteld", about=named(found), subject=found.case.subject_id
     )
     return found
+
+
+def _ask_to_sign(decision: Decision) -> None:
+    case = decision.case
+    work.give(
+        key=f"mee-tekenen:{decision.id}", kind=Task.Kind.SECOND, role=Role.OFFICER,
+        due_at=working_days_on(clock.now(), SIGN_WITHIN), subject=case.subject,
+        service=case.service, about=named(decision), urgent=clock.today() >= case.warn_on,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -175,6 +195,7 @@ def sign_too(*, decision: Decision, by: Staff) -> Decision:
     found.second = by
     _ready(found)
     found.save()
+    work.settle(about=named(found), kind=Task.Kind.SECOND, by=by, result="mee getekend")
     audit.write(
         staff=by, action="besluit mee getekend", about=named(found), subject=found.case.subject_id
     )
@@ -195,7 +216,7 @@ def send(*, decision: Decision) -> Decision:
     service = services()[found.case.service]
     today = clock.today()
     found.state, found.sent_at = Decision.State.SENT, clock.now()
-    found.object_until = today + OBJECTION
+    found.object_until = remedy_until(found.case, today)
     if found.direction == Direction.GRANTED and found.author_id is None and service.undo_days:
         found.undo_until = today + dt.timedelta(days=service.undo_days)
     found.save()
@@ -262,6 +283,24 @@ def drop(*, decision: Decision, by: Staff, because: str) -> Decision:
     return found
 
 
+@transaction.atomic
+def step_back(*, case: Case, noted_by: Staff | None = None) -> bool:
+    """The resident does not want it any more, before anything was decided; whether that was so."""
+    over = [Case.State.DECIDED, Case.State.WITHDRAWN]
+    changed = Case.objects.filter(pk=case.pk).exclude(state__in=over)
+    if not changed.update(state=Case.State.WITHDRAWN):
+        return False
+    gone = [Decision.State.SENT, Decision.State.UNDONE, Decision.State.DROPPED]
+    for each in case.decisions.exclude(state__in=gone):
+        each.state = Decision.State.DROPPED
+        each.save()
+        work.cancel(about=named(each), because="inwoner ziet ervan af")
+    audit.write(
+        staff=noted_by, action="ziet ervan af", about=f"zaak:{case.id}", subject=case.subject_id
+    )
+    return True
+
+
 def _locked(decision: Decision, *states: Decision.State) -> Decision:
     """The decision as it is now, for this transaction alone. Raises ProblemError decision-state."""
     found = Decision.objects.select_for_update(of=("self",)).select_related("case", "case__subject")
@@ -271,3 +310,24 @@ def _locked(decision: Decision, *states: Decision.State) -> Decision:
             "decision-state", f"it is {now.get_state_display()}.", "Open it again and look."
         )
     return now
+
+
+@transaction.atomic
+def despite_promise(*, decision: Decision, by: Staff, reason: str) -> Decision:
+    """A recovery goes on although a confirmation promised otherwise: who answers for it, and why.
+
+    Raises ProblemError no-right, decision-second, decision-reason or decision-state.
+    """
+    need(by, Right.APPROVE_DECISION)
+    found = _locked(decision, Decision.State.CALL_FIRST)
+    if found.author_id == by.pk:
+        raise refuse("decision-second", "you are its author.", "Ask a colleague to look at it.")
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise refuse("decision-reason", "the reason is too short.", "Say why, in a sentence.")
+    found.despite, found.despite_by = reason.strip()[:300], by
+    found.save()
+    audit.write(
+        staff=by, action="terugvordering ondanks bevestiging", about=named(found),
+        subject=found.case.subject_id,
+    )  # fmt: skip
+    return found

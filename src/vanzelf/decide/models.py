@@ -15,6 +15,8 @@ class Case(models.Model):
 
     group: of the service, which says how it was found. period: of what year or month it is about,
     such as `2026`. application: its id in the application store, where fetched values stand.
+    warn_on: from then on the legal term is nearly over. handler: the officer who has it. said: what
+    its letters fill in that no rule knows, such as which taxes it is about.
     """
 
     class State(models.TextChoices):
@@ -36,6 +38,9 @@ class Case(models.Model):
     opened_at = models.DateTimeField()
     opened_by = models.CharField(max_length=8, choices=Channel, blank=True)
     due_on = models.DateField("beslissen voor")
+    warn_on = models.DateField("bijna te laat vanaf")
+    handler = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="cases")
+    said = models.JSONField(default=dict)
     state = models.CharField(max_length=16, choices=State, default=State.OPEN)
     application = models.CharField(max_length=40, blank=True)
 
@@ -119,7 +124,8 @@ class Decision(models.Model):
     articles. receipt: rules, facts and engine, so that it can be worked out again. author: the
     person who answers for it; only a positive decision can be without. second: who also signed,
     above the amount that the service names. A database trigger keeps a negative decision where it
-    is until somebody was reached, or three tries at different parts of the day failed.
+    is until somebody was reached, or three tries at different parts of the day failed. despite: why a
+    recovery goes on although a confirmation promised otherwise; despite_by: who answers for that.
     """
 
     class State(models.TextChoices):
@@ -154,6 +160,8 @@ class Decision(models.Model):
     whose_error = models.CharField(max_length=9, blank=True, choices=[
         ("wij", "wij"), ("bron", "de bron"), ("inwoner", "de inwoner"), ("niemand", "niemand"),
     ])  # fmt: skip
+    despite = models.CharField(max_length=300, blank=True)
+    despite_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         """No negative one without an author; the second is another; one alive in a case."""
@@ -166,6 +174,11 @@ class Decision(models.Model):
             models.CheckConstraint(
                 condition=Q(second=None) | Q(author=None) | ~Q(second=F("author")),
                 name="decision_second_is_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(despite="", despite_by=None)
+                | (~Q(despite="") & Q(despite_by__isnull=False) & ~Q(despite_by=F("author"))),
+                name="decision_despite_whole",
             ),
             models.CheckConstraint(
                 condition=~Q(direction="terugvordering") | ~Q(whose_error__in=["", "wij"]),
@@ -226,13 +239,20 @@ class AwardRun(models.Model):
 
 
 class Candidate(models.Model):
-    """Somebody in an award run: awarded, or left for a person with the reason; nobody is refused."""
+    """Somebody in an award run: awarded, or left for a person with the reason; nobody is refused.
+
+    facts: what the award rests on, as rows of `CaseFact` without their case. said: what letters fill
+    in. came_of: besluit, aanbod or taak, once it is done.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     run = models.ForeignKey(AwardRun, on_delete=models.CASCADE, related_name="candidates")
     subject = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="+")
     left_because = models.CharField("uitgezonderd", max_length=30, blank=True)
     amount_cents = models.BigIntegerField(null=True)
+    facts = models.JSONField(default=list)
+    said = models.JSONField(default=dict)
+    came_of = models.CharField(max_length=10, blank=True)
     done_at = models.DateTimeField(null=True)
 
     class Meta:

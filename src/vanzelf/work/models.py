@@ -33,6 +33,8 @@ class Task(models.Model):
         REPRESENTED = "vertegenwoordigd", "Vertegenwoordiger zoeken"
         RESCUE = "hulp_aanbieden", "Hulp aanbieden"
         REPAIR = "herstellen", "Fout herstellen"
+        SECOND = "mee_tekenen", "Mee tekenen"
+        HAND_OVER = "overdracht", "Overgenomen gesprek"
 
     class State(models.TextChoices):
         """Where it is."""

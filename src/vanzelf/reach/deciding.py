@@ -1,0 +1,282 @@
+"""Making a decision known: its letter and its effect in one transaction, or neither.
+
+The letter says what was said on the telephone, which facts were used with their source and day, and
+until when somebody can disagree. What it needs and nobody filled in yet is asked of the officer.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+
+from vanzelf.decide import actions as decide
+from vanzelf.decide.models import Case, Decision, Direction, Mistake
+from vanzelf.decide.queries import remedy_until
+from vanzelf.definitions.fill import Filled
+from vanzelf.definitions.wording import Kind, MessageText
+from vanzelf.explanation.notation import Language
+from vanzelf.org import clock
+from vanzelf.org.catalogue import services
+from vanzelf.org.errors import need, refuse
+from vanzelf.org.models import Staff
+from vanzelf.org.rights import Right
+from vanzelf.reach import wording
+from vanzelf.reach.models import Message, Receipt
+from vanzelf.reach.sending import Wanted, queue
+from vanzelf.residents.models import Channel, Consent, Resident
+from vanzelf.work.models import ContactAttempt
+from vanzelf.work.queries import attempts
+
+LETTERS: Final[Mapping[Direction, Kind]] = {
+    Direction.GRANTED: Kind.DECIDED,
+    Direction.PARTLY: Kind.PARTLY,
+    Direction.REFUSED: Kind.REFUSED,
+}
+"""The letter of each decision; one that nobody asked for has a letter of its own (`geregeld`)."""
+SEND_IN: Final = dt.timedelta(days=7)
+"""How long somebody has after the call to send something."""
+
+
+def kind_of(decision: Decision) -> Kind:
+    """The kind of letter a decision has. Raises ProblemError letter-none."""
+    direction = Direction(decision.direction)
+    if direction is Direction.GRANTED and decision.author_id is None:
+        return Kind.ARRANGED
+    if direction not in LETTERS:
+        raise refuse(
+            "letter-none",
+            f"there is no letter for {direction.label}.",
+            "Write this letter with a lawyer, and have it added to the service.",
+        )
+    return LETTERS[direction]
+
+
+def text_of(decision: Decision) -> MessageText:
+    """The words of a decision's letter, before anything is filled in."""
+    case = decision.case
+    return wording.text_for(services()[case.service], kind_of(decision), case.group)
+
+
+@transaction.atomic
+def make_known(decision: Decision, channel: Channel = Channel.LETTER) -> Decision:
+    """Send a decision that is ready. Twice gives one letter and one effect.
+
+    Raises ProblemError decision-state, letter-none or slot-empty: then nothing was sent.
+    """
+    now = Decision.objects.select_related("case__subject").get(pk=decision.pk)
+    if now.state == Decision.State.SENT:
+        return now
+    sent = decide.send(decision=now)
+    queue(
+        Wanted(
+            key=f"besluit:{sent.id}", subject=sent.case.subject, kind=kind_of(sent),
+            channel=channel, service=sent.case.service, group=sent.case.group, case=sent.case,
+            slots=slots_of(sent, wording.language_of(sent.case.subject)),
+        )
+    )  # fmt: skip
+    return sent
+
+
+@transaction.atomic
+def undo_known(decision: Decision, *, noted_by: Staff | None = None) -> Decision:
+    """The resident does not want it after all: undone, and confirmed by letter (A38)."""
+    undone = decide.undo(decision=decision, noted_by=noted_by)
+    case = undone.case
+    queue(
+        Wanted(
+            key=f"teruggedraaid:{undone.id}", subject=case.subject, kind=Kind.UNDONE,
+            channel=Channel.LETTER, service=case.service, group=case.group, case=case,
+            slots=slots_of(undone, wording.language_of(case.subject)),
+        )
+    )  # fmt: skip
+    return undone
+
+
+@transaction.atomic
+def own_up(mistake: Mistake, case: Case, *, wrong: str, repair: str, by: Staff) -> Message:
+    """Tell somebody that we made a mistake and what we do about it; nothing is asked back (A36)."""
+    need(by, Right.DECIDE)
+    language = wording.language_of(case.subject)
+    return queue(
+        Wanted(
+            key=f"onze-fout:{mistake.id}:{case.subject_id}", subject=case.subject,
+            kind=Kind.OUR_ERROR, channel=Channel.LETTER, service=case.service, group=case.group,
+            case=case, slots={**_of_case(case, language), "fout": wrong, "herstel": repair},
+        )
+    )  # fmt: skip
+
+
+# -- the promise of a confirmation -----------------------------------------------------------------
+
+
+def promised(decision: Decision) -> Receipt | None:
+    """A confirmation that a recovery would go against: it said that all was well (A64)."""
+    if decision.direction != Direction.RECOVERED:
+        return None
+    case = decision.case
+    found = Receipt.objects.filter(subject=case.subject, service=case.service, promise=True)
+    return found.order_by("-at").first()
+
+
+@transaction.atomic
+def confirm(decision: Decision, *, by: Staff) -> Decision:
+    """Let a decision go on; a recovery against a promise first needs a colleague's reason.
+
+    Raises ProblemError promise-contradicted, and those of `decide.confirm`.
+    """
+    now = Decision.objects.select_related("case").get(pk=decision.pk)
+    if promised(now) is not None and now.despite_by_id is None:
+        raise refuse(
+            "promise-contradicted",
+            "a confirmation told this resident that they did it right.",
+            "A colleague who may sign says why it goes on all the same, or drop it.",
+        )
+    return decide.confirm(decision=now, by=by)
+
+
+# -- what the letter says --------------------------------------------------------------------------
+
+
+def missing(decision: Decision) -> list[str]:
+    """What the letter fills in and nobody gave yet: names of slots."""
+    language = wording.language_of(decision.case.subject)
+    known = {**wording.office(language), "aanhef": "-", **slots_of(decision, language)}
+    return sorted(name for name in text_of(decision).slots if not known.get(name, "").strip())
+
+
+def preview(decision: Decision, language: Language = "nl") -> Filled:
+    """The letter as it would go now; what is not filled in yet stands as `…`."""
+    text = text_of(decision)
+    slots = slots_of(decision, language)
+    open_still = {name: "…" for name in text.slots if not slots.get(name, "").strip()}
+    resident = Resident.objects.get(subject=decision.case.subject_id)
+    fixed = {**wording.office(language), **wording.dear(resident, language)}
+    return wording.filled(text, resident, language, {**open_still, **fixed, **slots})
+
+
+def script(decision: Decision, *, by: Staff) -> Filled:
+    """What an officer says on the telephone, before a decision that somebody does not want."""
+    language = wording.language_of(decision.case.subject)
+    case = decision.case
+    text = wording.text_for(services()[case.service], Kind.CALL_SCRIPT, case.group)
+    until = min(clock.today() + SEND_IN, case.due_on)
+    slots = {
+        **slots_of(decision, language), "medewerker": by.name.split()[0],
+        "uiterlijk": wording.day(until, language),
+    }  # fmt: skip
+    slots |= {name: "…" for name in text.slots if name not in slots}
+    resident = Resident.objects.get(subject=case.subject_id)
+    return wording.filled(text, resident, language, {**slots, **_office_but(slots, language)})
+
+
+def _office_but(slots: Mapping[str, str], language: Language) -> dict[str, str]:
+    own = {"medewerker"}
+    return {
+        name: text for name, text in wording.office(language).items()
+        if name not in own or name not in slots
+    }  # fmt: skip
+
+
+def slots_of(decision: Decision, language: Language) -> dict[str, str]:
+    """What a decision's letter fills in, from the case, the reasons and the calls."""
+    case, reasons = decision.case, decision.reasons
+    on = timezone.localdate(decision.sent_at) if decision.sent_at else clock.today()
+    amount = decision.amount_cents
+    whole = reasons.get("whole_cents")
+    slots = {
+        **_of_case(case, language),
+        "besluitdatum": wording.day(on, language),
+        "bezwaar_tot": wording.day(decision.object_until or remedy_until(case, on), language),
+        "reden": " ".join(reasons.get(language) or ()),
+        "gegevens": _listed(reasons.get(f"facts_{language}") or (), language),
+        "grondslag": str(reasons.get("law", "")),
+        "vooraf": heard(decision, language),
+    }
+    if amount is not None:
+        slots["bedrag"] = wording.euros(amount, language)
+    if whole is not None:
+        slots["restbedrag"] = wording.euros(int(whole) - (amount or 0), language)
+    undo = services()[case.service].undo_days
+    until = decision.undo_until or on + dt.timedelta(days=undo)
+    slots["bedenktijd_tot"] = wording.day(until, language)
+    return {**slots, **_said(case)}
+
+
+def _of_case(case: Case, language: Language) -> dict[str, str]:
+    service = services()[case.service]
+    year = case.period[:4]
+    months = {"nl": ("1 januari", "31 december"), "en": ("1 January", "31 December")}[language]
+    between = {"nl": "van {} tot en met {} {}", "en": "from {} up to {} {}"}[language]
+    return {
+        "kenmerk": case.number,
+        "dienst": (service.in_sentence or service.name)[language],
+        "belastingjaar": year,
+        "periode": between.format(*months, year),
+        **_agreed(case, language),
+        **_said(case),
+    }
+
+
+def _agreed(case: Case, language: Language) -> dict[str, str]:
+    """Since when somebody wants us to look every year."""
+    found = Consent.objects.filter(subject=case.subject_id, service=case.service, ended_at=None)
+    consent = found.first()
+    if consent is None:
+        return {}
+    return {"toestemming_sinds": wording.day(timezone.localdate(consent.since), language)}
+
+
+def _said(case: Case) -> dict[str, str]:
+    """What was filled in for a case: at its offer first, then by an officer."""
+    offer = getattr(case, "offer", None)
+    given: dict[str, Any] = {**(offer.said if offer is not None else {}), **case.said}
+    return {name: str(text) for name, text in given.items() if str(text).strip()}
+
+
+def heard(decision: Decision, language: Language) -> str:
+    """How we spoke with somebody before the decision, or tried to; empty when there was no call."""
+    tried = list(attempts(decide.named(decision), decision.made_at))
+    spoken = [each for each in tried if each.reached]
+    if spoken:
+        named = wording.day(timezone.localdate(spoken[0].at), language)
+        how = SPOKEN[language].get(spoken[0].kind, SPOKEN[language]["bellen"])
+        return how.format(named)
+    if tried:
+        return TRIED[language].format(_days(tried, language))
+    return ""
+
+
+SPOKEN: Final[Mapping[str, Mapping[str, str]]] = {
+    "nl": {
+        "bellen": "Wij belden u hierover op {}.",
+        "bezoek": "Wij kwamen hiervoor bij u langs op {}.",
+        "balie": "Wij spraken u hierover aan de balie op {}.",
+    },
+    "en": {
+        "bellen": "We called you about this on {}.",
+        "bezoek": "We came to see you about this on {}.",
+        "balie": "We spoke with you about this at the desk on {}.",
+    },
+}
+TRIED: Final[Mapping[str, str]] = {
+    "nl": "Wij probeerden u eerst te spreken op {}. Dat lukte niet.",
+    "en": "We first tried to speak with you on {}. We could not reach you.",
+}
+AND: Final[Mapping[str, str]] = {"nl": "en", "en": "and"}
+
+
+def _days(tried: list[ContactAttempt], language: Language) -> str:
+    days = sorted({timezone.localdate(each.at) for each in tried})
+    with translation.override(language):
+        named = [date_format(day, "j F") for day in days]
+    return _listed(named, language)
+
+
+def _listed(names: Any, language: Language) -> str:
+    all_of = list(names)
+    if len(all_of) < 2:
+        return "".join(all_of)
+    return f"{', '.join(all_of[:-1])} {AND[language]} {all_of[-1]}"

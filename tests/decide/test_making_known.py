@@ -1,0 +1,183 @@
+"""A decision leaves with its letter and its effect together, and says what was said before."""
+
+import datetime as dt
+
+import pytest
+
+AFTERNOON = dt.datetime(2026, 11, 2, 13, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def refusal(known, letters, officer):
+    from vanzelf.decide.actions import propose
+    from vanzelf.decide.assessing import assess, reasons_of
+    from vanzelf.decide.models import Direction
+
+    found = assess(known(banktegoed="20000.00"))
+    return propose(
+        case=found.case, direction=Direction.REFUSED, amount_cents=None,
+        reasons=reasons_of(found), author=officer, receipt=found.receipt(),
+        rules_hash=found.rules_hash,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def grant(known, letters, officer):
+    from vanzelf.decide.actions import confirm, propose
+    from vanzelf.decide.assessing import assess, reasons_of
+    from vanzelf.decide.models import Direction
+
+    found = assess(known())
+    made = propose(
+        case=found.case, direction=Direction.GRANTED, amount_cents=found.amount_cents,
+        reasons=reasons_of(found), author=officer, receipt=found.receipt(),
+        rules_hash=found.rules_hash,
+    )  # fmt: skip
+    return confirm(decision=made, by=officer)
+
+
+def called(decision, officer, at=AFTERNOON, *, reached=True):
+    from vanzelf.decide.actions import named
+    from vanzelf.org import clock
+    from vanzelf.work.actions import tried
+    from vanzelf.work.models import ContactAttempt
+
+    with clock.at(at):
+        tried(
+            subject=decision.case.subject, about=named(decision), by=officer, reached=reached,
+            kind=ContactAttempt.Kind.CALL,
+        )  # fmt: skip
+
+
+def test_a_yes_goes_with_one_letter_and_one_effect_however_often_it_is_sent(grant):
+    from vanzelf.decide.models import Effect
+    from vanzelf.reach.deciding import make_known
+    from vanzelf.reach.models import Message
+    from vanzelf.reach.sending import content_of
+
+    assert make_known(grant).state == make_known(grant).state == "verzonden"
+    letter = Message.objects.get(kind="besluit")
+    assert Effect.objects.get(decision=grant).amount_cents == 45_000
+    text = content_of(letter).text
+    assert "€ 450,00" in text
+    assert "afval en riool" in text
+    assert "11 november 2026" in text  # ten days to appeal
+    assert grant.case.number in text
+
+
+def test_what_a_letter_lacks_holds_back_the_decision_too(grant):
+    from vanzelf.decide.models import Case, Decision, Effect
+    from vanzelf.reach.deciding import make_known, missing
+    from vanzelf.reach.models import Message
+    from vanzelf.terms.problems import ProblemError
+
+    Case.objects.update(said={})
+    grant.case.refresh_from_db()
+    assert missing(grant) == ["heffingen"]
+    with pytest.raises(ProblemError, match="slot-empty"):
+        make_known(grant)
+    assert Decision.objects.get(pk=grant.pk).state == "klaar"
+    assert (Message.objects.count(), Effect.objects.count()) == (0, 0)
+
+
+def test_a_no_says_that_we_called_and_why(refusal, officer):
+    from vanzelf.org import clock
+    from vanzelf.reach.deciding import confirm, make_known
+    from vanzelf.reach.models import Message
+    from vanzelf.reach.sending import content_of
+
+    called(refusal, officer)
+    with clock.at(AFTERNOON + dt.timedelta(hours=1)):
+        confirm(refusal, by=officer)
+        make_known(refusal)
+    text = content_of(Message.objects.get(kind="besluit_afgewezen")).text
+    assert "Wij belden u hierover op 2 november 2026." in text
+    assert "Hieraan voldoet u niet" in text
+    assert "geld op de bank (de Belastingdienst, 30 oktober 2026)" in text
+    assert "€ 450,00" in text  # what is left to pay
+
+
+def test_nobody_reached_in_three_parts_of_the_day_is_said_too(refusal, officer):
+    from vanzelf.reach.deciding import heard
+
+    for hour in (9, 13, 18):
+        called(refusal, officer, dt.datetime(2026, 11, 2, hour, tzinfo=dt.UTC), reached=False)
+    assert heard(refusal, "nl") == (
+        "Wij probeerden u eerst te spreken op 2 november. Dat lukte niet."
+    )
+
+
+def test_the_script_names_the_officer_the_reason_and_a_day_to_send_something(refusal, officer):
+    from vanzelf.reach.deciding import script
+
+    said = script(refusal, by=officer).text
+    assert "met Karim van de gemeente Eikenhage" in said
+    assert "8 november 2026" in said
+    assert "spaargeld" in said or "vermogen" in said
+    assert "…" not in said.replace("Spreek ik met …?", "")
+
+
+def test_undoing_is_confirmed(case, known, letters):
+    from vanzelf.decide.actions import confirm, propose
+    from vanzelf.decide.assessing import assess, reasons_of
+    from vanzelf.decide.models import Direction
+    from vanzelf.reach.deciding import make_known, undo_known
+    from vanzelf.reach.models import Message
+    from vanzelf.residents.actions import consent
+
+    found = assess(known())
+    consent(subject=case.subject, service=case.service, text="0" * 64, told_by="portaal")
+    made = propose(
+        case=case, direction=Direction.GRANTED, amount_cents=45_000, reasons=reasons_of(found),
+        author=None,
+    )  # fmt: skip
+    confirm(decision=made, by=None)
+    sent = make_known(made)
+    assert undo_known(sent).state == "teruggedraaid"
+    kinds = set(Message.objects.values_list("kind", flat=True))
+    assert kinds == {"geregeld", "teruggedraaid"}
+
+
+@pytest.fixture
+def recovery(known, officer, letters):
+    """Money asked back from somebody who has a confirmation that all was well."""
+    from vanzelf.decide.actions import propose
+    from vanzelf.decide.models import Direction
+    from vanzelf.org import clock
+    from vanzelf.reach.models import Receipt
+
+    case = known()
+    Receipt.objects.create(
+        number="B-2026-000001", subject=case.subject, service=case.service, kind="bevestiging_ja",
+        at=clock.now(), text="0" * 64,
+    )  # fmt: skip
+    return propose(
+        case=case, direction=Direction.RECOVERED, amount_cents=1000, author=officer,
+        reasons={"nl": ["Te veel."], "en": ["Too much."]}, whose_error="bron",
+    )  # fmt: skip
+
+
+def test_a_promise_holds_until_a_colleague_says_why_not(recovery, officer, hire):
+    from vanzelf.decide.actions import despite_promise
+    from vanzelf.org.rights import Role
+    from vanzelf.reach.deciding import confirm
+    from vanzelf.terms.problems import ProblemError
+
+    called(recovery, officer, dt.datetime(2026, 11, 1, 9, tzinfo=dt.UTC))
+    with pytest.raises(ProblemError, match="promise-contradicted"):
+        confirm(recovery, by=officer)
+    with pytest.raises(ProblemError, match="decision-second"):
+        despite_promise(decision=recovery, by=officer, reason="De wet laat ons geen keus hier.")
+    other = hire(Role.OFFICER, name="Noor")
+    despite_promise(decision=recovery, by=other, reason="De wet laat ons hier geen keus.")
+    assert confirm(recovery, by=officer).state == "klaar"
+
+
+def test_the_database_holds_the_promise_too(recovery, officer):
+    from django.db import IntegrityError, transaction
+
+    from vanzelf.decide.models import Decision
+
+    called(recovery, officer, dt.datetime(2026, 11, 1, 9, tzinfo=dt.UTC))
+    with pytest.raises(IntegrityError, match="promised otherwise"), transaction.atomic():
+        Decision.objects.filter(pk=recovery.pk).update(state="klaar")
