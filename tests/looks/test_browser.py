@@ -11,7 +11,7 @@ OPTIONS = {
     "rules": {"target-size": {"enabled": True}},  # new in 2.2, and off unless asked for
 }
 RESIDENTS = (
-    "/stijl", "/stijl/inwoner", "/stijl/formulieren", "/stijl/formulieren-fout", "/stijl/aanbod",
+    "/stijl", "/stijl/tags", "/stijl/inwoner", "/stijl/formulieren", "/stijl/formulieren-fout", "/stijl/aanbod",
     "/stijl/bevestiging", "/stijl/brief", "/stijl/leeg", "/stijl/wachten", "/stijl/fout/500",
     "/toegankelijkheid",
 )  # fmt: skip

@@ -10,6 +10,7 @@ import pytest
 
 from support.repository import ROOT, name, text_of, tracked_files
 from vanzelf.looks.messages import Message, compiled, read_po, renewed, written_po
+from vanzelf.looks.wordings import in_python, in_template
 from vanzelf.terms.problems import ProblemError
 
 TRANSLATIONS = {
@@ -47,6 +48,29 @@ def test_a_line_that_is_not_one_is_named(tmp_path):
 def test_renewing_keeps_what_is_used():
     new = renewed({Message("Ja"), Message("Nieuw"), Message("a", "b")}, TRANSLATIONS)
     assert new == {Message("Ja"): ("Yes",), Message("Nieuw"): ("",), Message("a", "b"): ("", "")}
+
+
+def test_what_pages_mark_is_found():
+    template = """{% load i18n %}{% translate "een" %}{% if x|default:_("twee") %}{% other _("drie") %}
+        {% blocktranslate with a=b trimmed %}
+          vier {{ a }}
+        {% endblocktranslate %}
+        {% blocktranslate count n=m %}{{ n }} vijf{% plural %}{{ n }} vijven{% endblocktranslate %}
+        {% translate 'zes "6"' context "getal" %} niet gemarkeerd {{ _("zeven") }} {% translate "100%" %}"""
+    assert set(in_template(template)) == {
+        Message("een"),
+        Message("twee"),
+        Message("drie"),
+        Message("vier %(a)s"),
+        Message("%(n)s vijf", "%(n)s vijven"),
+        Message('zes "6"', context="getal"),
+        Message("zeven"),
+        Message("100%%"),
+    }
+    program = (
+        "a = _('een' 'twee'); b = gettext_lazy('drie'); c = ngettext('x', 'y', n); print('niet')"
+    )
+    assert set(in_python(program)) == {Message("eentwee"), Message("drie"), Message("x", "y")}
 
 
 def test_nothing_on_a_page_is_untranslated():

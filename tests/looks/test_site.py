@@ -1,8 +1,14 @@
 """What the pages say, over HTTP: faults, languages, navigation, the theme of a municipality."""
 
+import ast
+import html
+
 import httpx
 import pytest
 
+from support.repository import ROOT, text_of
+
+LOOKS = ROOT / "src/vanzelf/looks"
 STATUSES = (400, 403, 404, 500, 503)
 
 
@@ -81,6 +87,20 @@ def test_a_table_sorts_by_its_address_alone(site):
     assert "?volgorde=who&amp;wijk=oost" in page or "?wijk=oost&amp;volgorde=who" in page
     names = ["S. de Wit", "R. Bakker", "M. Aydın", "J. Łukasik", "F. el Idrissi"]
     assert sorted(names, key=page.index) == names
+
+
+def test_the_guide_shows_every_component_and_says_how_it_is_written(site):
+    library = ast.parse(text_of(ROOT / "src/vanzelf/looks/templatetags/looks.py"))
+    tags = {
+        each.name: ast.get_docstring(each)
+        for each in library.body
+        if isinstance(each, ast.FunctionDef) and each.decorator_list
+    }
+    assert len(tags) > 20
+    written = html.unescape(get(site, "/stijl/tags").text)
+    assert not [name for name in tags if f"{{% {name} " not in written]
+    shown = "".join(text_of(path) for path in (LOOKS / "templates/looks").rglob("*.html"))
+    assert not [name for name in tags if f"{{% {name}" not in shown and name != "error_summary"]
 
 
 def test_an_order_that_is_no_column_is_the_usual_one(site):

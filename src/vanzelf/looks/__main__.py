@@ -8,11 +8,8 @@ import sys
 from pathlib import Path
 from typing import Final
 
-import django
-from django.conf import settings
-
 from vanzelf.looks.messages import compile_all, read_po, renewed, written_po
-from vanzelf.looks.wordings import LIBRARIES, messages_of
+from vanzelf.looks.wordings import messages_of
 
 SOURCE: Final = Path(__file__).resolve().parents[1]
 LANGUAGE: Final = "en"
@@ -21,8 +18,6 @@ LANGUAGE: Final = "en"
 def main() -> None:
     """Renew the files of every app, and compile them; or only look."""
     only_look = sys.argv[1:] == ["--check"]
-    settings.configure(TEMPLATES=[LIBRARIES])
-    django.setup()
     faults = 0
     for app in sorted(each.parent for each in SOURCE.glob("*/apps.py")):
         faults += _renew(app, only_look=only_look)

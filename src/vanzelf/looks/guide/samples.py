@@ -15,6 +15,7 @@ from vanzelf.looks.shapes import Column, Fact, Link, Moment, Table, order_from
 from vanzelf.looks.templatetags.looks import badge
 
 PAGES: Final = (
+    ("tags", "Onderdelen in een sjabloon"),
     ("inwoner", "Bladzijden voor inwoners"),
     ("formulieren", "Formulieren"),
     ("formulieren-fout", "Formulieren met fouten"),

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from vanzelf.looks import assets, handlers
-from vanzelf.looks.guide import samples
+from vanzelf.looks.guide import samples, words
 from vanzelf.looks.guide.forms import EveryField, Filters
 
 
@@ -29,6 +29,8 @@ def page(request: HttpRequest, page: str) -> HttpResponse:
     context = {"title": titles[page], "samples": samples, "pages": samples.pages_of(request)}
     if page in samples.STAFF_PAGES:
         context |= {"bar": samples.bar(page), "table": samples.tasks(request), "filters": Filters()}
+    if page == "tags":
+        context |= {"tags": words.tags(), "shapes": words.records()}
     if page == "formulieren":
         context["form"] = EveryField()
     if page == "formulieren-fout":
