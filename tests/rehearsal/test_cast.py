@@ -54,3 +54,24 @@ def test_everybody_gets_in_with_one_click_and_is_nobody_else(staff, client):
 def test_nobody_else_gets_in(staff, client, key):
     assert client.post(f"/demo/wees/{key}").status_code == 404
     assert client.get("/demo/wees/beheer").status_code == 405
+
+
+def test_the_scene_is_set_from_a_register_and_setting_it_twice_does_no_harm(client, tmp_path):
+    from io import StringIO
+
+    from django.core.management import call_command
+
+    from vanzelf.residents.models import Preferences, Resident
+    from vanzelf.residents.register import COLUMNS
+
+    line = "{};Sanne de Wit;mevrouw De Wit;1980-05-17;;E1;Eikenpad;3;;9999 AB;Eikenhage;oost;nee;nee;nee;"
+    people = [line.format(number) for number in ("999990019", "999990020", "999990032")]
+    path = tmp_path / "bevolking.csv"
+    path.write_text("\n".join([";".join(COLUMNS), *people]) + "\n")
+    for _ in range(2):
+        said = StringIO()
+        call_command("set_the_scene", str(path), stdout=said)
+        assert said.getvalue().startswith("3 residents")
+    assert Resident.objects.count() == Preferences.objects.count() == 3
+    phones = set(Preferences.objects.exclude(phone="").values_list("phone", flat=True))
+    assert all(each.startswith("+31600") for each in phones)
