@@ -30,6 +30,7 @@ from vanzelf.cli import (
     schemes,
     screen,
     source,
+    web,
 )
 from vanzelf.cli.synth import synth
 from vanzelf.terms.problems import ProblemError
@@ -56,6 +57,7 @@ app.add_typer(combiner.app, name="combiner")
 app.add_typer(own.canary, name="canary")
 app.add_typer(mandate.app, name="mandate")
 app.add_typer(party.app, name="party")
+app.add_typer(web.app, name="web")
 app.command()(evaluate.evaluate)
 app.command()(replay.replay)
 app.command()(synth)

@@ -228,3 +228,16 @@ class Halt(models.Model):
     def __str__(self) -> str:
         """When it began."""
         return f"{self.began_at:%Y-%m-%d %H:%M}"
+
+
+class Remembered(models.Model):
+    """A line of the file of what must not come back with a backup, that was done in this database.
+
+    See `vanzelf.org.remembering`. Only the number of the line: nothing of a person.
+    """
+
+    line = models.PositiveIntegerField(primary_key=True)
+
+    def __str__(self) -> str:
+        """The number."""
+        return str(self.line)

@@ -7,6 +7,7 @@ from django.apps import AppConfig
 
 PARTS: Final = (
     "vanzelf.staff.oversight_urls",
+    "vanzelf.staff.admin_urls",
     "vanzelf.staff.services_urls",
     "vanzelf.staff.campaigns_urls",
 )

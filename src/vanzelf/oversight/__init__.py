@@ -1,0 +1,1 @@
+"""Watching over it: mandates, refused actions, privacy requests, how long things are kept."""
