@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from holdings.divided import Divided, InOnePlace
-from lists.world import BEGIN, ON, assemble
+from lists.world import BEGIN, ON, World
+from vanzelf.ask.population import Population
 from vanzelf.combiner.joining import join
 from vanzelf.holdings.connection import open_connection
 from vanzelf.protocol.messages import Kind
@@ -69,9 +70,26 @@ def test_the_list_is_that_of_a_screening_with_everything_in_one_place(make_world
     assert 0 < len(listed) < 0.4 * len(world.population())
 
 
-def test_a_refusal_comes_out_before_anyone_is_asked_with_all_who_live_there(world):
-    run = world.propose()
-    to_the_end(world, run)
+@dataclass(frozen=True)
+class Made:
+    """A list that is there, and who was asked about."""
+
+    world: World
+    run: str
+    asked: Population
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory, mould, divided_town, worker_id) -> Made:
+    """One list for the tests that begin where it is there; none needs another to come first."""
+    world = mould.world(tmp_path_factory.mktemp("lijst") / f"lijst_{worker_id}", *divided_town(1))
+    run, asked = world.propose(), world.population()
+    assert to_the_end(world, run).state == "klaar"
+    return Made(world, run, asked)
+
+
+def test_a_refusal_comes_out_before_anyone_is_asked_with_all_who_live_there(made):
+    world, run = made.world, made.run
     someone = sorted(sorted(world.listed(run), key=sorted)[0])[0]
     before = world.population()
     world.refuse(someone)
@@ -91,8 +109,8 @@ def test_a_refusal_after_the_freeze_ends_the_run_before_rows_are_sent(world):
             assert con.execute("select count(*) from source_parts").fetchone() == (0,)
 
 
-def test_a_landlord_notes_for_each_of_its_dwellings_that_it_looked_it_up(world):
-    to_the_end(world, world.propose())
+def test_a_landlord_notes_for_each_of_its_dwellings_that_it_looked_it_up(made):
+    world = made.world
     with world.parties["woningcorporatie"].connect() as con:
         count, types = con.execute(
             """select count(distinct p.subject), array_agg(distinct
@@ -102,16 +120,14 @@ def test_a_landlord_notes_for_each_of_its_dwellings_that_it_looked_it_up(world):
         ).fetchone()
     with open_connection(world.holders["woningcorporatie"] / DATABASE) as books:
         dwellings = set(books.read("vhe", ["bag_vbo"])["bag_vbo"].to_pylist())
-    asked = set(world.population().addresses.to_pylist())
+    asked = set(made.asked.addresses.to_pylist())
     assert (count, types) == (len(dwellings & asked), ["BAG"])
     assert 0 < count < len(asked), "it has nothing of other dwellings to look up"
 
 
-def test_a_refusal_held_by_one_source_only_keeps_a_household_off_the_list(world):
-    run = world.propose()
-    to_the_end(world, run)
+def test_a_refusal_held_by_one_source_only_keeps_a_household_off_the_list(made, make_world):
+    world, run, other = made.world, made.run, make_world()
     chosen = sorted(world.listed(run), key=sorted)[0]
-    other = make_again(world)
     desk = other.desks[other.parties["svb"].oin]
     with other.parties["svb"].connect() as con:
         keyed = desk.office.log.subject_bytes([min(chosen)])[0]
@@ -122,18 +138,8 @@ def test_a_refusal_held_by_one_source_only_keeps_a_household_off_the_list(world)
     assert other.listed(again) < world.listed(run)
 
 
-def make_again(world):
-    """The same town with parties that have never asked anything."""
-    folder = world.folder.parent.with_name(world.folder.parent.name + "_2")
-    dsn = world.municipality.dsn
-    other = assemble(world.catalogue, folder, dsn, world.town, world.holders)
-    other.grant()
-    return other
-
-
-def test_a_second_list_within_a_year_is_refused_aloud(world):
-    first = world.propose()
-    assert to_the_end(world, first).state == "klaar"
+def test_a_second_list_within_a_year_is_refused_aloud(made):
+    world = made.world
     world.clock.forward(days=40)
     second = world.propose()
     found = to_the_end(world, second)
