@@ -33,6 +33,7 @@ def test_duckdb_and_postgres(sql_engines, drawn):
             assert_agrees(drawn, engine, name)
 
 
+@pytest.mark.soak
 def test_spark(spark):
     """One batch: eight schemes on twelve households."""
     drawn = case(Seeded(2026), UnitType.BIJSTANDSGEZIN, schemes=8, size=12)
