@@ -32,7 +32,7 @@ def main() -> None:
         npm = next(WHEEL.glob("**/npm/bin/npm-cli.js"))
         fetched = run(node, npm, "ci", "--no-progress", "--loglevel=error")
         if fetched.returncode:
-            sys.exit(CANNOT_FETCH + fetched.stderr)
+            sys.exit(CANNOT_FETCH + "\n".join(fetched.stderr.splitlines()[:4]))
         FETCHED.touch()
     built = run(node, HERE / "build.mjs", OUT)
     if built.returncode:
