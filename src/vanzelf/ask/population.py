@@ -22,6 +22,7 @@ from vanzelf.households import concepts as household
 from vanzelf.households.bulk.codes import one_array
 from vanzelf.households.bulk.truths import NOBODY, YES
 from vanzelf.rules.populations import population_program
+from vanzelf.rules.program import Program
 from vanzelf.screening.columns import identifier
 from vanzelf.screening.evaluate import PartEvaluator
 from vanzelf.terms.units import UnitType
@@ -53,7 +54,11 @@ def build(holding: Holding, refused: Refused, bundle: str, on: dt.date) -> Popul
 
     refused: gives those of some people who do not want to be looked up. Raises ProblemError.
     """
-    program = population_program(holding.catalogue, bundle, on)
+    return chosen_by(holding, population_program(holding.catalogue, bundle, on), refused, on)
+
+
+def chosen_by(holding: Holding, program: Program, refused: Refused, on: dt.date) -> Population:
+    """Those for whom a condition over own facts holds (a program with one criterion)."""
     unit = program.scheme.unit
     register = holding.everybody([program], on)
     evaluator = PartEvaluator(register.con, holding.catalogue.concepts, on)

@@ -9,13 +9,16 @@ from django.db.models import F, Q
 from vanzelf.org.models import District, Staff
 from vanzelf.residents.models import Address, Subject
 from vanzelf.services.models import Version
+from vanzelf.work.models import PartOfDay
 
 
 class Campaign(models.Model):
     """Reaching a group about a service: from choosing it until its list has expired.
 
-    run: of the list, where there is one. funnel: counts of each step, in whole numbers; no page
-    shows one under ten. seed: of the random order of waves. per_week: how many the teams can see.
+    run: of the list, where there is one; step: the last thing that was sent for it. funnel: counts
+    of each step, in whole numbers; no page shows one under ten. seed: of the random order of waves.
+    per_week: how many the teams can see. said: what its messages fill in, the same for everybody.
+    asked_by: who asked for the step that now takes a second person.
     """
 
     class State(models.TextChoices):
@@ -35,6 +38,8 @@ class Campaign(models.Model):
     on = models.DateField("peildatum")
     state = models.CharField(max_length=11, choices=State, default=State.DRAFT)
     run = models.CharField(max_length=40, blank=True)
+    step = models.CharField(max_length=40, blank=True)
+    said = models.JSONField("in te vullen", default=dict)
     funnel = models.JSONField(default=dict)
     ladder = models.JSONField("ladder", default=list)
     waves_wanted = models.PositiveSmallIntegerField("aantal golven", default=3)
@@ -47,6 +52,7 @@ class Campaign(models.Model):
     released_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
     released_at = models.DateTimeField(null=True)
     expires_on = models.DateField("vervalt op", null=True)
+    stopped_because = models.CharField("waarom gestopt", max_length=200, blank=True)
 
     class Meta:
         """Two different people release it."""
@@ -90,11 +96,24 @@ class Wave(models.Model):
         return str(self.number)
 
 
+class WatchOut(models.TextChoices):
+    """What who comes to the door had better know: a closed list, and nothing about a person's life."""
+
+    DOG = "hond", "hond"
+    NOT_ALONE = "niet_alleen", "ga niet alleen"
+    STAIRS = "trap", "trap, geen lift"
+    BELL = "bel", "de bel doet het niet"
+    HEARING = "slechthorend", "slechthorend"
+    INTERPRETER = "tolk", "tolk nodig"
+
+
 class Entry(models.Model):
     """A household on a list: topics to talk about, and nothing of why (P-10). Gone after its day.
 
     subjects: whom it is about, the one to speak with first. order: drawn by lot within a wave.
-    secret: an address that no foundation sees; a visit takes a release by name (P-31).
+    secret: an address that no foundation sees; a visit takes a release by name (P-31). rung: the
+    step of the ladder that comes next, from `next_on` on. appointment: what was agreed, in a few
+    words. released_secret_by: who let a visit to a secret address go.
     """
 
     class State(models.TextChoices):
@@ -115,6 +134,8 @@ class Entry(models.Model):
     order = models.PositiveIntegerField("volgorde", default=0)
     rung = models.PositiveSmallIntegerField("trede", default=0)
     next_on = models.DateField("volgende poging", null=True)
+    part = models.CharField("dagdeel", max_length=7, choices=PartOfDay, blank=True)
+    appointment = models.CharField("afspraak", max_length=80, blank=True)
     secret = models.BooleanField("geheim adres", default=False)
     released_secret_by = models.ForeignKey(
         Staff, on_delete=models.PROTECT, null=True, related_name="+"
@@ -146,13 +167,17 @@ class Entry(models.Model):
 
 
 class Walk(models.Model):
-    """An entry is with somebody of a team, from a day until a day: only they may open it."""
+    """An entry is with somebody of a team on a day: only they may open it.
+
+    fetched_at: when it was put on their telephone, which counts as opening it once.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="walks")
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="walks")
     day = models.DateField("dag")
     given_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    fetched_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -167,6 +192,18 @@ class Walk(models.Model):
     def __str__(self) -> str:
         """The day."""
         return f"{self.day:%Y-%m-%d}"
+
+
+class Noted(models.Model):
+    """What a telephone sent, by the key it made: sent again, it is noted once."""
+
+    key = models.UUIDField(primary_key=True)
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="noted")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        """The key."""
+        return str(self.key)
 
 
 class Outcome(models.Model):

@@ -1,0 +1,113 @@
+"""A list becomes entries: who may be approached now, and why others may not, in counts only."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from django.db import transaction
+
+from vanzelf.campaigns.blind import Household
+from vanzelf.campaigns.models import Campaign, Entry, WatchOut
+from vanzelf.campaigns.standing import go_ahead
+from vanzelf.definitions.model import Service
+from vanzelf.definitions.wording import Kind
+from vanzelf.org import audit, clock
+from vanzelf.reach.preflight import Contact, Stopped, preflight
+from vanzelf.residents import numbers
+from vanzelf.residents.models import Channel, Preferences, Resident, Subject
+
+LATER = frozenset({"genoeg-open", "rustperiode"})
+"""What passes by itself: who has enough open, or is left in peace, is approached later."""
+SECRET = "geheim-adres"  # noqa: S105 -- an address, not a password
+NO_CHANNEL = frozenset({"geen-nummer-of-adres", "niets-digitaal"})
+NOT_KNOWN = "niet-bekend"
+
+
+@transaction.atomic
+def fill(campaign: Campaign, households: Sequence[Household]) -> Campaign:
+    """Put a list into entries, each household once; filled twice, they are there once.
+
+    What stood in the way is counted by reason. Names stay until the service's own last day.
+    """
+    found = Campaign.objects.select_for_update(of=("self",)).select_related("version").get(
+        pk=campaign.pk
+    )  # fmt: skip
+    if found.state != Campaign.State.ASKING:
+        return found
+    run = go_ahead(found)
+    expires = clock.today() + dt.timedelta(days=run.retention_days)
+    known = numbers.find_all(sorted({each for row in households for each in row.numbers}))
+    residents = _residents(list(known.values()))
+    first = Channel(str(found.ladder[0]["kanaal"])) if found.ladder else Channel.LETTER
+    topics = topics_of(run.service)
+    why: Counter[str] = Counter()
+    for row in households:
+        there = [residents[known[each]] for each in row.numbers if each in known]
+        entry = _entry(found, there, first, why)
+        if entry is not None:
+            entry.topics, entry.expires_on = topics, expires
+            entry.save(force_insert=True)
+    found.funnel = {
+        **found.funnel, "op_de_lijst": len(households), "vooraf": dict(why),
+        "over": found.entries.count(),
+    }  # fmt: skip
+    found.state, found.expires_on, found.asked_by = Campaign.State.READY, expires, None
+    found.save()
+    audit.write(staff=None, action="lijst klaar", about=f"campagne:{found.pk}")
+    return found
+
+
+def topics_of(service: Service) -> list[str]:
+    """What a conversation may be about: words, and nothing of why somebody is on the list."""
+    named = [topic.name["nl"] for topic in service.topics]
+    return named or [service.in_sentence.get("nl", service.name["nl"])]
+
+
+def _residents(subjects: Sequence[UUID]) -> Mapping[UUID, Resident]:
+    found = Resident.objects.filter(subject__in=subjects).select_related("subject", "address")
+    return {each.subject_id: each for each in found}
+
+
+def _entry(
+    campaign: Campaign, there: Sequence[Resident], channel: Channel, why: Counter[str]
+) -> Entry | None:
+    """The entry of a household, with who can be spoken with first; None, and why, without one."""
+    if not there:
+        why[NOT_KNOWN] += 1
+        return None
+    seen = [(each, stands_in_the_way(campaign, each.subject, channel)) for each in there]
+    blocked = [because for _, because in seen if because]
+    if any(because == "wil-niet" for because in blocked):  # one no is a no for who lives there
+        why["wil-niet"] += 1
+        return None
+    clear = [each for each, because in seen if not because]
+    if not clear:
+        why[blocked[0]] += 1
+        return None
+    head = clear[0]
+    address = head.address
+    return Entry(
+        campaign=campaign, subject=head.subject, address=address,
+        others=[str(each.subject_id) for each in there if each is not head],
+        district=address.district if address else None,
+        secret=any(each.secret for each in there), watch_out=_watch_out(head.subject),
+    )  # fmt: skip
+
+
+def stands_in_the_way(campaign: Campaign, subject: Subject, channel: Channel) -> str:
+    """What keeps somebody off a list for good, as the preflight says it; empty when nothing does."""
+    found = preflight(
+        Contact(
+            subject=subject, service=campaign.version.service, kind=Kind.OFFER, channel=channel,
+            released=True,
+        )
+    )  # fmt: skip
+    if isinstance(found, Stopped) and found.because not in LATER | NO_CHANNEL:
+        return found.because
+    return ""
+
+
+def _watch_out(subject: Subject) -> list[str]:
+    found = Preferences.objects.filter(subject=subject).first()
+    return [WatchOut.INTERPRETER] if found is not None and found.interpreter else []

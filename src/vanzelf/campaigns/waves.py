@@ -1,0 +1,189 @@
+"""Waves: who is reached when, drawn by lot; and the ladder from one way of reaching to the next."""
+
+import datetime as dt
+import hashlib
+from typing import Final
+
+from django.db import transaction
+
+from vanzelf.campaigns.ending import BECAUSE, close
+from vanzelf.campaigns.filling import LATER, NO_CHANNEL, SECRET
+from vanzelf.campaigns.models import Campaign, Entry, Wave
+from vanzelf.campaigns.standing import in_the_way
+from vanzelf.definitions.wording import Kind
+from vanzelf.org import audit, clock
+from vanzelf.org.catalogue import services
+from vanzelf.reach import wording
+from vanzelf.reach.models import Offer
+from vanzelf.reach.offers import Proposal, offer
+from vanzelf.reach.preflight import Contact, Stopped, preflight
+from vanzelf.reach.sending import Wanted, queue
+from vanzelf.residents.models import Channel, Preferences
+from vanzelf.terms.problems import ProblemError
+from vanzelf.work.models import Result
+
+WALKED: Final = frozenset({Channel.VISIT, Channel.CALL})
+"""Ways that take a person of the team."""
+AGAIN: Final = dt.timedelta(days=7)
+"""Somebody who is left in peace is looked at again after a week."""
+
+
+def draw(campaign: Campaign) -> None:
+    """Put entries in waves of the same size, in an order that only chance and the seed decide."""
+    entries = sorted(campaign.entries.all(), key=lambda entry: _lot(campaign, entry))
+    waves = list(campaign.waves.all())
+    for place, entry in enumerate(entries):
+        entry.wave, entry.order = waves[place % len(waves)], place // len(waves)
+    Entry.objects.bulk_update(entries, ["wave", "order"], batch_size=1_000)
+
+
+def _lot(campaign: Campaign, entry: Entry) -> bytes:
+    """Its place in the draw: anybody with the seed gets the same, nobody can choose it."""
+    return hashlib.sha256(f"{campaign.seed}:{entry.pk}".encode()).digest()
+
+
+@transaction.atomic
+def start_wave(wave: Wave) -> int:
+    """Begin with a wave whose day has come, if the campaign may go on; gives how many began.
+
+    Visits and calls open for the teams; letters go out. Begun twice, it has begun once.
+    """
+    found = Wave.objects.select_for_update(of=("self",)).select_related("campaign__version").get(
+        pk=wave.pk
+    )  # fmt: skip
+    campaign = found.campaign
+    if found.started_at is not None or found.starts_on > clock.today():
+        return 0
+    if campaign.state != Campaign.State.RUNNING or in_the_way(campaign):
+        return 0
+    many = found.entries.filter(state=Entry.State.WAITING).update(
+        state=Entry.State.OPEN, next_on=clock.today()
+    )
+    found.started_at = clock.now()
+    found.save()
+    audit.write(staff=None, action="golf begonnen", about=f"golf:{found.pk}", nummer=found.number)
+    return many
+
+
+def channel_of(entry: Entry) -> Channel | None:
+    """How an entry is to be reached next; None when all ways have been tried."""
+    ladder = entry.campaign.ladder
+    return Channel(str(ladder[entry.rung]["kanaal"])) if entry.rung < len(ladder) else None
+
+
+def rung_of(entry: Entry) -> tuple[int, int]:
+    """Attempts of the step that comes next, and days until the one after it."""
+    found = entry.campaign.ladder[entry.rung]
+    return int(found["pogingen"]), int(found["dagen"])
+
+
+@transaction.atomic
+def step(entry: Entry) -> None:
+    """Go on with an entry whose day has come: a letter goes out, a visit or a call waits for the team.
+
+    What cannot be done is passed over; when nothing is left, nobody was reached.
+    """
+    found = Entry.objects.select_for_update(of=("self",)).select_related(
+        "campaign__version", "wave", "subject__resident"
+    ).get(pk=entry.pk)  # fmt: skip
+    today = clock.today()
+    if found.state != Entry.State.OPEN or (found.next_on and found.next_on > today):
+        return
+    if in_the_way(found.campaign):
+        return
+    while (channel := channel_of(found)) is not None:
+        said = "" if channel not in WALKED else _for_the_team(found, channel)
+        if channel in WALKED and not said:
+            found.save()
+            return
+        if channel not in WALKED:
+            said = _write(found, channel)
+        if said in LATER:
+            found.next_on = today + AGAIN
+            found.save()
+            return
+        if said in BECAUSE:
+            found.save()
+            close(found, BECAUSE[said])
+            return
+        days = rung_of(found)[1]
+        found.rung += 1
+        if not said:
+            found.next_on = today + dt.timedelta(days=days)
+            found.save()
+            return
+    found.save()
+    close(found, Result.NOT_REACHED)
+
+
+def _for_the_team(entry: Entry, channel: Channel) -> str:
+    """What keeps the team from coming by or calling; empty when nothing does."""
+    if channel == Channel.CALL and not _phone(entry):
+        return "geen-nummer-of-adres"
+    seen = preflight(
+        Contact(
+            subject=entry.subject, service=entry.campaign.version.service, kind=Kind.OFFER,
+            channel=channel, released=entry.released_secret_by_id is not None,
+        )
+    )  # fmt: skip
+    if isinstance(seen, Stopped):
+        return seen.because
+    return "via-vertegenwoordiger" if seen.to is not None else ""
+
+
+def _phone(entry: Entry) -> str:
+    found = Preferences.objects.filter(subject=entry.subject_id).first()
+    return found.phone if found is not None else ""
+
+
+def _write(entry: Entry, channel: Channel) -> str:
+    """Send the offer, or a reminder of the one there is; what stood in the way, or nothing."""
+    campaign = entry.campaign
+    made = Offer.objects.filter(key=key_of(entry)).first()
+    if made is not None:
+        return _remind(entry, made, channel)
+    found = offer(proposal_of(entry), channel)
+    if not isinstance(found, Stopped):
+        return ""
+    known = found.because in {*BECAUSE, *LATER, *NO_CHANNEL, SECRET}
+    assert known or in_the_way(campaign), found.because
+    return found.because
+
+
+def _remind(entry: Entry, made: Offer, channel: Channel) -> str:
+    """Once more, by another way; not when somebody answered, nor when there are no words for it."""
+    if made.state != Offer.State.OPEN:
+        return "beantwoord"
+    language = wording.language_of(made.subject)
+    try:
+        queue(
+            Wanted(
+                key=f"herinnering:{made.key}:{entry.rung}", subject=made.subject,
+                kind=Kind.REMINDER, channel=channel, service=made.service, group=made.group,
+                offer=made,
+                slots={
+                    **made.said, "versie": "1",
+                    "uiterlijk": wording.day(made.expires_on, language),
+                    "dienst": services()[made.service].in_sentence.get(language, made.service),
+                },
+            )
+        )  # fmt: skip
+    except (ProblemError, KeyError):
+        return "geen-woorden"
+    return ""
+
+
+def key_of(entry: Entry) -> str:
+    """The key of the offer to an entry: made once, by whatever road."""
+    return f"campagne:{entry.campaign_id}:{entry.subject_id}"
+
+
+def proposal_of(entry: Entry) -> Proposal:
+    """What is offered to an entry: what a letter says, and what a visit is about."""
+    campaign = entry.campaign
+    service = services()[campaign.version.service]
+    return Proposal(
+        key=key_of(entry), subject=entry.subject, service=service.id, group=campaign.group,
+        period=f"{campaign.on.year}", topics=service.schemes, campaign=campaign.pk,
+        slots=dict(campaign.said),
+    )  # fmt: skip
