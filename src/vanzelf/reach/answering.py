@@ -10,9 +10,11 @@ from typing import Final
 
 from django.db import transaction
 
-from vanzelf.decide.actions import open_case
+from vanzelf.decide.actions import open_case, step_back
+from vanzelf.decide.models import Case
 from vanzelf.definitions.model import Role as MunicipalRole
 from vanzelf.definitions.wording import Kind
+from vanzelf.explanation.notation import Language
 from vanzelf.org import audit, clock
 from vanzelf.org.catalogue import services
 from vanzelf.org.errors import refuse
@@ -24,7 +26,7 @@ from vanzelf.reach.offers import withdraw
 from vanzelf.reach.receipts import next_number
 from vanzelf.reach.sending import Wanted, queue, stop_inviting
 from vanzelf.residents import actions as residents
-from vanzelf.residents.models import Channel, Refusal, Representative
+from vanzelf.residents.models import Channel, Refusal, Representative, Subject
 from vanzelf.work import actions as work
 from vanzelf.work.calendar import working_days_on
 from vanzelf.work.models import Task
@@ -90,6 +92,8 @@ def answer(offer: Offer, given: Given) -> Receipt:
     )  # fmt: skip
     work.cancel(about=f"aanbod:{found.id}", because="beantwoord")
     _DO[given.answer](found, given)
+    if before == Offer.State.YES and given.answer != Answer.YES:
+        _no_more(found, given)
     if before == Offer.State.NO and given.answer != Answer.NO:
         residents.take_back(subject=found.subject, scope=found.service, noted_by=given.by)
     return _confirm(found, reply)
@@ -110,6 +114,14 @@ def _yes(offer: Offer, given: Given) -> None:
     elif service.role == MunicipalRole.PASSES_ON:
         _task(offer, Task.Kind.HELP, given)
     stop_inviting(subject=offer.subject, service=offer.service, because="heeft-ja-gezegd")
+
+
+def _no_more(offer: Offer, given: Given) -> None:
+    """A yes is taken back: what was not decided yet stops."""
+    for case in Case.objects.filter(
+        subject=offer.subject, service=offer.service, scheme__in=offer.topics, period=offer.period
+    ):
+        step_back(case=case, noted_by=given.by)
 
 
 def _no(offer: Offer, given: Given) -> None:
@@ -148,9 +160,9 @@ _DO: Final = {
 }  # fmt: skip
 
 
-def _confirm(offer: Offer, reply: Reply) -> Receipt:
+def _confirm(offer: Offer, reply: Reply, kind: Kind | None = None) -> Receipt:
     """A dated confirmation, by the road the answer came (A64)."""
-    kind = CONFIRMED[Answer(reply.meaning)]
+    kind = kind or CONFIRMED[Answer(reply.meaning)]
     text = wording.text_for(services()[offer.service], kind, offer.group)
     receipt = Receipt.objects.create(
         number=next_number(), subject=offer.subject, reply=reply, case=offer.case,
@@ -168,22 +180,44 @@ def _confirm(offer: Offer, reply: Reply) -> Receipt:
     return receipt
 
 
+@transaction.atomic
+def note(*, subject: Subject, kind: Kind, service: str = "", case: Case | None = None) -> Receipt:
+    """A confirmation of something that was no answer to an offer; shown on the page itself."""
+    text = wording.text_for(services().get(service), kind)
+    return Receipt.objects.create(
+        number=next_number(), subject=subject, case=case, service=service, kind=kind,
+        at=clock.now(), text=text.digest,
+    )  # fmt: skip
+
+
 def slots_of(receipt: Receipt) -> dict[str, str]:
     """What a confirmation fills in: when somebody answered, the number, when we call."""
-    language = wording.language_of(receipt.subject)
-    service = services()[receipt.service]
     said = receipt.reply.offer.said if receipt.reply and receipt.reply.offer else {}
+    return {**said, **moments_of(receipt, wording.language_of(receipt.subject))}
+
+
+def moments_of(receipt: Receipt, language: Language) -> dict[str, str]:
+    """The same in a language, without what the offer fills in."""
+    service = services().get(receipt.service)
     return {
-        **said,
         "antwoord_op": wording.moment(receipt.at, language),
         "kenmerk": receipt.case.number if receipt.case else receipt.number,
         "terugbellen_voor": wording.moment(working_days_on(receipt.at, 1), language),
-        "dienst": (service.in_sentence or service.name)[language],
+        "dienst": (service.in_sentence or service.name)[language] if service else "",
     }
 
 
 @transaction.atomic
 def stop_everything(*, offer: Offer, given: Given, scope: str = Refusal.EVERYTHING) -> int:
-    """Somebody wants no offers at all any more; gives how many were open."""
+    """Somebody wants no offers at all any more; gives how many were open. It is confirmed, once."""
+    if Reply.objects.filter(key=given.key).exists():
+        return 0
+    reply = Reply.objects.create(
+        key=given.key, offer=offer, subject=offer.subject, channel=given.channel, meaning="stop",
+        why=given.why, text_hash=given.text_hash, at=clock.now(), by=given.by,
+        representative=given.representative,
+    )  # fmt: skip
     residents.refuse(subject=offer.subject, scope=scope, told_by=given.channel, noted_by=given.by)
-    return withdraw(subject=offer.subject, service=None, because="wil-niets")
+    taken = withdraw(subject=offer.subject, service=None, because="wil-niets")
+    _confirm(offer, reply, Kind.CONFIRMED_STOP)
+    return taken

@@ -9,6 +9,7 @@ from django.db.models import Q
 from vanzelf.decide.models import Case
 from vanzelf.org.models import Staff
 from vanzelf.residents.models import Channel, Representative, Subject
+from vanzelf.work.models import Task
 
 
 class Answer(models.TextChoices):
@@ -25,7 +26,8 @@ class Offer(models.Model):
 
     topics: the schemes it is about. proof: how sure it is. campaign: which one made it, if any.
     code: keyed hash of the one-time code on the letter, which opens this offer and nothing else.
-    said: what its texts fill in, for the messages that follow.
+    said: what its texts fill in, for the messages that follow. checking_since, checked_at: after a
+    yes, when somebody began to look whether the facts are right, and when they had.
     """
 
     class State(models.TextChoices):
@@ -57,6 +59,8 @@ class Offer(models.Model):
     code_tries = models.PositiveSmallIntegerField(default=0)
     facts = models.JSONField(default=list)
     said = models.JSONField(default=dict)
+    checking_since = models.DateTimeField(null=True)
+    checked_at = models.DateTimeField(null=True)
     case = models.OneToOneField(Case, on_delete=models.PROTECT, null=True, related_name="offer")
 
     class Meta:
@@ -203,3 +207,20 @@ class Inbound(models.Model):
     def __str__(self) -> str:
         """Its id."""
         return self.provider_id
+
+
+class Words(models.Model):
+    """What somebody wrote that a person must read: sealed, with its task, and gone when that is done.
+
+    A trigger of the database takes it away with the end of the task (`migrations/0003_words_go.py`).
+    """
+
+    task = models.OneToOneField(
+        Task, on_delete=models.CASCADE, primary_key=True, related_name="words"
+    )
+    sealed = models.BinaryField()
+    came_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        """The id of the task."""
+        return str(self.task_id)

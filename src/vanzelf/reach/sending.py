@@ -180,13 +180,22 @@ def failed(message: Message, because: str) -> None:
 
 
 @transaction.atomic
-def report(provider_id: str, state: Message.State) -> bool:
-    """What became of a message, by its carrier's id; whether we know it. Told twice, noted once."""
-    message = Message.objects.select_for_update().filter(provider_id=provider_id).first()
+def report(provider_id: str, state: Message.State, key: str = "") -> bool:
+    """What became of a message, by its carrier's id or else our key; whether we know it.
+
+    Told twice, noted once. It may be told before we noted that the carrier has it.
+    """
+    locked = Message.objects.select_for_update(of=("self",))
+    message = locked.filter(provider_id=provider_id).first()
+    if message is None and key:
+        message = locked.filter(key=key).first()
     if message is None:
         return False
     final = (Message.State.DELIVERED, Message.State.FAILED, Message.State.RETURNED)
-    if message.state in (Message.State.SENT, Message.State.DELIVERED) and state in final:
+    underway = (Message.State.SENDING, Message.State.SENT, Message.State.DELIVERED)
+    if message.state in underway and state in final and message.state != state:
+        message.sent_at = message.sent_at or clock.now()
+        message.provider_id = message.provider_id or provider_id
         message.state, message.ended_at = state, clock.now()
         message.save()
         if state != Message.State.DELIVERED:

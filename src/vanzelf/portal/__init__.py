@@ -1,0 +1,1 @@
+"""What residents see: what is put to them, their own choices, and what was done with their data."""
