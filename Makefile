@@ -45,7 +45,7 @@ bench: $(VENV)/.dev  ## speed beside OpenFisca and hand-written SQL; writes benc
 	$(BIN)/python -m bench
 
 docs: $(VENV)/.dev  ## renew the pages that are made from the code
-	for page in spec.document support.problems support.commands support.apis; do \
+	for page in spec.document support.problems support.commands support.apis support.services; do \
 	  PYTHONPATH=tests $(BIN)/python -m $$page; \
 	done
 

@@ -6,7 +6,7 @@ import re
 import pytest
 
 import vanzelf
-from support import commands
+from support import commands, services
 from support.problems import PAGE, problems
 from support.repository import ROOT, text_of
 from vanzelf.explanation import to_json
@@ -28,9 +28,14 @@ def test_every_problem_says_something():
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_key_of_the_catalogue_is_documented(kind):
     schema = json.loads(text_of(ROOT / "schema" / "v1" / f"{kind}.json"))
-    documented = set(re.findall(r"\w+", text_of(ROOT / "docs" / "reference" / "catalogue.md")))
-    documented |= set(re.findall(r"\w+", text_of(ROOT / "docs" / "reference" / "facts.md")))
+    pages = ("catalogue", "facts", "service")
+    texts = [text_of(ROOT / "docs" / "reference" / f"{page}.md") for page in pages]
+    documented = set(re.findall(r"\w+", "\n".join(texts)))
     assert not keys(schema) - documented
+
+
+def test_the_page_about_services_says_what_the_code_says():
+    assert services.page(text_of(services.PAGE)) == text_of(services.PAGE), "run `make docs`"
 
 
 def keys(schema: object) -> set[str]:

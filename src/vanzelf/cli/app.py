@@ -29,6 +29,7 @@ from vanzelf.cli import (
     replay,
     schemes,
     screen,
+    services,
     source,
     web,
 )
@@ -46,6 +47,7 @@ app = typer.Typer(
 )
 app.add_typer(catalogue.app, name="catalogue")
 app.add_typer(schemes.app, name="scheme")
+app.add_typer(services.app, name="service")
 app.add_typer(lists.app, name="list")
 heads.add_to(log.app)
 app.add_typer(log.app, name="log")

@@ -39,7 +39,7 @@ SLOTS: Final = _slots(
     ("gemeente", True, "naam van de gemeente", "name of the municipality",
      "Eikenhage", "Eikenhage"),
     ("team", True, "team dat schrijft", "team that writes",
-     "het team Inwoners", "the Residents team"),
+     "team Inwoners", "team Residents"),
     ("medewerker", True, "voornaam van wie u kunt spreken", "first name of who you can speak to",
      "Sanne", "Sanne"),
     ("telefoon", True, "telefoonnummer", "telephone number",
