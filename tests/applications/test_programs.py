@@ -38,8 +38,9 @@ def stage(tmp_path_factory, postgres_dsn, town, worker_id):
         for each in ACTORS
     }
     ports = dict(zip((each.slug for each in ASKED), free_ports(len(ASKED)), strict=True))
-    files = write_party_files(folder, town[1], databases, ports, real_time(), MOMENT)
-    found = Stage(folder, files, ports, databases)
+    at = real_time()
+    files = write_party_files(folder, town[1], databases, ports, at, MOMENT)
+    found = Stage(folder, files, ports, databases, MOMENT, at)
     yield found
     found.stop()
 

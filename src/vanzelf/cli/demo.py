@@ -4,12 +4,14 @@ import datetime as dt
 import json
 import sys
 from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from vanzelf.cli import progress
+from vanzelf.cli.demo_application import start_application
 from vanzelf.cli.demo_lists import SMALLEST, play_lists, tell_measured, write_page
 from vanzelf.cli.options import (
     DIRECTORY,
@@ -21,6 +23,7 @@ from vanzelf.cli.screen import print_reach
 from vanzelf.cli.serve import PageServer
 from vanzelf.cli.show import dump, number
 from vanzelf.cli.stopping import ended_alike, held, removed_when_stopped
+from vanzelf.eikenhage.stage import Stage
 from vanzelf.pages.lists_page import FILES
 from vanzelf.rules.load import load_catalogue
 from vanzelf.rules.model import Catalogue
@@ -81,31 +84,56 @@ def demo(
     quiet = shown is PlainFormat.JSON
     serving = sys.stdout.isatty() and not quiet if serve is None else serve
     server = PageServer(out / "report", port) if serving else None
+    on_stage = ExitStack()
     catalogue = load_catalogue()
     if not quiet:
         typer.echo(
             f"Eikenhage: {number(residents)} made-up residents, seed {seed}, reference date {ON}."
         )
-    try:
-        with ended_alike():
-            told = _made(catalogue, residents, seed, out, lists=lists, quiet=quiet)
-    except KeyboardInterrupt:
-        typer.echo("\nStopped.", err=True)
-        raise
+    with on_stage:
+        try:
+            with ended_alike():
+                told, stage = _made(
+                    catalogue, residents, seed, out, on_stage, lists=lists, quiet=quiet
+                )
+                if server is not None and stage is not None:
+                    told["application"] = _opened(stage, out, server.port + 1, on_stage)
+        except KeyboardInterrupt:
+            typer.echo("\nStopped.", err=True)
+            raise
+        _tell(told, quiet=quiet)
+        if server is not None:
+            with ended_alike():
+                server.serve()
+
+
+def _opened(stage: Stage, out: Path, port: int, on_stage: ExitStack) -> str:
+    """Open the municipality's own application; gives where to begin."""
+    return start_application(stage, out / "toepassing", port, on_stage).start
+
+
+def _tell(told: dict[str, Any], *, quiet: bool) -> None:
     if quiet:
         dump(told)
-    else:
-        typer.echo(f"\nThe report page: {told['page']}")
-        if "lists_page" in told:
-            typer.echo(f"Who saw what of the lists: {told['lists_page']}")
-    if server is not None:
-        server.serve()
+        return
+    typer.echo(f"\nThe report page: {told['page']}")
+    if "lists_page" in told:
+        typer.echo(f"Who saw what of the lists: {told['lists_page']}")
+    if "application" in told:
+        typer.echo(f"The municipality's own application: {told['application']}")
 
 
 def _made(
-    catalogue: Catalogue, residents: int, seed: int, out: Path, *, lists: bool, quiet: bool
-) -> dict[str, Any]:
-    """Make everything; gives what there is to tell."""
+    catalogue: Catalogue,
+    residents: int,
+    seed: int,
+    out: Path,
+    on_stage: ExitStack,
+    *,
+    lists: bool,
+    quiet: bool,
+) -> tuple[dict[str, Any], Stage | None]:
+    """Make everything; gives what there is to tell, and the stage of the lists."""
     from vanzelf.pages import write_report, write_site
 
     for old in (out / LISTS, *(out / "report" / each for each in FILES.values())):
@@ -118,10 +146,12 @@ def _made(
         page = write_report(report, out / "report", site=SITE)
     told: dict[str, Any] = {"page": str(page), "report": str(out / REPORT)}
     told["funnel"] = report["funnel"]
+    stage = None
     if not quiet:
         _print(report)
     if lists and residents >= SMALLEST:
-        seen = play_lists(catalogue, out / "eikenhage", out / "lijsten", now, quiet=quiet)
+        town, folder = out / "eikenhage", out / "lijsten"
+        seen, stage = play_lists(catalogue, town, folder, now, on_stage, quiet=quiet)
         with held():
             text = json.dumps(seen, ensure_ascii=False, indent=2)
             (out / LISTS).write_text(text + "\n", encoding="utf-8")
@@ -132,7 +162,7 @@ def _made(
             tell_measured(catalogue, seen["measured"])
     elif lists and not quiet:
         typer.echo(f"\nNo lists: a town needs at least {number(SMALLEST)} residents for them.")
-    return told
+    return told, stage
 
 
 def make_report(

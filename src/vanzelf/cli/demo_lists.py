@@ -5,7 +5,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -37,62 +38,58 @@ With canaries come all who live with them, as many in every town. At 2,000 resid
 
 
 def play_lists(
-    catalogue: Catalogue, town: Path, out: Path, now: Screening, *, quiet: bool
-) -> dict[str, Any]:
-    """Make the lists of Eikenhage; gives what each party saw, and what the lists give away.
+    catalogue: Catalogue,
+    town: Path,
+    out: Path,
+    now: Screening,
+    on_stage: ExitStack,
+    *,
+    quiet: bool,
+) -> tuple[dict[str, Any], Stage]:
+    """Make the lists of Eikenhage; gives what each party saw, and the stage they play on.
 
-    out: an own directory. now: the screening of the town, on the date of the lists.
+    out: an own directory. now: the screening of the town, on the date of the lists. on_stage: ends
+    the programs and their database when it closes.
     """
     shutil.rmtree(out, ignore_errors=True)
-    with (
-        removed_when_stopped(out),
-        tempfile.TemporaryDirectory(prefix="vanzelf-", ignore_cleanup_errors=True) as place,
-    ):
-        Path(place).chmod(0o755)
-        server = Server(Path(place), DURABLE)
-        try:
-            with held():
-                server.ensure_started()
-            seen = _seen(catalogue, town, out, server.dsn, now.on, quiet=quiet)
-        finally:
-            with held():
-                server.stop()
+    with removed_when_stopped(out):
+        stage = _set(catalogue, town, out, now.on, on_stage)
+        for bundle in BUNDLES:
+            _run(stage, bundle, now.on, quiet=quiet)
+        seen = what_was_seen(stage)
         with progress.bar("Measuring what the lists give away") as report:
             seen["measured"] = list(_measured(catalogue, town, out, now, report))
-    return seen
+    return seen, stage
 
 
-def _seen(
-    catalogue: Catalogue, town: Path, out: Path, dsn: str, on: dt.date, *, quiet: bool
-) -> dict[str, Any]:
-    """Make the lists on a database server, and look at what each party saw."""
+def _set(catalogue: Catalogue, town: Path, out: Path, on: dt.date, on_stage: ExitStack) -> Stage:
+    """Everybody's programs, started, on a database server of their own."""
+    place = Path(tempfile.mkdtemp(prefix="vanzelf-"))
+    on_stage.callback(shutil.rmtree, place, ignore_errors=True)
+    place.chmod(0o755)
+    server = Server(place, DURABLE)
+    on_stage.callback(_held, server.stop)
+    with held():
+        server.ensure_started()
     moment = dt.datetime(on.year, on.month, on.day, 9, tzinfo=dt.UTC)
     with progress.bar("Setting up the parties") as report:
         report("keys, data and mandates", 0, 2)
-        stage = set_stage(catalogue, town, out, dsn, BUNDLES, moment, real_time())
+        stage = set_stage(catalogue, town, out, server.dsn, BUNDLES, moment, real_time())
+        on_stage.callback(_held, stage.stop)
         report("programs", 1, 2)
-        try:
-            for actor in SERVED:
-                with held():
-                    stage.start(actor.slug)
+        for actor in SERVED:
             with held():
-                stage.start_reviewer()
-            for actor in SERVED:
-                stage.wait_for(actor.slug)
-        except BaseException:
-            _stop(stage)
-            raise
-    try:
-        for bundle in BUNDLES:
-            _run(stage, bundle, on, quiet=quiet)
-        return what_was_seen(stage)
-    finally:
-        _stop(stage)
+                stage.start(actor.slug)
+        with held():
+            stage.start_reviewer()
+        for actor in SERVED:
+            stage.wait_for(actor.slug)
+    return stage
 
 
-def _stop(stage: Stage) -> None:
+def _held(stop: Callable[[], None]) -> None:
     with held():
-        stage.stop()
+        stop()
 
 
 def _measured(

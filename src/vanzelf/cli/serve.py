@@ -33,6 +33,11 @@ class PageServer:
             ) from None
 
     @property
+    def port(self) -> int:
+        """The port that was taken."""
+        return int(self._server.server_port)
+
+    @property
     def address(self) -> str:
         """Where the pages are."""
         return f"http://{HERE}:{self._server.server_port}/"

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "vanzelf.looks",  # before allauth: its pages get our look
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -33,7 +34,6 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "csp",
     "procrastinate.contrib.django",
-    "vanzelf.looks",
     "vanzelf.org",
     "vanzelf.residents",
     "vanzelf.services",
@@ -135,6 +135,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator enters the address
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False  # who leaves a desk should be gone
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = f"Vanzelf {ENVIRONMENT.municipality}"
@@ -163,7 +164,7 @@ CSRF_COOKIE_HTTPONLY = True
 # -- what a browser may do with our pages ------------------------------------------------------------
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_REFERRER_POLICY = "same-origin"  # with none at all, a browser hides where a form came from
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if _SECURE else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _SECURE else None
@@ -183,6 +184,17 @@ CONTENT_SECURITY_POLICY = {
         "worker-src": [SELF],
     }
 }
+
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if ENVIRONMENT.mail_host
+    else "django.core.mail.backends.dummy.EmailBackend"
+)
+EMAIL_HOST, EMAIL_PORT = ENVIRONMENT.mail_host or "", ENVIRONMENT.mail_port
+EMAIL_HOST_USER = ENVIRONMENT.mail_user
+EMAIL_HOST_PASSWORD = ENVIRONMENT.mail_password.get_secret_value()
+EMAIL_USE_TLS, EMAIL_TIMEOUT = ENVIRONMENT.mail_tls, 20
+DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from or "geen-antwoord@localhost"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = None  # files are served from where they are; nothing is collected

@@ -38,12 +38,17 @@ PROGRAM = "from vanzelf.cli import main; main()"
 
 @dataclass
 class Stage:
-    """The programs. folder: the directories of the parties. files: their party files, by slug."""
+    """The programs. folder: the directories of the parties. files: their party files, by slug.
+
+    moment: what time it was in Eikenhage at the real time `at`.
+    """
 
     folder: Path
     files: Mapping[str, Path]
     ports: Mapping[str, int]
     databases: Mapping[str, str]
+    moment: dt.datetime
+    at: dt.datetime
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def start(self, slug: str) -> None:
@@ -151,7 +156,7 @@ def set_stage(
         granted = grant_all(parties, catalogue, opened, bundle, moment)
         keep_mandates(municipality.directory / "mandaten", bundle, granted)
         give(municipality, bundle, canaries[bundle], reviewer)
-    return Stage(parties, files, ports, databases)
+    return Stage(parties, files, ports, databases, moment, at)
 
 
 def free_ports(count: int) -> list[int]:

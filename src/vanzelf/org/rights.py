@@ -4,21 +4,22 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Role(models.TextChoices):
     """The work somebody does (requirements R3 to R10), one assignment each."""
 
-    FIELD_WORKER = "buurtteam", "Buurtteammedewerker"
-    TEAM_LEAD = "teamleider", "Teamleider"
-    CALL_AGENT = "kcc", "Medewerker telefoon en balie"
-    OFFICER = "consulent", "Consulent"
-    CAMPAIGN_MANAGER = "regisseur", "Campagneregisseur"
-    PRIVACY_OFFICER = "fg", "Functionaris gegevensbescherming"
-    DUTY_OFFICER = "dienst", "Dienstdoende"
-    BOARD = "bestuur", "Bestuur"
-    ADMINISTRATOR = "beheer", "Functioneel beheerder"
-    AUDITOR = "auditor", "Auditor"
+    FIELD_WORKER = "buurtteam", _("Buurtteammedewerker")
+    TEAM_LEAD = "teamleider", _("Teamleider")
+    CALL_AGENT = "kcc", _("Medewerker telefoon en balie")
+    OFFICER = "consulent", _("Consulent")
+    CAMPAIGN_MANAGER = "regisseur", _("Campagneregisseur")
+    PRIVACY_OFFICER = "fg", _("Functionaris gegevensbescherming")
+    DUTY_OFFICER = "dienst", _("Dienstdoende")
+    BOARD = "bestuur", _("Bestuur")
+    ADMINISTRATOR = "beheer", _("Functioneel beheerder")
+    AUDITOR = "auditor", _("Auditor")
 
 
 class Right(StrEnum):

@@ -1,0 +1,136 @@
+"""The application of the demo: the municipality's own pages, beside the parties of its lists."""
+
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from vanzelf.cli import progress
+from vanzelf.cli.stopping import held
+from vanzelf.eikenhage.parties import MUNICIPALITY
+from vanzelf.eikenhage.register import write_register
+from vanzelf.eikenhage.stage import PROGRAM, Stage
+from vanzelf.terms.problems import ProblemError
+
+HERE = "127.0.0.1"
+READY_SECONDS = 90.0
+PLAYED = (sys.executable, "-c", PROGRAM)
+SETTINGS_MODULE = "vanzelf.config.settings"
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where the application is. start: where everybody gets in with one click."""
+
+    origin: str
+
+    @property
+    def start(self) -> str:
+        """The page to begin with."""
+        return f"{self.origin}/demo/"
+
+
+def start_application(stage: Stage, out: Path, port: int, on_stage: ExitStack) -> Address:
+    """Fill the application with the people of the stage and serve it, until on_stage closes.
+
+    out: an own directory. Raises ProblemError demo-application.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    address = Address(f"http://{HERE}:{port}")
+    environment = {**os.environ, **_settings(stage, out, address.origin)}
+    with progress.bar("Opening the municipality's own application") as report:
+        report("the population register", 0, 4)
+        register = out / "bevolking.csv"
+        write_register(stage.folder.parent / "eigen" / MUNICIPALITY.slug, register)
+        report("tables", 1, 4)
+        _done([*PLAYED, "web", "migrate"], environment, out)
+        report("residents, staff and services", 2, 4)
+        django = [sys.executable, "-m", "django", "set_the_scene", str(register)]
+        _done(django, environment, out)
+        report("programs", 3, 4)
+        command = [*PLAYED, "web", "serve", "--port", str(port)]
+        _start(command, environment, out / "toepassing.log", on_stage)
+        _wait(f"{address.origin}/klaar", out)
+    return address
+
+
+def _settings(stage: Stage, out: Path, origin: str) -> Mapping[str, str]:
+    """What the application reads from its environment."""
+    return {
+        "DJANGO_SETTINGS_MODULE": SETTINGS_MODULE,
+        "DATABASE_URL": stage.databases[MUNICIPALITY.slug],
+        "VANZELF_SECRET_KEY": secrets.token_urlsafe(60),
+        "VANZELF_ORIGIN": origin,
+        "VANZELF_HOSTS": "localhost",
+        "VANZELF_MODE": "demo",
+        "VANZELF_KEYS": str(out / "sleutels"),
+        "VANZELF_PARTY": str(stage.files[MUNICIPALITY.slug]),
+        "VANZELF_MUNICIPALITY": "Gemeente Eikenhage",
+        "VANZELF_PHONE": "0500-12345",
+        "VANZELF_CONTACT": "Sanne",
+        "VANZELF_DESK": "Stadhuisplein 1 in Eikenhage",
+        "VANZELF_MOMENT": stage.moment.isoformat(),
+        "VANZELF_MOMENT_SINCE": stage.at.isoformat(),
+    }
+
+
+def _done(command: list[str], environment: Mapping[str, str], out: Path) -> None:
+    """Run something to its end; raises ProblemError demo-application when it fails."""
+    log = out / "voorbereiding.log"
+    with log.open("ab") as file:
+        ended = subprocess.run(  # noqa: S603 -- our own program
+            command, env=environment, stdout=file, stderr=file, stdin=subprocess.DEVNULL,
+            check=False, start_new_session=True,
+        )  # fmt: skip
+    if ended.returncode:
+        raise _failed(log)
+
+
+def _start(
+    command: list[str], environment: Mapping[str, str], log: Path, on_stage: ExitStack
+) -> None:
+    """Start a program that ends with the stage; Ctrl-C is for the demo, which then ends it."""
+    with log.open("ab") as file, held():
+        running = subprocess.Popen(  # noqa: S603 -- our own program
+            command, env=environment, stdout=file, stderr=file, stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )  # fmt: skip
+        on_stage.callback(_stop, running)
+
+
+def _stop(running: subprocess.Popen[bytes]) -> None:
+    with held():
+        running.send_signal(signal.SIGTERM)
+        try:
+            running.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            os.killpg(running.pid, signal.SIGKILL)
+            running.wait()
+
+
+def _wait(url: str, out: Path) -> None:
+    until = time.perf_counter() + READY_SECONDS
+    while time.perf_counter() < until:
+        try:
+            if httpx.get(url, timeout=5, trust_env=False).status_code == httpx.codes.OK:
+                return
+        except httpx.HTTPError:
+            time.sleep(0.2)
+    raise _failed(out / "toepassing.log")
+
+
+def _failed(log: Path) -> ProblemError:
+    return ProblemError.single(
+        "demo-application",
+        "the application of this made-up municipality did not start.",
+        "It says why in this file.",
+        place=str(log),
+    )
