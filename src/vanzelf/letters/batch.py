@@ -104,6 +104,12 @@ def keys_in(path: Path) -> frozenset[str]:
     return frozenset(row["kenmerk"] for row in _rows(path))
 
 
+def opened(path: Path) -> BatchFile:
+    """A batch that is there, counted again."""
+    pages = [int(row["paginas"]) for row in _rows(path)]
+    return BatchFile(path, len(pages), sum(pages), again=True)
+
+
 def pages_of(pdf: bytes) -> int:
     """How many pages a letter of ours has. Raises ProblemError (letter-foreign) for another PDF."""
     found = _PAGES.search(pdf)
@@ -114,12 +120,11 @@ def pages_of(pdf: bytes) -> int:
 
 
 def _again(path: Path, keys: Set[str]) -> BatchFile:
-    rows = list(_rows(path))
-    strange = keys - {row["kenmerk"] for row in rows}
+    strange = keys - keys_in(path)
     if strange:
         what = f"There is a batch with this name, without {len(strange)} of these letters."
         raise ProblemError.single("batch-other", what, "Give this batch another name.", str(path))
-    return BatchFile(path, len(rows), sum(int(row["paginas"]) for row in rows), again=True)
+    return opened(path)
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:

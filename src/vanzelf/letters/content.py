@@ -15,7 +15,7 @@ from vanzelf.letters.model import Letter
 GROUP: Final = 4
 """A code is read aloud and typed over in groups of so many characters."""
 
-_PATTERN: Final = 3
+_PATTERN: Final = 5
 
 _WORDS: Final = {
     "nl": {
