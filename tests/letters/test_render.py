@@ -75,9 +75,11 @@ def test_what_a_letter_says_is_never_markup():
     render(letter(odd.replace("{", "(").replace("}", ")")))
 
 
-def test_no_line_ends_between_euro_and_amount():
+def test_no_line_ends_between_a_number_and_what_it_counts():
     runs = content(letter(), "x")["blocks"][2]["runs"]
     assert "€\u00a048 per" in runs[0]["text"]
+    on = content(letter("Bel voor 12 december 2026, na 17.00 uur."), "x")["blocks"][0]["runs"]
+    assert on[0]["text"] == "Bel voor 12\u00a0december 2026, na 17.00\u00a0uur."
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import Any, Final
 import segno
 
 from vanzelf.definitions.fill import Paragraph, Run
-from vanzelf.explanation.notation import date
+from vanzelf.explanation.notation import MONTHS, date
 from vanzelf.letters.model import Letter
 
 GROUP: Final = 4
@@ -49,7 +49,8 @@ _WORDS: Final = {
 }
 """What the letter itself says, around the message."""
 
-_TIGHT: Final = re.compile(r"€ (?=\d)|(?<=\d) (?=(?:procent|percent|euro)\b)")
+_UNITS: Final = "|".join(["procent", "percent", "euro", "uur", *" ".join(MONTHS.values()).split()])
+_TIGHT: Final = re.compile(rf"€ (?=\d)|(?<=\d) (?=(?:{_UNITS})\b)")
 _ALONE: Final = re.compile(r" (?=[^\s-]{1,8}$)")
 """Spaces at which a line may not break."""
 
