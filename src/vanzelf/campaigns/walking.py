@@ -166,7 +166,6 @@ def fetch(*, walks: list[Walk], by: Staff) -> None:
             walk.save(update_fields=["fetched_at"])
 
 
-@transaction.atomic
 def break_glass(*, entry_id: UUID, reason: str, by: Staff) -> Glass:
     """Look outside one's own walk, with a reason; another checks it afterwards (P-39).
 
@@ -195,14 +194,22 @@ def break_glass(*, entry_id: UUID, reason: str, by: Staff) -> Glass:
 # -- what came of it ---------------------------------------------------------------------------------
 
 
-@transaction.atomic
 def record(*, entry_id: UUID, said: Said, by: Staff) -> Entry | None:
     """Write down what came of an attempt; None when the entry is gone by now.
 
-    Sent twice with one key, it counts once. Raises ProblemError walk-not-yours, walk-again or
-    attempt-future.
+    Sent twice with one key, it counts once. Raises ProblemError no-right, walk-not-yours or
+    walk-again.
     """
     need(by, Right.SEE_LIST)
+    found = Entry.objects.filter(pk=entry_id).first()
+    if found is None:
+        return None
+    _refuse_to_record(found, by)  # apart: what is denied stays written down
+    return _record(entry_id, said, by)
+
+
+@transaction.atomic
+def _record(entry_id: UUID, said: Said, by: Staff) -> Entry | None:
     entry = (
         Entry.objects.select_for_update(of=("self",))
         .select_related("campaign__version", "subject__resident", "wave", "district")
@@ -211,7 +218,6 @@ def record(*, entry_id: UUID, said: Said, by: Staff) -> Entry | None:
     )
     if entry is None or Noted.objects.filter(key=said.key).exists():
         return entry
-    _refuse_to_record(entry, by)
     Noted.objects.create(key=said.key, entry=entry, at=clock.now())
     channel = channel_of(entry)
     kind = KINDS.get(channel or Channel.VISIT, ContactAttempt.Kind.VISIT)
