@@ -16,7 +16,7 @@ from support.soak import SoakRecord
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-pytest_plugins = ["support.application", "support.municipality"]
+pytest_plugins = ["support.application", "support.municipality", "support.cases"]
 
 ROOT = Path(__file__).resolve().parent.parent
 RUN_DIRECTORY = "VANZELF_TEST_RUN"

@@ -14,13 +14,6 @@ REASONS = {
 
 
 @pytest.fixture
-def officer(hire):
-    from vanzelf.org.rights import Role
-
-    return hire(Role.OFFICER, name="Karim")
-
-
-@pytest.fixture
 def refusal(case, officer):
     """A refusal as it was proposed, on Sunday."""
     from vanzelf.decide.actions import propose

@@ -8,32 +8,15 @@ AFTERNOON = dt.datetime(2026, 11, 2, 13, tzinfo=dt.UTC)
 
 
 @pytest.fixture
-def refusal(known, letters, officer):
-    from vanzelf.decide.actions import propose
-    from vanzelf.decide.assessing import assess, reasons_of
-    from vanzelf.decide.models import Direction
-
-    found = assess(known(banktegoed="20000.00"))
-    return propose(
-        case=found.case, direction=Direction.REFUSED, amount_cents=None,
-        reasons=reasons_of(found), author=officer, receipt=found.receipt(),
-        rules_hash=found.rules_hash,
-    )  # fmt: skip
+def refusal(proposed):
+    return proposed(banktegoed="20000.00")
 
 
 @pytest.fixture
-def grant(known, letters, officer):
-    from vanzelf.decide.actions import confirm, propose
-    from vanzelf.decide.assessing import assess, reasons_of
-    from vanzelf.decide.models import Direction
+def grant(proposed, officer):
+    from vanzelf.decide.actions import confirm
 
-    found = assess(known())
-    made = propose(
-        case=found.case, direction=Direction.GRANTED, amount_cents=found.amount_cents,
-        reasons=reasons_of(found), author=officer, receipt=found.receipt(),
-        rules_hash=found.rules_hash,
-    )  # fmt: skip
-    return confirm(decision=made, by=officer)
+    return confirm(decision=proposed(), by=officer)
 
 
 def called(decision, officer, at=AFTERNOON, *, reached=True):

@@ -202,7 +202,7 @@ def slots_of(decision: Decision, language: Language) -> dict[str, str]:
     undo = services()[case.service].undo_days
     until = decision.undo_until or on + dt.timedelta(days=undo)
     slots["bedenktijd_tot"] = wording.day(until, language)
-    return {**slots, **_said(case)}
+    return {name: text for name, text in {**slots, **_said(case)}.items() if text.strip()}
 
 
 def _of_case(case: Case, language: Language) -> dict[str, str]:

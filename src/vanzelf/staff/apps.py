@@ -6,6 +6,7 @@ from typing import Final
 from django.apps import AppConfig
 
 PARTS: Final = (
+    "vanzelf.staff.work_urls",
     "vanzelf.staff.oversight_urls",
     "vanzelf.staff.admin_urls",
     "vanzelf.staff.services_urls",

@@ -1,0 +1,161 @@
+"""What things are called on the pages of work, in the language of who reads."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as say_now
+from django.utils.translation import gettext_lazy as _
+
+from vanzelf.decide.models import Case, Decision, Direction
+from vanzelf.explanation.notation import Language, cents
+from vanzelf.org import clock
+from vanzelf.org.catalogue import catalogue, services
+from vanzelf.work.models import ContactAttempt, PartOfDay, Task
+
+Words = Mapping[str, Promise]
+
+TASKS: Final[Words] = {
+    Task.Kind.CALL_BACK: _("Terugbellen"),
+    Task.Kind.CALL_FIRST: _("Eerst bellen"),
+    Task.Kind.UNCLEAR_REPLY: _("Antwoord lezen"),
+    Task.Kind.HELP: _("Samen regelen"),
+    Task.Kind.CONTESTED: _("Gegeven klopt niet"),
+    Task.Kind.EXCLUDED: _("Niet vanzelf toegekend"),
+    Task.Kind.HINDRANCE: _("Belemmering bekijken"),
+    Task.Kind.UNDELIVERED: _("Bericht niet bezorgd"),
+    Task.Kind.ADDRESS: _("Adres uitzoeken"),
+    Task.Kind.REPRESENTED: _("Vertegenwoordiger zoeken"),
+    Task.Kind.RESCUE: _("Hulp aanbieden"),
+    Task.Kind.REPAIR: _("Fout herstellen"),
+    Task.Kind.SECOND: _("Mee tekenen"),
+    Task.Kind.HAND_OVER: _("Overgenomen gesprek"),
+}
+DIRECTIONS: Final[Words] = {
+    Direction.GRANTED: _("Toegekend"),
+    Direction.PARTLY: _("Deels toegekend"),
+    Direction.REFUSED: _("Afgewezen"),
+    Direction.RECOVERED: _("Terugvordering"),
+}
+DECISIONS: Final[Words] = {
+    Decision.State.DRAFT: _("Concept"),
+    Decision.State.CALL_FIRST: _("Eerst bellen"),
+    Decision.State.SECOND: _("Wacht op tweede handtekening"),
+    Decision.State.READY: _("Klaar voor verzending"),
+    Decision.State.SENT: _("Verzonden"),
+    Decision.State.UNDONE: _("Teruggedraaid"),
+    Decision.State.DROPPED: _("Vervallen"),
+}
+CASES: Final[Words] = {
+    Case.State.OPEN: _("In behandeling"),
+    Case.State.WAITING: _("Wacht op inwoner"),
+    Case.State.PAUSED: _("Wacht op de bron"),
+    Case.State.DECIDED: _("Besloten"),
+    Case.State.WITHDRAWN: _("Ingetrokken"),
+}
+PARTS: Final[Words] = {
+    PartOfDay.MORNING: _("ochtend"),
+    PartOfDay.AFTERNOON: _("middag"),
+    PartOfDay.EVENING: _("avond"),
+}
+ATTEMPTS: Final[Words] = {
+    ContactAttempt.Kind.CALL: _("Telefoon"),
+    ContactAttempt.Kind.VISIT: _("Bezoek"),
+    ContactAttempt.Kind.DESK: _("Balie"),
+}
+ROLES: Final[Words] = {
+    "partner": _("Partner"),
+    "kinderen": _("Kinderen"),
+    "medebewoners": _("Medebewoners"),
+    "kostendelers": _("Mensen die de kosten delen"),
+    "kind": _("Kind"),
+    "kostendeler": _("Kostendeler"),
+    "medebewoner": _("Medebewoner"),
+}
+"""Who somebody is in a household."""
+
+
+def language() -> Language:
+    """The language of the page."""
+    return "en" if get_language() == "en" else "nl"
+
+
+def service_name(service: str) -> str:
+    """What a service is called."""
+    found = services().get(service)
+    return service if found is None else found.name[language()]
+
+
+def scheme_name(scheme: str) -> str:
+    """What a scheme is called."""
+    found = catalogue().schemes.get(scheme)
+    return scheme if not found else found[-1].name[language()]
+
+
+def concept_name(concept: str) -> str:
+    """What a fact is called."""
+    found = catalogue().concepts.get(concept)
+    if found is None:
+        return str(ROLES.get(concept, concept))
+    return found.name[language()]
+
+
+def owner_name(owner: str) -> str:
+    """Of whom a fact is, when it is not of who applies: partner, kind 2."""
+    role, number = owner.rstrip("0123456789"), owner.lstrip("abcdefghijklmnopqrstuvwxyz")
+    named = str(ROLES.get(role, role))
+    return f"{named} {number}".strip()
+
+
+def money(amount_cents: int | None) -> str:
+    """An amount in words; a dash when there is none."""
+    return "–" if amount_cents is None else cents(amount_cents, language())
+
+
+def day(date: dt.date | dt.datetime | None) -> str:
+    """A date in words."""
+    if date is None:
+        return "–"
+    if isinstance(date, dt.datetime):
+        date = timezone.localdate(date)
+    return date_format(date, "j F Y")
+
+
+def moment(at: dt.datetime) -> str:
+    """A date and a time."""
+    return date_format(timezone.localtime(at), "j F Y, H.i")
+
+
+def when(at: dt.datetime) -> str:
+    """When something is due, as somebody at work says it: today, tomorrow, or the day."""
+    local, today = timezone.localtime(at), clock.today()
+    hour = f"{local:%-H.%M}"
+    days = (local.date() - today).days
+    if days == 0:
+        return say_now("vandaag om %(hour)s uur") % {"hour": hour}
+    if days == 1:
+        return say_now("morgen om %(hour)s uur") % {"hour": hour}
+    if days < 0:
+        return ngettext("%(days)s dag te laat", "%(days)s dagen te laat", -days) % {"days": -days}
+    return date_format(local, "j F")
+
+
+def days_left(until: dt.date) -> str:
+    """How long there still is."""
+    left = (until - clock.today()).days
+    if left < 0:
+        return ngettext("%(days)s dag over de termijn", "%(days)s dagen over de termijn", -left) % {
+            "days": -left
+        }
+    if left == 0:
+        return say_now("vandaag")
+    return ngettext("nog %(days)s dag", "nog %(days)s dagen", left) % {"days": left}
+
+
+def word(words: Words, key: Any) -> str:
+    """A word of a list; the key itself when it is not there."""
+    return str(words.get(str(key), key))
