@@ -213,3 +213,25 @@ def test_more_than_a_page_is_given_in_pages(there, notify):
 async def taking(fake, number):
     fake._callback = None
     fake._take("sms", {"reference": f"k{number}"}, NUMBER, "x", "created")
+
+
+def test_every_message_goes_once_whatever_happens(there, notify):
+    """A provider that is busy, fails, and takes messages without saying so; a sender that asks."""
+    wanted = [f"k{number}" for number in range(40)]
+    there.mood.telling = 0
+    for number, key in enumerate(wanted):
+        name = ("dropping", "failing", "busy", "slow")[number % 4]
+        if name != "slow":
+            setattr(there.mood, name, 1 + number % 3)
+        carried(notify, key)
+    assert sorted(each.reference for each in there.sent_to(NUMBER)) == sorted(wanted)
+
+
+def carried(notify, key):
+    """As the application does: after a try without an answer it asks before it sends again."""
+    again = False
+    while True:
+        try:
+            return (notify.found(key) if again else None) or notify.send(key, SMS)
+        except TryLater:
+            again = True

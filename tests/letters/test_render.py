@@ -2,6 +2,7 @@
 
 import re
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -120,6 +121,13 @@ def test_a_typeface_that_is_not_there_is_refused(tmp_path):
     typeface = Typeface("Nergens Sans", tmp_path)
     with pytest.raises(ProblemError, match=r"Libertinus Serif.*letter-typeface"):
         render(letter(), typeface)
+
+
+def test_threads_do_not_get_in_each_others_way():
+    wanted = [letter(reference=f"nr {number}") for number in range(12)]
+    with ThreadPoolExecutor(4) as threads:
+        made = list(threads.map(render, wanted))
+    assert made == [render(each) for each in wanted]
 
 
 def test_many_come_in_order_from_more_processes():

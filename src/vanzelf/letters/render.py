@@ -8,6 +8,7 @@ from functools import cache, partial
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final, TypeVar
 
 import typst
@@ -19,6 +20,7 @@ from vanzelf.terms.problems import ProblemError
 _TEMPLATE: Final = Path(__file__).with_name("letter.typ")
 _STANDARD: Final = "ua-1"
 _TOGETHER: Final = 64  # letters handed to a process at a time
+_ONE_AT_A_TIME: Final = Lock()  # a typesetter is not safe between threads
 
 Key = TypeVar("Key")
 
@@ -91,7 +93,8 @@ def _compiled(letter: Letter, typeface: Typeface, **how: Any) -> bytes | list[by
     # letter is in the template, which the typesetter then reads once.
     source = f'#import "{_TEMPLATE.name}": letter\n#letter(json(bytes({_quoted(data)})))'
     try:
-        made = _compiler(typeface).compile(source.encode(), **how)
+        with _ONE_AT_A_TIME:
+            made = _compiler(typeface).compile(source.encode(), **how)
     except typst.TypstError:
         # The text of the error can hold a piece of the letter.
         what = "A letter cannot be set: a character that the typeface does not have, or a bad logo."
