@@ -89,8 +89,8 @@ class Proof(models.Model):
     kind = models.CharField("soort", max_length=30)
     day = models.DateField("dag")
     until = models.DateTimeField("ouder dan")
-    count = models.PositiveIntegerField("aantal")
-    finished_at = models.DateTimeField("klaar om")
+    count = models.PositiveIntegerField("aantal", default=0)
+    finished_at = models.DateTimeField("klaar om", null=True)
 
     class Meta:
         """One a day for each kind."""
@@ -126,3 +126,26 @@ class Drill(models.Model):
     def __str__(self) -> str:
         """When it was."""
         return f"{self.noted_at:%Y-%m-%d}"
+
+
+class Seen(models.Model):
+    """A version of a mandate that we have had, so that the next one can be laid beside it.
+
+    text: as its source signed it. Nothing of a person is in it.
+    """
+
+    digest = models.CharField(max_length=80, primary_key=True)
+    source = models.CharField(max_length=20)
+    mandate = models.CharField(max_length=80)
+    version = models.PositiveIntegerField()
+    text = models.TextField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        """The oldest version first."""
+
+        ordering: ClassVar[list[str]] = ["source", "mandate", "version"]
+
+    def __str__(self) -> str:
+        """Which it is."""
+        return f"{self.mandate} {self.version}"

@@ -25,7 +25,7 @@ from vanzelf.staff.admin_forms import (
     OrganisationForm,
     RoleForm,
 )
-from vanzelf.staff.kindly import kindly
+from vanzelf.staff.kindly import kindly, kindly_to
 
 A_PAGE: Final = 40
 SEE, EDIT = Right.SEE_STAFF, Right.EDIT_STAFF
@@ -148,13 +148,9 @@ def give_role(request: HttpRequest, key: UUID) -> HttpResponse:
 
 @staff(EDIT)
 @require_POST
+@kindly_to("staff:person")
 def change_person(request: HttpRequest, key: UUID) -> HttpResponse:
     """End a role, send a new link, let somebody leave or come back; one button each."""
-    return _changed(request, key)
-
-
-@kindly
-def _changed(request: HttpRequest, key: UUID) -> HttpResponse:
     found, by = get_object_or_404(Staff, pk=key), _user(request)
     doing, _sep, which = request.POST.get("doe", "").partition(":")
     if doing == "rol":

@@ -49,3 +49,20 @@ def kindly(view: View) -> View:
             return redirect(request.get_full_path())
 
     return kind
+
+
+def kindly_to(page: str) -> Callable[[View], View]:
+    """The same for an address that only takes a form: its page is another, with the same arguments."""
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def kind(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            try:
+                return view(request, *args, **kwargs)
+            except ProblemError as error:
+                messages.error(request, sentence(error))
+                return redirect(page, *args, **kwargs)
+
+        return kind
+
+    return mark
