@@ -47,7 +47,7 @@ def test_every_message_that_ships_can_be_filled(services, general, language):
 def test_a_letter_as_plain_text(services):
     message = services["toeslagen"].message(Kind.OFFER)
     text = fill(message, "nl", examples("nl")).text
-    assert text.startswith("Beste mevrouw De Wit,\n\nDeze brief komt van het team Inwoners")
+    assert text.startswith("Beste mevrouw De Wit,\n\nDeze brief komt van team Inwoners")
     assert "\n- Ja\n- Nee, dank u\n- Ik wil eerst praten\n- Dit klopt niet\n" in text
 
 

@@ -41,7 +41,11 @@ def test_a_word_in_a_shared_part_is_told_once(check, change):
 
 def test_a_message_that_is_needed_must_be_there(check, folder):
     gone = ["kwijtschelding/texts/toestemming", "algemeen/texts/belgesprek"]
-    gone += ["algemeen/texts/voicemail", "algemeen/texts/teruggedraaid"]
+    gone += [
+        "algemeen/texts/voicemail",
+        "kwijtschelding/texts/teruggedraaid",
+        "algemeen/texts/teruggedraaid",
+    ]
     gone += ["algemeen/texts/bevestiging_praten"]
     for file in gone:
         (folder / f"services/{file}.yaml").unlink()

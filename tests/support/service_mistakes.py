@@ -21,6 +21,7 @@ REFERENCES = [
 
 RULES = [
     ("level-too-high", RD, "niveau: N1", "niveau: N2"),
+    ("purpose-level", KW, "doel: gemeentelijk-aanbieden", "doel: reisdocumenten-informeren"),
     ("service-authority", RD, "bevoegd: gemeente", "bevoegd: svb"),
     ("service-date", RD, "datum: reisdocument_geldig_tot\n", "\n"),
     ("service-list", KW, "bundel: gemeentelijk\n", "\n"),

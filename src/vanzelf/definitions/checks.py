@@ -84,6 +84,12 @@ def _roles(catalogue: Catalogue, service: Service, source: Source) -> Iterator[P
             yield Problem(
                 source.place(("regelingen", index)), "service-authority", what, "Check `bevoegd`."
             )
+    purpose = catalogue.purposes.get(service.purpose)
+    highest = max((level for group in service.groups for _, level in group.levels), default="N0")
+    if purpose is not None and purpose.kind == "informeren" and highest > "N1":
+        what = f"{purpose.id} is for telling people something, and this service goes further."
+        advice = "Name a purpose of the kind aanbieden or toekennen."
+        yield Problem(source.place(("doel",)), "purpose-level", what, advice)
     decides = service.role is Role.DECIDES
     if decides and service.authority != MUNICIPALITY:
         what = f"the municipality does not decide: {service.authority} does."
