@@ -1,0 +1,210 @@
+"""Carrying out an award run: one candidate at a time, each in a transaction of its own.
+
+A program that dies loses the candidate it was at, and the next one goes on there: decision, letter
+and effect of a candidate are written together, with the mark that it is done. What was true when the
+run was made is looked at again for each.
+"""
+
+import datetime as dt
+from typing import Any, Final
+
+from django.db import transaction
+from procrastinate.contrib.django import app
+
+from vanzelf.decide import actions as decide
+from vanzelf.decide import awards
+from vanzelf.decide.assessing import assess, program_for, reasons_of
+from vanzelf.decide.facts import Known, fill_in, know
+from vanzelf.decide.models import AwardRun, Candidate, Case, Decision, Direction
+from vanzelf.org import audit, clock
+from vanzelf.org.catalogue import catalogue, services
+from vanzelf.org.halting import halted
+from vanzelf.org.models import Staff
+from vanzelf.org.rights import Role
+from vanzelf.reach import wording
+from vanzelf.reach.deciding import make_known
+from vanzelf.reach.models import Offer
+from vanzelf.reach.offers import Proposal, offer
+from vanzelf.residents.models import Channel, Refusal, Resident
+from vanzelf.services.queries import Running, running
+from vanzelf.terms.outcome import Outcome
+from vanzelf.terms.problems import ProblemError
+from vanzelf.work import actions as work
+from vanzelf.work.calendar import working_days_on
+from vanzelf.work.models import Task
+
+LOOK_WITHIN: Final = 10
+"""Working days in which an officer looks at somebody whom a run left out."""
+AT_MOST: Final = {"nl": "hoogstens {}", "en": "at most {}"}
+DECISION, OFFER, TASK, NOTHING = "besluit", "aanbod", "taak", "niets"
+
+
+def agree(run: AwardRun, *, by: Staff) -> AwardRun:
+    """The second person agrees, and the run starts; both, or neither."""
+    with transaction.atomic():
+        found = awards.agree(run=run, by=by)
+        carry_out.defer(run=str(found.pk))
+    return found
+
+
+@app.task(name="toekenningen", queue="toekenningen", pass_context=False)
+def carry_out(run: str) -> None:
+    """Go through a run until everybody in it is done, it is stopped, or everything is halted."""
+    while step(run):
+        pass
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="toekenningen-nalopen", queue="toekenningen", queueing_lock="toekenningen-nalopen")
+def sweep(timestamp: int) -> None:  # noqa: ARG001 -- the library gives it
+    """Go on with runs that a program left when it died, or that a halt held up."""
+    for each in AwardRun.objects.filter(state=AwardRun.State.RUNNING).values_list("id", flat=True):
+        carry_out.defer(run=str(each))
+
+
+@transaction.atomic
+def step(run_id: str) -> bool:
+    """One candidate, whole; whether there may be another."""
+    run = AwardRun.objects.select_related("agreed_by").get(pk=run_id)
+    if run.state != AwardRun.State.RUNNING or halted():
+        return False
+    try:
+        service = running(run.service)
+    except ProblemError:
+        return False  # paused meanwhile: nothing goes on until it runs again
+    candidate = (
+        Candidate.objects.select_for_update(of=("self",), skip_locked=True)
+        .select_related("subject").filter(run=run, done_at=None).order_by("id").first()
+    )  # fmt: skip
+    if candidate is None:
+        _end(run)
+        return False
+    candidate.came_of = _do(run, candidate, service)
+    candidate.done_at = clock.now()
+    candidate.save()
+    return True
+
+
+def _end(run: AwardRun) -> None:
+    """A run is done when nobody in it waits; another program may still be at one."""
+    if run.candidates.filter(done_at=None).exists():
+        return
+    ended = AwardRun.objects.filter(pk=run.pk, state=AwardRun.State.RUNNING).update(
+        state=AwardRun.State.DONE
+    )
+    if ended:
+        audit.write(staff=None, action="toekenning klaar", about=f"toekenning:{run.pk}")
+
+
+def _do(run: AwardRun, candidate: Candidate, service: Running) -> str:
+    if _refused(run, candidate):
+        return NOTHING  # said meanwhile; it is nobody's business why
+    resident = Resident.objects.filter(subject=candidate.subject).first()
+    left = candidate.left_because or awards.why_left(resident)
+    if not left:
+        try:
+            with transaction.atomic():
+                if service.level(run.group, clock.today()) == "N4":
+                    return _award(run, candidate)
+                left = _offer(run, candidate)
+                if not left:
+                    return OFFER
+        except ProblemError as error:
+            left = error.problems[0].code
+    candidate.left_because = left[:30]
+    _leave(run, candidate)
+    return TASK
+
+
+def _refused(run: AwardRun, candidate: Candidate) -> bool:
+    return Refusal.objects.filter(
+        subject=candidate.subject, scope__in=[Refusal.EVERYTHING, run.service], revoked_at=None
+    ).exists()
+
+
+def _award(run: AwardRun, candidate: Candidate) -> str:
+    """Decided without an application and without an author; above the amount a person signs too."""
+    case = decide.open_case(
+        service=run.service, scheme=run.scheme, group=run.group, period=run.period,
+        subject=candidate.subject, said=candidate.said,
+    )  # fmt: skip
+    if case.decisions.exists():
+        raise ProblemError.single("al-een-besluit", "there is a decision already.", "")
+    fill_in(case=case, said=candidate.said, by=None)
+    know(case=case, facts=_facts(candidate))
+    amount, reasons, receipt, rules = _ground(case, candidate)
+    made = decide.propose(
+        case=case, direction=Direction.GRANTED, amount_cents=amount, reasons=reasons, author=None,
+        receipt=receipt, rules_hash=rules, award_run=run,
+    )  # fmt: skip
+    confirmed = decide.confirm(decision=made, by=None)
+    if confirmed.state == Decision.State.READY:
+        make_known(confirmed)
+    return DECISION
+
+
+def _ground(case: Case, candidate: Candidate) -> tuple[int, dict[str, Any], dict[str, Any], str]:
+    """Why, and how much: what the rule says, where own data settle it; else what the group says."""
+    amount = candidate.amount_cents or 0
+    found = assess(case)
+    if found.outcome is Outcome.YES and found.direction is Direction.GRANTED:
+        return found.amount_cents or amount, reasons_of(found), found.receipt(), found.rules_hash
+    if found.outcome is Outcome.NO:
+        raise ProblemError.single("regel-zegt-nee", "the rule says no.", "Let an officer look.")
+    group = services()[case.service].group(case.group)
+    reasons: dict[str, Any] = {language: [f"{group.name[language]}."] for language in ("nl", "en")}
+    reasons |= {"law": program_for(case.scheme, found.program.on).scheme.law, "whole_cents": None}
+    for language in ("nl", "en"):
+        reasons[f"facts_{language}"] = named_facts(_facts(candidate), language)
+    return amount, reasons, {"kandidaat": str(candidate.id)}, found.rules_hash
+
+
+def named_facts(facts: tuple[Known, ...], language: str) -> list[str]:
+    """Facts as a letter names them: what, from whom, of which day."""
+    code: Any = "en" if language == "en" else "nl"
+    found = []
+    for each in facts:
+        concept = catalogue().concepts.get(each.concept)
+        if concept is not None and each.source:
+            name = concept.name[language]
+            day = wording.day(each.as_of, code)
+            found.append(f"{name[:1].lower()}{name[1:]} ({each.source}, {day})")
+    return found
+
+
+def _facts(candidate: Candidate) -> tuple[Known, ...]:
+    return tuple(
+        Known(**{**each, "as_of": dt.date.fromisoformat(each["as_of"])}) for each in candidate.facts
+    )
+
+
+def _offer(run: AwardRun, candidate: Candidate) -> str:
+    """Put to them, since one yes is needed; why not, when it cannot be."""
+    language = wording.language_of(candidate.subject)
+    slots = {
+        "belastingjaar": run.period[:4],
+        "gegevens": ", ".join(named_facts(_facts(candidate), language)),
+        **candidate.said,
+    }
+    if candidate.amount_cents:
+        amount = wording.euros(candidate.amount_cents, language)
+        slots |= {"bedrag": amount, "bedrag_bereik": AT_MOST[language].format(amount)}
+    made = offer(
+        Proposal(
+            key=f"toekenning:{run.id}:{candidate.subject_id}", subject=candidate.subject,
+            service=run.service, group=run.group, period=run.period, topics=[run.scheme],
+            slots=slots,
+        ),
+        Channel.LETTER,
+    )  # fmt: skip
+    return "" if isinstance(made, Offer) else made.because
+
+
+def _leave(run: AwardRun, candidate: Candidate) -> None:
+    """Work for a person, with the reason; never a no."""
+    work.give(
+        key=f"uitgezonderd:{run.id}:{candidate.subject_id}", kind=Task.Kind.EXCLUDED,
+        role=Role.OFFICER, due_at=working_days_on(clock.now(), LOOK_WITHIN),
+        subject=candidate.subject, service=run.service, about=f"toekenning:{run.id}",
+        waarom=candidate.left_because,
+    )  # fmt: skip
