@@ -16,7 +16,7 @@ const OUT = path.resolve(process.argv[2] ?? path.join(HERE, "out"));
 
 const TOKENS = "@nl-design-system-unstable/voorbeeld-design-tokens/dist/variables.css";
 const SHEETS = ["residents", "staff"]; // whole: fonts, tokens, components
-const ADDED = ["letter", "guide"]; // loaded after one of those
+const ADDED = ["letter", "guide", "field"]; // loaded after one of those
 
 // Old enough for a telephone of six years ago.
 const version = (major, minor = 0) => (major << 16) | (minor << 8);

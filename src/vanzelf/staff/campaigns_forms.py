@@ -1,0 +1,103 @@
+"""Forms of campaigns: making one, its plan, stopping it; and sharing out a day."""
+
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from vanzelf.campaigns.actions import LONGEST_WAIT, to_fill_in
+from vanzelf.campaigns.models import Campaign
+from vanzelf.looks.forms import DateOfThree
+from vanzelf.org.models import Staff
+from vanzelf.services.queries import Running
+
+WORDS: Final[dict[str, tuple[Any, Any]]] = {
+    "belastingjaar": (_("Belastingjaar"), _("Bijvoorbeeld 2026.")),
+    "heffingen": (_("Welke heffingen?"), _("Zoals het in de brief staat: afval en riool.")),
+    "gegevens": (
+        _("Wat weten wij, van wie en van wanneer?"),
+        _("Bijvoorbeeld: uw uitkering (gemeente, 1 november 2026)."),
+    ),
+    "bedrag_bereik": (_("Hoeveel ongeveer?"), _("Altijd als bereik: € 100 tot € 400.")),
+    "maand_van_toets": (_("Maand van de toets"), ""),
+}
+"""What a message asks to fill in; what is not here is asked for by its own name."""
+SLOT: Final = "woord_"
+
+
+class CampaignForm(forms.Form):
+    """A campaign for a group of a service."""
+
+    name = forms.CharField(
+        label=_("Naam"), max_length=80, help_text=_("Alleen voor uzelf en uw collega's.")
+    )
+    on = DateOfThree(
+        label=_("Peildatum"), help_text=_("Van welke dag de gegevens zijn waar wij naar kijken.")
+    )
+
+    def __init__(self, run: Running, group: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in to_fill_in(run, group):
+            label, hint = WORDS.get(name, (name.replace("_", " ").capitalize(), ""))
+            self.fields[SLOT + name] = forms.CharField(label=label, help_text=hint, max_length=120)
+
+    def said(self) -> dict[str, str]:
+        """What the messages fill in."""
+        return {
+            name.removeprefix(SLOT): text
+            for name, text in self.cleaned_data.items()
+            if name.startswith(SLOT)
+        }
+
+
+class PlanForm(forms.Form):
+    """How many waves, how far apart, and what the teams can do."""
+
+    waves = forms.IntegerField(
+        label=_("Aantal golven"), min_value=1, max_value=12,
+        help_text=_("De latere golven wachten. Aan het eind is iedereen aan de beurt geweest."),
+    )  # fmt: skip
+    days_between = forms.IntegerField(
+        label=_("Dagen tussen twee golven"), min_value=1, max_value=LONGEST_WAIT
+    )
+    per_week = forms.IntegerField(
+        label=_("Gesprekken per week"), min_value=1, max_value=5000,
+        help_text=_("Wat de teams samen aankunnen. Een te lange lijst wordt geweigerd."),
+    )  # fmt: skip
+
+    @classmethod
+    def of(cls, campaign: Campaign, data: Any = None) -> "PlanForm":
+        """With what was chosen before."""
+        return cls(
+            data,
+            initial={
+                "waves": campaign.waves_wanted, "days_between": campaign.days_between,
+                "per_week": campaign.per_week,
+            },
+        )  # fmt: skip
+
+
+class StopForm(forms.Form):
+    """Why a campaign stops for good."""
+
+    because = forms.CharField(label=_("Waarom stopt deze campagne?"), max_length=200)
+    sure = forms.BooleanField(
+        label=_("Ik weet dat de namen nu meteen weg zijn, en dat dit niet terug kan.")
+    )
+
+
+class HoursForm(forms.Form):
+    """How many hours each of a team has on a day."""
+
+    def __init__(self, team: list[tuple[Staff, int]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.team = {str(who.pk): who for who, _held in team}
+        for who, held in team:
+            self.fields[str(who.pk)] = forms.DecimalField(
+                label=who.name, min_value=0, max_value=12, decimal_places=1, required=False,
+                help_text=_("heeft vandaag al %(held)s adressen") % {"held": held} if held else "",
+            )  # fmt: skip
+
+    def hours(self) -> dict[Staff, float]:
+        """Hours of who has any."""
+        return {self.team[key]: float(given) for key, given in self.cleaned_data.items() if given}
