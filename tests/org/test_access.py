@@ -97,3 +97,25 @@ def test_a_number_never_stands_in_a_line_about_staff(hire):
 
     with pytest.raises(ProblemError, match="audit-person"):
         audit.write(staff=hire(Role.OFFICER), action="gekeken", zaak="999990019")
+
+
+def test_nine_digits_in_a_random_id_are_no_number_of_a_person(hire):
+    from vanzelf.org import audit
+    from vanzelf.org.rights import Role
+    from vanzelf.terms.problems import ProblemError
+
+    somebody = "0c6f5a61-2a3b-4c4d-8e9f-abc999990019"
+    audit.write(staff=hire(Role.OFFICER), action="gekeken", about=f"zaak:{somebody}")
+    with pytest.raises(ProblemError, match="audit-person"):
+        audit.write(staff=None, action="gekeken", about=f"zaak:{somebody} 999990019")
+
+
+def test_a_random_id_whose_digits_look_like_a_number_may_stand_there(hire):
+    from vanzelf.org import audit
+    from vanzelf.org.rights import Role
+
+    assert audit.write(
+        staff=hire(Role.OFFICER),
+        action="gekeken",
+        about="zaak:0f2f6aef-2b5c-4c1e-8d3a-a999990019bc",
+    )

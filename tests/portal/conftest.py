@@ -6,7 +6,7 @@ from support.municipality import Begin, Settle
 
 SLOTS = {
     "belastingjaar": "2026", "heffingen": "afval en riool", "bedrag": "€ 312,40",
-    "gegevens": "uw uitkering (gemeente, 1 november 2026)", "maand_van_toets": "januari",
+    "gegevens": "bijstand (1-11-2026)", "maand_van_toets": "januari",
 }  # fmt: skip
 FACTS = [
     {"begrip": "kwijtschelding_vorig_jaar", "waarde": True, "bron": "gemeente", "op": "2026-01-31"},

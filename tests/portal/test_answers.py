@@ -164,3 +164,12 @@ def test_while_a_service_stands_still_a_page_says_so_kindly(inside, offered):
     assert page.status_code == 409
     assert "Dit lukt vandaag niet" in page.content.decode()
     assert press(inside, offered, "nee", key="b").status_code == 302  # no can always be said
+
+
+def test_everything_is_there_in_english(inside, offered):
+    inside.cookies["taal"] = "en"
+    press(inside, offered, "ja")
+    for rest in ("", "/nakijken", "/elk-jaar"):
+        page = inside.get(f"/bericht/{offered.pk}{rest}").content.decode()
+        assert '<html lang="en"' in page
+        assert not re.search(r">[^<]*\b(de gemeente|Wij|niet|uw)\b[^<]*<", page), rest

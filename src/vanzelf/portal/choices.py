@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as said
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -68,10 +68,12 @@ class ReachForm(forms.Form):
         given: dict[str, Any] = super().clean() or {}
         if given.get("channel") in (Channel.SMS, Channel.CALL) and not given.get("phone"):
             self.add_error(
-                "phone", said("Vul uw telefoonnummer in. Anders bereiken wij u zo niet.")
+                "phone", gettext("Vul uw telefoonnummer in. Anders bereiken wij u zo niet.")
             )
         if given.get("channel") == Channel.EMAIL and not given.get("email"):
-            self.add_error("email", said("Vul uw e-mailadres in. Anders bereiken wij u zo niet."))
+            self.add_error(
+                "email", gettext("Vul uw e-mailadres in. Anders bereiken wij u zo niet.")
+            )
         return given
 
 
@@ -96,7 +98,7 @@ def choices(request: HttpRequest) -> HttpResponseBase:
     form = ReachForm(request.POST or None, initial=now)
     if request.method == "POST" and form.is_valid():
         residents.prefer(subject=subject, **form.cleaned_data)
-        messages.success(request, said("Bewaard. Zo bereiken wij u voortaan."))
+        messages.success(request, gettext("Bewaard. Zo bereiken wij u voortaan."))
         return redirect("portal:choices")
     language = showing.here()
     scopes = set(
@@ -110,7 +112,7 @@ def choices(request: HttpRequest) -> HttpResponseBase:
         "consents": [
             Choice(
                 each.service, showing.name_of(each.service, language), since=each.since,
-                off=said("Kijk niet meer elk jaar"),
+                off=gettext("Kijk niet meer elk jaar"),
             )
             for each in consents
         ],
@@ -130,15 +132,16 @@ def choose(request: HttpRequest) -> HttpResponseBase:
         case "weiger":
             refuse(subject, what)
             messages.success(
-                request, said("Dat is goed. Wij stoppen er nu mee. Het heeft geen gevolgen.")
+                request, gettext("Dat is goed. Wij stoppen er nu mee. Het heeft geen gevolgen.")
             )
         case "terug":
             residents.take_back(subject=subject, scope=what)
-            messages.success(request, said("Het staat weer aan."))
+            messages.success(request, gettext("Het staat weer aan."))
         case "stop":
             stop_looking(subject, what)
             messages.success(
-                request, said("Wij kijken niet meer elk jaar. Wat u al hebt, blijft zoals het is.")
+                request,
+                gettext("Wij kijken niet meer elk jaar. Wat u al hebt, blijft zoals het is."),
             )
     return redirect("portal:choices")
 
@@ -162,6 +165,6 @@ def stop_looking(subject: Subject, service: str) -> None:
 
 def _choice(service: str, name: str, scopes: set[str]) -> Choice:
     return Choice(
-        service, name, refused=service in scopes, on=said("Kijk hier weer naar"),
-        off=said("Ik wil dit niet meer"),
+        service, name, refused=service in scopes, on=gettext("Kijk hier weer naar"),
+        off=gettext("Ik wil dit niet meer"),
     )  # fmt: skip

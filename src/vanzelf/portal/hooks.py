@@ -4,7 +4,6 @@ As NotifyNL and GOV.UK Notify send it, with a bearer token. The answer says noth
 """
 
 import json
-import secrets
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Final
@@ -14,22 +13,22 @@ from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from vanzelf.connectors.carriers import Status
+from vanzelf.connectors.notify.webhooks import read_inbound, read_receipt, rightful
 from vanzelf.org.audience import MARK, Audience
 from vanzelf.reach import inbound, sending
 from vanzelf.reach.models import Message
+from vanzelf.terms.problems import ProblemError
 
 LARGEST: Final = 20_000
+LONGEST_ID: Final = 80
 PROGRAM: Final = Audience("program")
 STATES: Final = {
-    "delivered": Message.State.DELIVERED,
-    "received": Message.State.DELIVERED,
-    "permanent-failure": Message.State.FAILED,
-    "temporary-failure": Message.State.FAILED,
-    "technical-failure": Message.State.FAILED,
-    "validation-failed": Message.State.FAILED,
-    "returned": Message.State.RETURNED,
+    Status.DELIVERED: Message.State.DELIVERED,
+    Status.FAILED: Message.State.FAILED,
+    Status.RETURNED: Message.State.RETURNED,
 }
-"""What the carrier calls it, and what we do. Whatever is still underway says nothing new."""
+"""What becomes of a message by what its carrier says. Whatever is still underway says nothing new."""
 
 Told = dict[str, Any]
 Hook = Callable[[Told], HttpResponseBase]
@@ -43,10 +42,8 @@ def program(hook: Hook) -> Callable[..., HttpResponseBase]:
     @wraps(hook)
     def guarded(request: HttpRequest) -> HttpResponseBase:
         token = settings.ENVIRONMENT.notify_callback_token
-        given = request.headers.get("Authorization", "").encode()
-        if token is None or not secrets.compare_digest(
-            given, b"Bearer " + token.get_secret_value().encode()
-        ):
+        given = request.headers.get("Authorization")
+        if token is None or not rightful(given, token.get_secret_value()):
             return refuse(401, "Send the token of this address.")
         try:
             told = json.loads(request.body) if len(request.body) <= LARGEST else None
@@ -54,33 +51,33 @@ def program(hook: Hook) -> Callable[..., HttpResponseBase]:
             told = None
         if not isinstance(told, dict):
             return refuse(400, "Send one JSON object.")
-        return hook(told)
+        try:
+            return hook(told)
+        except ProblemError as error:
+            unreadable = any(each.code == "receipt-unreadable" for each in error.problems)
+            if not unreadable:
+                raise
+            return refuse(400, "This cannot be read.")
 
     setattr(guarded, MARK, PROGRAM)
     return guarded
 
 
 @program
-def text_message(told: Told) -> HttpResponseBase:
-    """A text message came in. Told twice, it is handled once."""
-    found = [told.get(each) for each in ("id", "source_number", "message")]
-    if not all(isinstance(each, str) for each in found) or not found[0] or len(found[0]) > 80:
-        return refuse(400, "A text message has an id, a source_number and a message.")
-    number, sender, text = map(str, found)
-    inbound.take(inbound.Text(id=number, sender=sender, text=text))
-    return JsonResponse({"status": "ok"})
+def notified(told: Told) -> HttpResponseBase:
+    """A text message that came in, or what became of one of ours. Told twice, it is handled once.
 
-
-@program
-def delivery(told: Told) -> HttpResponseBase:
-    """What became of a message that we sent. One that we do not know (yet) is told again later."""
-    number, state = told.get("id"), STATES.get(str(told.get("status")))
-    key = told.get("reference") or ""
-    if not isinstance(number, str) or not number or not isinstance(key, str):
-        return refuse(400, "A report has an id and a status.")
-    if state is None:
+    What became of a message that we do not know (yet) is refused, so that it is told again later.
+    """
+    if "source_number" in told:
+        came = read_inbound(told)
+        if len(came.provider_id) > LONGEST_ID:
+            return refuse(400, "This cannot be read.")
+        inbound.take(inbound.Text(id=came.provider_id, sender=came.from_number, text=came.text))
         return JsonResponse({"status": "ok"})
-    if not sending.report(number, state, key):
+    receipt = read_receipt(told)
+    state = STATES.get(receipt.status)
+    if state is not None and not sending.report(receipt.provider_id, state, receipt.key or ""):
         return refuse(404, "This message is not known.")
     return JsonResponse({"status": "ok"})
 

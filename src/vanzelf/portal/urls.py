@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from vanzelf.portal import answers, hooks, opening, reasons
+from vanzelf.portal import (
+    answers,
+    choices,
+    hooks,
+    logging_in,
+    opening,
+    overview,
+    own_data,
+    reasons,
+)
 
 app_name = "portal"
 
@@ -20,6 +29,19 @@ urlpatterns = [
     path("bericht/<uuid:offer>/elk-jaar", answers.consent, name="consent"),
     path("bericht/<uuid:offer>/reden", reasons.reason, name="reason"),
     path("bevestiging/<uuid:receipt>", answers.receipt, name="receipt"),
-    path("binnenkomst/sms", hooks.text_message, name="text_message"),
-    path("binnenkomst/bericht", hooks.delivery, name="delivery"),
+    path("mijn/", overview.home, name="home"),
+    path("mijn/inloggen", logging_in.log_in, name="log_in"),
+    path("mijn/terug", logging_in.back, name="back"),
+    path("mijn/besluit/<uuid:decision>", overview.decision, name="decision"),
+    path("mijn/besluit/<uuid:decision>/terugdraaien", overview.undo, name="undo"),
+    path("mijn/brief/<uuid:message>", overview.message, name="message"),
+    path("mijn/keuzes", choices.choices, name="choices"),
+    path("mijn/keuzes/kies", choices.choose, name="choose"),
+    path("mijn/gegevens", own_data.log, name="log"),
+    path("mijn/alles", own_data.everything, name="everything"),
+    path("mijn/alles.json", own_data.everything_data, name="everything_data"),
+    path("mijn/klopt-niet", own_data.correct, name="correct"),
+    path("mijn/bezwaar", own_data.object_to, name="object"),
+    path("binnenkomst/sms", hooks.notified, name="text_message"),
+    path("binnenkomst/bericht", hooks.notified, name="delivery"),
 ]

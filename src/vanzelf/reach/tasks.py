@@ -5,7 +5,7 @@ from procrastinate.contrib.django import app
 
 from vanzelf.connectors.carriers import Refused, TryLater
 from vanzelf.org import clock
-from vanzelf.reach import sending
+from vanzelf.reach import rescue, sending
 from vanzelf.reach.carriers import carrier_for, outgoing
 from vanzelf.reach.models import Message
 
@@ -42,3 +42,10 @@ def sweep(timestamp: int) -> None:  # noqa: ARG001 -- the library gives it
     stale = Message.objects.filter(state=Message.State.SENDING, claimed_at__lt=now - sending.CLAIM)
     for each in (waiting | stale).order_by("send_after").values_list("id", flat=True)[:5_000]:
         deliver.defer(message=str(each))
+
+
+@app.periodic(cron="15 9 * * *")
+@app.task(name="hulp-aanbieden", queue="berichten", queueing_lock="hulp-aanbieden")
+def help_out(timestamp: int) -> None:  # noqa: ARG001 -- the library gives it
+    """Offer help, once, to who began something and did not finish it."""
+    rescue.offer_help()

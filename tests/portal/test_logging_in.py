@@ -1,0 +1,123 @@
+"""Logging in at a broker that runs as a program of its own; what is not whole lets nobody in."""
+
+import json
+import subprocess
+import sys
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import requests
+from pydantic import SecretStr
+
+from support.application import ORIGIN
+from support.municipality import NUMBERS
+
+PEOPLE = {"S. de Wit": NUMBERS[0], "Iemand van elders": NUMBERS[5]}
+
+
+@pytest.fixture(scope="module")
+def broker(tmp_path_factory):
+    """Its address."""
+    people = tmp_path_factory.mktemp("broker") / "mensen.json"
+    people.write_text(json.dumps(PEOPLE), encoding="utf-8")
+    command = [
+        sys.executable, "-m", "vanzelf.rehearsal.broker", str(people), "portaal", "geheim",
+        f"{ORIGIN}/mijn/terug", "0",
+    ]  # fmt: skip
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as program:
+        assert program.stdout is not None
+        yield program.stdout.readline().strip()
+        program.terminate()
+
+
+@pytest.fixture(autouse=True)
+def _at(broker, monkeypatch, application):
+    from django.conf import settings
+
+    changed = settings.ENVIRONMENT.model_copy(
+        update={
+            "broker_issuer": broker, "broker_client": "portaal",
+            "broker_secret": SecretStr("geheim"),
+        }
+    )  # fmt: skip
+    monkeypatch.setattr(settings, "ENVIRONMENT", changed)
+
+
+def begin(client):
+    return client.get("/mijn/inloggen").url
+
+
+def choose(url, name="S. de Wit"):
+    """What the broker sends somebody back with, who chose a name."""
+    sent = requests.post(url, data={"wie": name}, allow_redirects=False, timeout=10)
+    back = urlsplit(sent.headers["Location"])
+    return {key: value[0] for key, value in parse_qs(back.query).items()}
+
+
+def test_somebody_logs_in_and_their_number_is_kept_nowhere(client, resident):
+    from vanzelf.org.models import AuditLine
+    from vanzelf.portal.models import Visit
+
+    assert "demo" in requests.get(begin(client), timeout=10).text
+    answer = client.get("/mijn/terug", choose(begin(client)))
+    assert answer.url == "/mijn/"
+    assert "S. de Wit" in client.get("/mijn/").content.decode()
+    visit = Visit.objects.get()
+    assert (visit.level, visit.subject) == ("ingelogd", resident.subject)
+    kept = " ".join(map(str, AuditLine.objects.values_list())) + str(dict(client.cookies))
+    assert NUMBERS[0] not in kept
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"state": "een-ander"}, {"code": "een-ander"}, {"code": ""}, {"state": ""}],
+)
+def test_what_is_not_what_was_begun_lets_nobody_in(client, resident, change):
+    from vanzelf.portal.models import Visit
+
+    said = choose(begin(client)) | change
+    assert client.get("/mijn/terug", said).status_code == 400
+    assert not Visit.objects.exists()
+
+
+def test_a_code_works_once_and_only_where_it_began(client, resident):
+    from django.test import Client
+
+    said = choose(begin(client))
+    assert Client().get("/mijn/terug", said).status_code == 400  # another browser
+    assert client.get("/mijn/terug", said).status_code == 302
+    assert client.get("/mijn/terug", said).status_code == 400
+
+
+def test_a_token_for_another_login_lets_nobody_in(client, resident):
+    """The code of a second login in the browser of the first: state and nonce differ."""
+    first, second = begin(client), None
+    kept = client.cookies["inloggen-inwoner"].value
+    second = choose(begin(client))
+    client.cookies["inloggen-inwoner"] = kept
+    state = parse_qs(urlsplit(first).query)["state"][0]
+    assert client.get("/mijn/terug", second | {"state": state}).status_code == 400
+
+
+def test_who_does_not_live_here_reads_so_kindly(client, resident):
+    page = client.get("/mijn/terug", choose(begin(client), "Iemand van elders"))
+    assert page.status_code == 404
+    assert "niet ingeschreven" in page.content.decode()
+
+
+def test_who_stops_at_the_broker_is_not_logged_in(client, resident):
+    said = choose(begin(client), "niemand")
+    assert said["error"] == "access_denied"
+    page = client.get("/mijn/terug", said)
+    assert page.status_code == 400
+    assert "Probeer het opnieuw" in page.content.decode()
+
+
+def test_without_a_broker_the_code_still_works(client, resident, monkeypatch):
+    from django.conf import settings
+
+    away = settings.ENVIRONMENT.model_copy(update={"broker_issuer": "http://127.0.0.1:9"})
+    monkeypatch.setattr(settings, "ENVIRONMENT", away)
+    page = client.get("/mijn/inloggen")
+    assert page.status_code == 503
+    assert "code uit uw brief" in page.content.decode()
