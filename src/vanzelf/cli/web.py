@@ -261,7 +261,7 @@ def _beside(wanted: bool) -> Iterator[None]:
 
 def _gunicorn(host: str, port: int, processes: int) -> None:
     """Serve until stopped. Addresses that were asked for stand in no log."""
-    from gunicorn.app.base import BaseApplication
+    from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
     options = {
         "bind": f"{host}:{port}", "workers": processes, "threads": 4, "worker_class": "gthread",

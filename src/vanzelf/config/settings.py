@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "vanzelf.reach",
     "vanzelf.campaigns",
     "vanzelf.oversight",
+    "vanzelf.rest",
     "vanzelf.portal",
     "vanzelf.staff",
     "vanzelf.field",
@@ -51,6 +52,7 @@ if DEMO:
     INSTALLED_APPS += ["vanzelf.rehearsal"]
 
 MIDDLEWARE = [
+    "vanzelf.rest.answers.Answers",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

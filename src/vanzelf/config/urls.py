@@ -8,6 +8,7 @@ from vanzelf.looks.urls import addresses
 from vanzelf.org.audience import everybody
 
 urlpatterns = [
+    path("api/v1/", include("vanzelf.rest.urls")),
     path("", include("vanzelf.portal.urls")),
     path("", include("vanzelf.staff.urls")),
     path("buurt/", include("vanzelf.field.urls")),

@@ -61,7 +61,8 @@ def kindly_to(page: str) -> Callable[[View], View]:
                 return view(request, *args, **kwargs)
             except ProblemError as error:
                 messages.error(request, sentence(error))
-                return redirect(page, *args, **kwargs)
+                back: HttpResponseBase = redirect(page, *args, **kwargs)
+                return back
 
         return kind
 

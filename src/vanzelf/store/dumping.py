@@ -4,7 +4,7 @@ import importlib.util
 import os
 import subprocess
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from vanzelf.store.database import parts_of
 from vanzelf.terms.problems import ProblemError
@@ -50,7 +50,11 @@ def load(file: Path, dsn: str) -> None:
 
 
 def _run(
-    program: str, dsn: str, *options: str, source: object = None, output: object = None
+    program: str,
+    dsn: str,
+    *options: str,
+    source: IO[bytes] | None = None,
+    output: IO[bytes] | None = None,
 ) -> bytes:
     """Run one of the programs; its output, when it does not go to a file.
 
@@ -62,8 +66,8 @@ def _run(
     done = subprocess.run(  # noqa: S603 -- a program of the wheel, never of input
         [_programs() / program, f"--dbname={words}", *options],
         env=dict(os.environ) | ({PASSWORD: password} if password else {}),
-        stdin=source or subprocess.DEVNULL,  # type: ignore[arg-type]
-        stdout=output or subprocess.PIPE,  # type: ignore[arg-type]
+        stdin=source or subprocess.DEVNULL,
+        stdout=output or subprocess.PIPE,
         stderr=subprocess.PIPE,
         check=False,
     )
