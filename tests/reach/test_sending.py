@@ -114,3 +114,28 @@ def test_what_was_sent_can_be_read_back_and_stands_sealed(letter):
     assert "De Wit" not in letter.key
     assert "mevrouw Wit" in content_of(letter).text
     assert b"mevrouw" not in bytes(letter.sealed)
+
+
+def test_a_letter_on_paper_has_the_address_in_its_window_and_a_code_that_opens_it(letter, offered):
+    from vanzelf.reach import codes
+    from vanzelf.reach.carriers import letter_of, outgoing
+    from vanzelf.reach.models import Message
+
+    made = letter_of(Message.objects.get(pk=letter.pk))
+    assert made.addressee.lines == ("S. de Wit", "Kastanjelaan 19", "9999 AB  Eikenhage")
+    assert codes.offer_of(made.code) == offered
+    assert made.code not in made.code_url
+    assert outgoing(letter).pdf.startswith(b"%PDF")
+
+
+def test_a_letter_for_somebody_under_guardianship_goes_to_the_guardian(offered, post, letter):
+    from vanzelf.reach.carriers import letter_of
+    from vanzelf.residents.models import Representative
+
+    Representative.objects.create(
+        subject=letter.subject, kind="curator", scope="alles", name="Mr. P. Post", told_by="CCBR",
+        address_lines="Beukenhof 1\n9999 AC  Eikenhage", begins=dt.date(2026, 1, 1),
+    )  # fmt: skip
+    deliver(letter)
+    assert letter.state == "verzonden"
+    assert letter_of(letter).addressee.lines[0] == "Mr. P. Post"

@@ -40,7 +40,9 @@ class Environment(BaseModel):
     of lists. team, contact, hours, desk: who writes to residents, whom they can ask for, when, and
     where they can come by. mode: `demo` means that everybody in it is made up. moment: the date of a demo when it
     started, at `moment_since`. theme: design tokens of the municipality. notify_*: the service that
-    sends texts and letters. mail_*: where e-mail is handed over. broker_*: who identifies residents.
+    sends texts and letters. letterbox: where letters for a printer are put, instead; under_contract:
+    whether that printer may see secret addresses. return_address: where mail that cannot be delivered
+    goes. mail_*: where e-mail is handed over. broker_*: who identifies residents.
     staff_oidc_*: who identifies staff, when that is not this application itself.
     """
 
@@ -67,7 +69,12 @@ class Environment(BaseModel):
     moment_since: AwareDatetime | None = None
     notify_url: Url | None = None
     notify_key: SecretStr | None = None
+    notify_template: str = ""
+    notify_sms_sender: str = ""
     notify_callback_token: SecretStr | None = None
+    letterbox: Path | None = None
+    letterbox_under_contract: bool = False
+    return_address: str = Field(default="Postbus 1, 9999 AA Eikenhage", max_length=90)
     mail_host: Host | None = None
     mail_port: int = Field(default=587, ge=1, le=65535)
     mail_user: str = ""

@@ -1,19 +1,32 @@
 """Which carrier takes a message, and what it is handed."""
 
+from functools import cache
 from typing import Final
 
+from django.conf import settings
+
 from vanzelf.connectors.carriers import Carrier, Outgoing, Refused
+from vanzelf.connectors.letterbox.client import Letterbox
+from vanzelf.connectors.mail.client import Mail, Server
+from vanzelf.connectors.notify.client import NOTIFY_NL, Notify
+from vanzelf.explanation.notation import Language
+from vanzelf.letters.model import Addressee, Letter, Sender
+from vanzelf.letters.render import render
+from vanzelf.org import clock
+from vanzelf.org.catalogue import general
 from vanzelf.reach.models import Message
-from vanzelf.reach.sending import content_of
-from vanzelf.residents.models import Channel, Preferences
+from vanzelf.reach.sending import code_of, content_of
+from vanzelf.reach.wording import office
+from vanzelf.residents.models import Channel, Preferences, Resident
 
 CARRIERS: Final[dict[Channel, Carrier]] = {}
-"""By channel; filled when the application starts, from its settings."""
+"""By channel, when something else carries than the settings say: in tests, and for a pilot."""
 
 
 def carrier_for(message: Message) -> Carrier:
     """Who takes a message; raises Refused when this installation has nobody for the channel."""
-    found = CARRIERS.get(Channel(message.channel))
+    channel = Channel(message.channel)
+    found = CARRIERS.get(channel) or _carriers().get(channel)
     if found is None:
         raise Refused("geen-drager")
     return found
@@ -28,6 +41,85 @@ def outgoing(message: Message) -> Outgoing:
             return Outgoing("sms", preferences.phone if preferences else "", said.sms or "")
         case Channel.EMAIL:
             to = preferences.email if preferences else ""
-            return Outgoing("email", to, said.text, said.subject)
+            language = _language(message)
+            return Outgoing("email", to, said.text, said.subject, language=language)
         case _:
-            return Outgoing("brief", "", said.text, said.subject)
+            letter = letter_of(message)
+            secret = letter.addressee.secret
+            return Outgoing("brief", "", said.text, said.subject, render(letter), secret=secret)
+
+
+def letter_of(message: Message) -> Letter:
+    """A message as a letter: to the resident, or to who acts for them."""
+    resident = Resident.objects.select_related("address").get(subject=message.subject_id)
+    language = _language(message)
+    known, code = office(language), code_of(message)
+    environment = settings.ENVIRONMENT
+    large = Preferences.objects.filter(subject=message.subject_id, large_print=True).exists()
+    return Letter(
+        filled=content_of(message),
+        addressee=_addressee(message, resident),
+        sender=Sender(
+            environment.municipality, environment.return_address, known["telefoon"],
+            known["openingstijden"], known["website"],
+        ),
+        date=clock.today(),
+        language=language,
+        reference=message.case.number if message.case else "",
+        code=code,
+        code_url=None if code is None else f"{environment.origin}/",
+        large_print=large,
+        demo=environment.demo,
+    )  # fmt: skip
+
+
+def _language(message: Message) -> Language:
+    return "en" if message.language == "en" else "nl"
+
+
+def _addressee(message: Message, resident: Resident) -> Addressee:
+    if message.representative is not None:
+        own = message.representative.address_lines.splitlines()
+        return Addressee((message.representative.name, *own))
+    where = resident.address
+    if where is None:
+        raise Refused("geen-adres")
+    lines = (resident.name, str(where), f"{where.postcode}  {where.city}")
+    return Addressee(lines, secret=resident.secret)
+
+
+def close_letterbox() -> int:
+    """Make one batch of the letters of today for the printer; gives how many letters it has."""
+    found = _carriers().get(Channel.LETTER)
+    if not isinstance(found, Letterbox):
+        return 0
+    batch = found.close(clock.today().isoformat())
+    return 0 if batch is None else batch.letters
+
+
+@cache
+def _carriers() -> dict[Channel, Carrier]:
+    """Who carries what, by the settings of this installation."""
+    environment = settings.ENVIRONMENT
+    found: dict[Channel, Carrier] = {}
+    if environment.notify_key is not None:
+        notify = Notify(
+            environment.notify_key.get_secret_value(), environment.notify_template,
+            url=environment.notify_url or NOTIFY_NL,
+            sms_sender=environment.notify_sms_sender or None,
+        )  # fmt: skip
+        found |= {Channel.SMS: notify, Channel.LETTER: notify}
+    if environment.letterbox is not None:
+        found[Channel.LETTER] = Letterbox(
+            environment.letterbox, under_contract=environment.letterbox_under_contract
+        )
+    if environment.mail_host is not None:
+        server = Server(
+            environment.mail_host, environment.mail_port, environment.mail_user,
+            environment.mail_password.get_secret_value(), environment.mail_tls,
+        )  # fmt: skip
+        preview = general().outside["melding"]["nl"].format(gemeente=office("nl")["gemeente"])
+        found[Channel.EMAIL] = Mail(
+            server, environment.municipality, environment.mail_from, preview, clock.now
+        )
+    return found

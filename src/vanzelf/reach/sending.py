@@ -70,7 +70,8 @@ def queue(wanted: Wanted) -> Message:
         service=wanted.service, kind=str(wanted.kind), channel=wanted.channel, language=language,
         text=text.digest, made_at=now, send_after=wanted.send_after or now,
     )  # fmt: skip
-    message.sealed = safe.lock(KEY, _written(said), str(message.id))
+    code = (wanted.slots or {}).get("code", "")
+    message.sealed = safe.lock(KEY, _written(said, code), str(message.id))
     message.save(force_insert=True)
     deliver.configure(queueing_lock=str(message.id), schedule_at=wanted.send_after).defer(
         message=str(message.id)
@@ -224,8 +225,15 @@ def stop_inviting(*, subject: Subject, service: str | None, because: str) -> int
     return len(found)
 
 
-def _written(said: Filled) -> bytes:
-    return json.dumps(asdict(said), ensure_ascii=False).encode()
+def code_of(message: Message) -> str | None:
+    """The code that a letter holds, for its QR code; None when it has none."""
+    assert message.sealed is not None
+    data = json.loads(safe.unlock(KEY, bytes(message.sealed), str(message.id)))
+    return data.get("code") or None
+
+
+def _written(said: Filled, code: str) -> bytes:
+    return json.dumps({**asdict(said), "code": code}, ensure_ascii=False).encode()
 
 
 def _paragraphs(data: list[dict[str, object]]) -> tuple[Paragraph, ...]:
