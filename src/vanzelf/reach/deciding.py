@@ -104,7 +104,7 @@ def own_up(mistake: Mistake, case: Case, *, wrong: str, repair: str, by: Staff) 
         Wanted(
             key=f"onze-fout:{mistake.id}:{case.subject_id}", subject=case.subject,
             kind=Kind.OUR_ERROR, channel=Channel.LETTER, service=case.service, group=case.group,
-            case=case, slots={**_of_case(case, language), "fout": wrong, "herstel": repair},
+            case=case, slots={**of_case(case, language), "fout": wrong, "herstel": repair},
         )
     )  # fmt: skip
 
@@ -187,7 +187,7 @@ def slots_of(decision: Decision, language: Language) -> dict[str, str]:
     amount = decision.amount_cents
     whole = reasons.get("whole_cents")
     slots = {
-        **_of_case(case, language),
+        **of_case(case, language),
         "besluitdatum": wording.day(on, language),
         "bezwaar_tot": wording.day(decision.object_until or remedy_until(case, on), language),
         "reden": " ".join(reasons.get(language) or ()),
@@ -205,7 +205,8 @@ def slots_of(decision: Decision, language: Language) -> dict[str, str]:
     return {name: text for name, text in {**slots, **_said(case)}.items() if text.strip()}
 
 
-def _of_case(case: Case, language: Language) -> dict[str, str]:
+def of_case(case: Case, language: Language) -> dict[str, str]:
+    """What every letter in a case fills in."""
     service = services()[case.service]
     year = case.period[:4]
     months = {"nl": ("1 januari", "31 december"), "en": ("1 January", "31 December")}[language]

@@ -156,6 +156,6 @@ def days_left(until: dt.date) -> str:
     return ngettext("nog %(days)s dag", "nog %(days)s dagen", left) % {"days": left}
 
 
-def word(words: Words, key: Any) -> str:
+def word(words: Mapping[Any, Any], key: Any) -> str:
     """A word of a list; the key itself when it is not there."""
     return str(words.get(str(key), key))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from vanzelf.looks import navigation
 from vanzelf.org.models import Staff
 from vanzelf.org.rights import Right
-from vanzelf.staff import assess, decisions, work
+from vanzelf.staff import assess, calls, decisions, work
 from vanzelf.staff.kindly import say
 from vanzelf.work.queries import open_tasks
 
@@ -21,6 +21,8 @@ addresses: list[URLPattern] = [
     path("werk/zaak/<uuid:key>/voorstel/", assess.propose, name="propose"),
     path("werk/besluit/<uuid:key>/", decisions.decision, name="decision"),
     path("werk/besluit/<uuid:key>/brief/", decisions.letter, name="letter"),
+    path("werk/beller/", calls.find, name="find"),
+    path("werk/beller/<uuid:key>/", calls.caller, name="caller"),
 ]
 
 
@@ -34,7 +36,9 @@ def menu() -> None:
     navigation.register(section, _("Begin"), "staff:start", order=10)
     navigation.register(section, _("Zaken"), "staff:stock", Right.SEE_CASES, order=20)
     navigation.register(section, _("Taken"), "staff:tasks", order=30, count=_waiting)
+    navigation.register(section, _("Wie belt er?"), "staff:find", Right.CALL_VIEW, order=15)
     say(
+        offer_over=_("Dit aanbod is voorbij. Misschien kan het nog op een andere manier: overleg."),
         task_taken=_("Een collega heeft deze taak al. Overleg samen, of neem een andere."),
         task_over=_("Deze taak is al klaar."),
         case_taken=_("Een collega heeft deze zaak al. Overleg samen, of neem een andere."),
