@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+import uuid
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from vanzelf.cli import progress
 from vanzelf.cli.stopping import held
 from vanzelf.eikenhage.parties import MUNICIPALITY
 from vanzelf.eikenhage.register import write_register
-from vanzelf.eikenhage.stage import PROGRAM, Stage
+from vanzelf.eikenhage.stage import PROGRAM, Stage, free_ports
 from vanzelf.terms.problems import ProblemError
 
 HERE = "127.0.0.1"
@@ -45,11 +46,12 @@ def start_application(stage: Stage, out: Path, port: int, on_stage: ExitStack) -
     """
     out.mkdir(parents=True, exist_ok=True)
     address = Address(f"http://{HERE}:{port}")
-    environment = {**os.environ, **_settings(stage, out, address.origin)}
+    environment: dict[str, str] = {**os.environ, **_settings(stage, out, address.origin)}
     with progress.bar("Opening the municipality's own application") as report:
         report("the population register", 0, 4)
         register = out / "bevolking.csv"
         write_register(stage.folder.parent / "eigen" / MUNICIPALITY.slug, register)
+        environment |= _post_office(environment, out, address.origin, on_stage)
         report("tables", 1, 4)
         _done([*PLAYED, "web", "migrate"], environment, out)
         report("residents, staff and services", 2, 4)
@@ -79,6 +81,32 @@ def _settings(stage: Stage, out: Path, origin: str) -> Mapping[str, str]:
         "VANZELF_DESK": "Stadhuisplein 1 in Eikenhage",
         "VANZELF_MOMENT": stage.moment.isoformat(),
         "VANZELF_MOMENT_SINCE": stage.at.isoformat(),
+    }
+
+
+def _post_office(
+    environment: Mapping[str, str], out: Path, origin: str, on_stage: ExitStack
+) -> dict[str, str]:
+    """Start what carries texts, letters and e-mail in the demo; gives how the application finds it."""
+    key, token = f"eikenhage-{uuid.uuid4()}-{uuid.uuid4()}", secrets.token_urlsafe(32)
+    port, mail_port = free_ports(2)
+    own = {
+        "KEY": key, "TOKEN": token, "APPLICATION": origin, "PORT": str(port),
+        "MAIL_PORT": str(mail_port), "STORE": str(out / "bezorgd.jsonl"),
+    }  # fmt: skip
+    command = [sys.executable, "-m", "vanzelf.rehearsal.post_office"]
+    settings = {**environment, **{f"POSTKANTOOR_{name}": value for name, value in own.items()}}
+    _start(command, settings, out / "postkantoor.log", on_stage)
+    return {
+        "VANZELF_NOTIFY_URL": f"http://{HERE}:{port}",
+        "VANZELF_NOTIFY_KEY": key,
+        "VANZELF_NOTIFY_TEMPLATE": str(uuid.uuid4()),
+        "VANZELF_NOTIFY_CALLBACK_TOKEN": token,
+        "VANZELF_MAIL_HOST": HERE,
+        "VANZELF_MAIL_PORT": str(mail_port),
+        "VANZELF_MAIL_TLS": "false",
+        "VANZELF_MAIL_FROM": "gemeente@eikenhage.example",
+        "VANZELF_POST_OFFICE": f"http://{HERE}:{port}",
     }
 
 

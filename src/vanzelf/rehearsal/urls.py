@@ -9,4 +9,8 @@ urlpatterns = [
     path("", views.start, name="start"),
     path("wees/<slug:key>", views.enter, name="enter"),
     path("weg", views.leave, name="leave"),
+    path("post", views.post, name="post"),
+    path("telefoon/<int:place>", views.telephone, name="telephone"),
+    path("postbus/<int:place>", views.mailbox, name="mailbox"),
+    path("brief/<uuid:letter_id>", views.letter, name="letter"),
 ]

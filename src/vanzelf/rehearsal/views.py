@@ -1,6 +1,7 @@
 """The way in to the demo: everybody with one click, and nobody who exists."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth import login, logout
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,6 +12,7 @@ from vanzelf.org import clock
 from vanzelf.org.audience import everybody
 from vanzelf.org.models import Staff
 from vanzelf.org.rights import Role
+from vanzelf.rehearsal import arrived
 from vanzelf.rehearsal.cast import CAST, DOMAIN
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -45,3 +47,61 @@ def leave(request: HttpRequest) -> HttpResponse:
     """Be nobody again."""
     logout(request)
     return redirect("rehearsal:start")
+
+
+# -- what arrives at residents -----------------------------------------------------------------------
+
+
+@everybody
+@require_GET
+def post(request: HttpRequest) -> HttpResponse:
+    """All telephones, mailboxes and letters that something arrived at."""
+    return render(
+        request,
+        "rehearsal/post.html",
+        {
+            "telephones": arrived.asked("/telefoons") or [],
+            "mailboxes": arrived.asked("/postbussen") or [],
+            "letters": list(reversed(arrived.asked("/brieven") or [])),
+        },
+    )
+
+
+@everybody
+def telephone(request: HttpRequest, place: int) -> HttpResponse:
+    """A telephone: what came in, and a line to answer. place: in the list of telephones.
+
+    The number stands in no address: it is somebody's, even if that somebody is made up.
+    """
+    numbers = arrived.asked("/telefoons") or []
+    if place >= len(numbers):
+        raise Http404
+    number = numbers[place]
+    if request.method == "POST" and request.POST.get("text", "").strip():
+        arrived.asked(f"/telefoon/{number}/antwoord", {"text": request.POST["text"]})
+        return redirect("rehearsal:telephone", place)
+    found = arrived.asked(f"/telefoon/{number}") or []
+    return render(
+        request, "rehearsal/telephone.html", {"number": number, "found": found, "place": place}
+    )
+
+
+@everybody
+@require_GET
+def mailbox(request: HttpRequest, place: int) -> HttpResponse:
+    """A mailbox. place: in the list of mailboxes."""
+    addresses = arrived.asked("/postbussen") or []
+    if place >= len(addresses):
+        raise Http404
+    found = arrived.asked(f"/postbus/{addresses[place]}") or []
+    return render(request, "rehearsal/mailbox.html", {"address": addresses[place], "found": found})
+
+
+@everybody
+@require_GET
+def letter(_request: HttpRequest, letter_id: UUID) -> HttpResponse:
+    """A letter on the doormat."""
+    found = arrived.letter(str(letter_id))
+    if found is None:
+        raise Http404
+    return HttpResponse(found, content_type="application/pdf")
