@@ -9,6 +9,7 @@ PARTS: Final = (
     "vanzelf.staff.work_urls",
     "vanzelf.staff.oversight_urls",
     "vanzelf.staff.admin_urls",
+    "vanzelf.staff.texts_urls",
     "vanzelf.staff.services_urls",
     "vanzelf.staff.campaigns_urls",
 )
