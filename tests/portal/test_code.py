@@ -113,3 +113,17 @@ def test_staff_are_no_residents_and_residents_no_staff(inside, offered, hire, lo
     staff = log_in(hire(Role.OFFICER))
     staff.cookies.pop("inwoner", None)
     assert at(staff, offered).status_code in DENIED
+
+
+def test_after_a_day_nothing_of_a_visit_is_kept(inside, offered):
+    from vanzelf.org import clock
+    from vanzelf.portal.models import Tries, Visit
+    from vanzelf.portal.tasks import tidy
+
+    inside.post("/", {"code": "AAAA-AAAA"})
+    assert Visit.objects.exists()
+    assert Tries.objects.exists()
+    with clock.at(clock.now() + dt.timedelta(days=1, minutes=1)):
+        tidy.func(timestamp=0)
+    assert not Visit.objects.exists()
+    assert not Tries.objects.exists()

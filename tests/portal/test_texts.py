@@ -54,7 +54,7 @@ def state(offer):
 def test_a_clear_text_is_an_answer_and_is_confirmed_by_text(client, reachable, text, meant):
     from vanzelf.reach.models import Message
 
-    assert send(client, text).status_code == 200
+    assert send(client, text).status_code == 204
     assert state(reachable) == meant
     assert not tasks()
     confirmed = Message.objects.exclude(kind="aanbod").get()
@@ -190,9 +190,9 @@ def test_what_became_of_a_message_is_heard_once_also_before_it_was_noted(client,
         ).status_code  # fmt: skip
 
     assert told("delivered") == 404  # not known yet: it is told again
-    assert told("sending", reference=message.key) == 200
-    assert told("permanent-failure", reference=message.key) == 200
-    assert told("permanent-failure") == 200
+    assert told("sending", reference=message.key) == 204
+    assert told("permanent-failure", reference=message.key) == 204
+    assert told("permanent-failure") == 204
     message.refresh_from_db()
     assert (message.state, message.provider_id) == ("mislukt", "n-1")
     assert Task.objects.filter(kind=Task.Kind.UNDELIVERED).count() == 1

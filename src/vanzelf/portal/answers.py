@@ -1,5 +1,6 @@
 """S2 and S6: what is put to somebody, their answer, and the confirmation of it."""
 
+import re
 import secrets
 from typing import Any, Final
 from uuid import UUID
@@ -32,6 +33,8 @@ from vanzelf.residents import actions as residents
 from vanzelf.residents.models import Channel, Consent, Representative
 
 BY_CODE: Final = Visit.Level.CODE
+_OUR_MISTAKE: Final = re.compile(r"\bwij een fout\b|\bwe make a mistake\b")
+"""That our mistakes cost nothing is said once: by the service itself, else by the page."""
 LABELS: Final = {value: label for value, label, _hint, _icon in ANSWERS}
 """The answers as their buttons call them."""
 
@@ -160,13 +163,15 @@ def receipt(request: HttpRequest, receipt: UUID) -> HttpResponse:
     slots = answering.moments_of(found, language)
     slots |= wording.office(language) if offer is None else showing.slots_of(offer, language)
     answer_given = Answer(found.reply.meaning) if _is_answer(found) and found.reply else None
+    said = showing.parts_of(text, ("wat", "verder"), language, slots)
     context: dict[str, Any] = {
         "receipt": found,
         "facts": facts_of(found, language),
         "key": secrets.token_urlsafe(12),
         "offer": offer,
         "answer": answer_given,
-        "text": showing.parts_of(text, ("wat", "verder"), language, slots),
+        "text": [each for each in said if each.words != _("U hebt het goed gedaan")],
+        "promise": not any(_OUR_MISTAKE.search(each.words) for each in said),
         "call": CallForm() if answer_given == Answer.TALK else None,
         "story": StoryForm(),
         "consent": offer is not None and answer_given == Answer.YES and _may_consent(offer),

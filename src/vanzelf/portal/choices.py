@@ -79,7 +79,7 @@ class ReachForm(forms.Form):
 
 @dataclass(frozen=True)
 class Choice:
-    """A service on the page, with what its button says: each button says what it is about."""
+    """A service on the page, with what its buttons say."""
 
     id: str
     name: str

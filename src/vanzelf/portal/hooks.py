@@ -9,7 +9,7 @@ from functools import wraps
 from typing import Any, Final
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
@@ -74,12 +74,12 @@ def notified(told: Told) -> HttpResponseBase:
         if len(came.provider_id) > LONGEST_ID:
             return refuse(400, "This cannot be read.")
         inbound.take(inbound.Text(id=came.provider_id, sender=came.from_number, text=came.text))
-        return JsonResponse({"status": "ok"})
+        return HttpResponse(status=204)
     receipt = read_receipt(told)
     state = STATES.get(receipt.status)
     if state is not None and not sending.report(receipt.provider_id, state, receipt.key or ""):
         return refuse(404, "This message is not known.")
-    return JsonResponse({"status": "ok"})
+    return HttpResponse(status=204)
 
 
 def refuse(status: int, detail: str) -> JsonResponse:

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
@@ -24,7 +25,8 @@ from django.utils.translation import ngettext
 from vanzelf.ask.looking_back import looks, more_about
 from vanzelf.explanation.notation import Language
 from vanzelf.ledger.activities import Activity, Register, Text
-from vanzelf.ledger.plain import tell
+from vanzelf.ledger.log import KEY_BYTES, Log
+from vanzelf.ledger.plain import More, tell
 from vanzelf.ledger.reading import own_lines
 from vanzelf.ledger.record import Record
 from vanzelf.org import processing
@@ -35,6 +37,8 @@ from vanzelf.residents import numbers
 from vanzelf.residents.models import Subject
 from vanzelf.residents.party import party
 from vanzelf.rules.model import Purpose
+from vanzelf.transport.config import read_settings
+from vanzelf.transport.party import Party
 
 OTHERS: Final = "logboeken.json"
 """Beside the keys: of which parties the log can be read, as a list of `naam`, `adres` and `token`."""
@@ -73,6 +77,15 @@ class Other:
 
 
 @dataclass(frozen=True)
+class Lists:
+    """The municipality as a party of lists, which keeps a log of its own in the same database."""
+
+    party: Party
+    log: Log
+    activity: str
+
+
+@dataclass(frozen=True)
 class Read:
     """All lines, the newest first. silent: the parties that did not answer."""
 
@@ -88,27 +101,48 @@ class Read:
 
 def read(subject: Subject, language: Language, *, with_others: bool = True) -> Read:
     """Everything that was written down about somebody, for that person."""
-    number = numbers.number_of(subject)
+    number, own = numbers.number_of(subject), processing.log()
     connection.ensure_connection()
-    records = own_lines(connection.connection, processing.log(), number)
+    records = own_lines(connection.connection, own, number)
+    known = lists()
+    if known is not None and known.log.subject_of(number) != own.subject_of(number):
+        records += own_lines(connection.connection, known.log, number)
+        records.sort(key=lambda each: each.start_time, reverse=True)
+    told = tell(records, register(known), language, _became(known, number))
     purposes = catalogue().purposes
-    told = tell(records, register(), language, _became(number))
     said, silent = _others(records) if with_others else ({}, ())
-    lines = [
+    found = [
         _line(record, each, purposes.get(_purpose(record)), said.get(record.trace_id, ()))
         for record, each in zip(records, told, strict=True)
     ]
-    return Read(tuple(lines), silent)
+    return Read(tuple(found), silent)
 
 
-def register() -> Register:
+@cache
+def lists() -> Lists | None:
+    """Of this installation; None when it takes part in no lists."""
+    opened, file = party(), settings.ENVIRONMENT.party
+    if opened is None or file is None:
+        return None
+    said = read_settings(file)
+    if said.municipality is None or said.keys.log is None:
+        return None
+    raw = said.keys.log.read_bytes()
+    key = raw if len(raw) == KEY_BYTES else bytes.fromhex(raw.decode().strip())
+    return Lists(opened, Log(key, {"service.name": "vanzelf-gemeente"}), said.municipality.activity)
+
+
+def register(known: Lists | None = None) -> Register:
     """Our own register of processing activities: one for each purpose of the catalogue."""
     name = settings.ENVIRONMENT.municipality
     party_name = f"de {name[:1].lower()}{name[1:]}" if name.startswith("Gemeente") else name
     english = f"the municipality of {name.removeprefix('Gemeente ')}"
     return Register(
         partij=Text(nl=party_name, en=english),
-        verwerkingsactiviteiten=[_activity(each) for each in catalogue().purposes.values()],
+        verwerkingsactiviteiten=[
+            *(_activity(each) for each in catalogue().purposes.values()),
+            *([] if known is None else [_looking(known.activity)]),
+        ],
     )  # type: ignore[call-arg]
 
 
@@ -120,6 +154,27 @@ def _activity(purpose: Purpose) -> Activity:
         wat=name,
         waarom=Text(nl=purpose.text["nl"], en=purpose.text["en"]),
         grondslag=Text(nl=purpose.law, en=purpose.law),
+    )  # type: ignore[call-arg]
+
+
+def _looking(activity: str) -> Activity:
+    """Looking people up for a list: a yes or a no of every source, and no more."""
+    name = Text(nl="Kijken wie iets misloopt", en="Looking who misses out on something")
+    return Activity(
+        id=activity,
+        naam=name,
+        wat=Text(
+            nl="Wij vroegen organisaties om een ja of een nee over uw huishouden",
+            en="We asked organisations for a yes or a no about your household",
+        ),
+        waarom=Text(
+            nl="Om te zien of u misschien iets misloopt. Uw inkomen of spaargeld kregen wij niet.",
+            en="To see if you may be missing out. We were not given your income or savings.",
+        ),
+        grondslag=Text(
+            nl="Het mandaat dat bij deze lijst hoort. Het staat in het openbare register.",
+            en="The mandate of this list, which is in the public register.",
+        ),
     )  # type: ignore[call-arg]
 
 
@@ -136,7 +191,7 @@ def _line(record: Record, told: Any, purpose: Purpose | None, elsewhere: Sequenc
         at=at,
         time=_("%(time)s uur") % {"time": local.strftime("%-H.%M")},
         who=told.who,
-        what=record.name[:1].upper() + record.name[1:],
+        what=told.what if purpose is None else record.name[:1].upper() + record.name[1:],
         why=told.why,
         ground=told.ground,
         kept=None if days is None else local.date() + days,
@@ -148,14 +203,14 @@ def _line(record: Record, told: Any, purpose: Purpose | None, elsewhere: Sequenc
     )
 
 
-def _became(number: str) -> Any:
+def _became(known: Lists | None, number: str) -> More:
     """What came of each list that somebody was looked up for, if its note can be opened here."""
-    opened, key = party(), settings.ENVIRONMENT.keys / NOTES
-    if opened is None or not key.exists():
+    key = settings.ENVIRONMENT.keys / NOTES
+    if known is None or not key.exists():
         return lambda _record, _language: None
     residents = SealingKey.read(key.read_bytes())
     try:
-        found = looks(opened, connection.connection, processing.log(), number, residents)
+        found = looks(known.party, connection.connection, known.log, number, residents)
     except ProtocolError:
         return lambda _record, _language: None
     return more_about(found)

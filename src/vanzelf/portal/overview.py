@@ -93,7 +93,7 @@ def refused_name(scope: str, language: Language) -> str:
     """What somebody does not want, in a sentence."""
     if scope == Refusal.EVERYTHING:
         return _("Alles wat wij uit onszelf aanbieden")
-    return showing.name_of(scope, language)
+    return _capital(showing.name_of(scope, language))
 
 
 @resident()
@@ -234,7 +234,7 @@ def _answered(offers: list[Offer], language: Language) -> list[Item]:
     }
     return [
         Item(
-            showing.name_of(each.service, language), str(said[Offer.State(each.state)]), each.pk,
+            _capital(showing.name_of(each.service, language)), str(said[Offer.State(each.state)]), each.pk,
             "aanbod",
         )
         for each in offers
@@ -249,7 +249,7 @@ def _stands(offer: Offer) -> bool:
 def _open(offer: Offer, language: Language) -> Item:
     until = wording.day(offer.expires_on, language)
     text = _("U kunt antwoorden tot en met %(day)s.") % {"day": until}
-    return Item(showing.name_of(offer.service, language), text, offer.pk, "aanbod")
+    return Item(_capital(showing.name_of(offer.service, language)), text, offer.pk, "aanbod")
 
 
 def _message(message: Message, language: Language) -> Item:

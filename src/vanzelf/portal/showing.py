@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any, Final
 
 from django.utils.translation import get_language, gettext_lazy
@@ -30,6 +31,11 @@ class Block:
     kind: str
     items: tuple[tuple[Run, ...], ...]
 
+    @property
+    def words(self) -> str:
+        """The same without markup."""
+        return " ".join(run.text for item in self.items for run in item)
+
 
 @dataclass(frozen=True)
 class Known:
@@ -53,6 +59,16 @@ class Shown:
     known: tuple[Known, ...]
     below: tuple[Block, ...]
     closed: bool
+
+    @property
+    def lead(self) -> tuple[Block, ...]:
+        """What it is about: the text before its first heading."""
+        return tuple(takewhile(lambda each: each.kind != "heading", self.text))
+
+    @property
+    def rest(self) -> tuple[Block, ...]:
+        """The text from its first heading on."""
+        return self.text[len(self.lead) :]
 
     @property
     def facts(self) -> list[Fact]:
