@@ -113,6 +113,15 @@ class NewFactForm(forms.Form):
         return Known(data["begrip"], data["waarde"], data["bron"], data["stand"], data["van"])
 
 
+class NormForm(forms.Form):
+    """With which limit something was compared: without it nobody is told."""
+
+    norm = forms.CharField(
+        label=_("Met welke grens is vergeleken?"), max_length=80,
+        help_text=_("Een bedrag, bijvoorbeeld € 3.350. Zonder deze grens gaat er geen brief."),
+    )  # fmt: skip
+
+
 class SupposeForm(forms.Form):
     """A fact that is only supposed: it stands in the address and nowhere else."""
 

@@ -75,6 +75,7 @@ ROLES: Final[Words] = {
     "kind": _("Kind"),
     "kostendeler": _("Kostendeler"),
     "medebewoner": _("Medebewoner"),
+    "belemmering": _("Belemmering"),
 }
 """Who somebody is in a household."""
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from vanzelf.looks import navigation
 from vanzelf.org.models import Staff
 from vanzelf.org.rights import Right
-from vanzelf.staff import assess, calls, decisions, work
+from vanzelf.staff import assess, awards, calls, decisions, facts, proposing, repairs, work
 from vanzelf.staff.kindly import say
 from vanzelf.work.queries import open_tasks
 
@@ -17,10 +17,16 @@ addresses: list[URLPattern] = [
     path("werk/taken/", work.tasks, name="tasks"),
     path("werk/taken/<uuid:key>/", work.task, name="task"),
     path("werk/zaak/<uuid:key>/", assess.case, name="case"),
-    path("werk/zaak/<uuid:key>/gegeven/<uuid:fact>/", assess.fact, name="fact"),
-    path("werk/zaak/<uuid:key>/voorstel/", assess.propose, name="propose"),
+    path("werk/zaak/<uuid:key>/gegeven/<uuid:fact>/", facts.fact, name="fact"),
+    path("werk/zaak/<uuid:key>/voorstel/", proposing.propose, name="propose"),
     path("werk/besluit/<uuid:key>/", decisions.decision, name="decision"),
     path("werk/besluit/<uuid:key>/brief/", decisions.letter, name="letter"),
+    path("werk/toekennen/", awards.runs, name="awards"),
+    path("werk/toekennen/nieuw/", awards.new, name="award-new"),
+    path("werk/toekennen/<uuid:key>/", awards.run, name="award"),
+    path("werk/toekennen/bestand/<str:name>", awards.file, name="award-file"),
+    path("werk/herstel/", repairs.mistakes, name="mistakes"),
+    path("werk/herstel/<uuid:key>/", repairs.mistake, name="mistake"),
     path("werk/beller/", calls.find, name="find"),
     path("werk/beller/<uuid:key>/", calls.caller, name="caller"),
 ]
@@ -37,7 +43,17 @@ def menu() -> None:
     navigation.register(section, _("Zaken"), "staff:stock", Right.SEE_CASES, order=20)
     navigation.register(section, _("Taken"), "staff:tasks", order=30, count=_waiting)
     navigation.register(section, _("Wie belt er?"), "staff:find", Right.CALL_VIEW, order=15)
+    navigation.register(section, _("Toekenningen"), "staff:awards", Right.RUN_AWARDS, order=40)
+    navigation.register(section, _("Herstel"), "staff:mistakes", Right.SEE_CASES, order=50)
     say(
+        award_level=_("Voor deze groep mag dit nu niet vanzelf. Kijk bij Diensten naar het niveau."),
+        award_underway=_("Er staat al een toekenning voor deze groep klaar. Maak die eerst af."),
+        award_second=_("U hebt dit zelf klaargezet. Vraag een collega om mee te kijken."),
+        award_state=_("Deze toekenning is intussen verder. Kijk hoe het er nu voor staat."),
+        effects_none=_("Er is niets nieuws sinds het vorige bestand. Gebruik dat nog een keer."),
+        mistake_incomplete=_("Niet alles is ingevuld. Schrijf bij elke vraag een hele zin."),
+        mistake_open=_("Er is nog iemand niet geholpen. Maak eerst die taken af."),
+        hindrance_none=_("Er staat niets meer in de weg. Kijk opnieuw naar de zaak."),
         offer_over=_("Dit aanbod is voorbij. Misschien kan het nog op een andere manier: overleg."),
         task_taken=_("Een collega heeft deze taak al. Overleg samen, of neem een andere."),
         task_over=_("Deze taak is al klaar."),

@@ -1,0 +1,131 @@
+"""Who may be in an award run: found in the municipality's own data, or by their standing consent.
+
+Refusals come out before anything is looked up. Whatever own data leave open is for a person; what
+they settle stands with its source and day.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Any, Final
+
+from vanzelf.ask.prefilling import OwnData, Prefilled
+from vanzelf.campaigns.blind import Lists, lists, needed
+from vanzelf.decide.awards import Found
+from vanzelf.decide.facts import Known
+from vanzelf.definitions.model import Trigger
+from vanzelf.org import clock
+from vanzelf.org.catalogue import services
+from vanzelf.residents import numbers
+from vanzelf.residents.models import Consent, Refusal, Resident, Subject
+from vanzelf.terms.problems import ProblemError
+from vanzelf.terms.units import COLLECTIONS, Fact, Role, Unit, Value
+
+OWN: Final = "de gemeente"
+"""The source of own data that names none itself."""
+ASKS_TWO: Final = "partner-zonder-toestemming"
+
+
+def candidates(service: str, group: str, said: Mapping[str, str]) -> list[Found]:
+    """Everybody whom a run of a group is about. said: what letters fill in for all of them.
+
+    Raises ProblemError lists-none, own-data-scheme or group-condition.
+    """
+    found = services()[service]
+    if found.group(group).trigger is Trigger.YEARLY:
+        return list(_agreed(service, said))
+    return list(_from_own_data(needed(), service, group, said))
+
+
+def _from_own_data(
+    own: Lists, service: str, group: str, said: Mapping[str, str]
+) -> Iterator[Found]:
+    """Households that fit the condition of a group, each with what own data say of them."""
+    today, found = clock.today(), services()[service]
+    run = own.own_list(found, group, today)
+    scheme = found.schemes[0]
+    with own.holding() as holding:
+        data = OwnData(holding, today)
+        for household in own.households(run):
+            known = data.prefilled(scheme, household.numbers[0], [], {})
+            subject = numbers.find(known.unit.id)
+            if subject is not None:
+                yield found_of(subject, known, said, today)
+
+
+def _agreed(service: str, said: Mapping[str, str]) -> Iterator[Found]:
+    """Who asked us to look every year; a partner gives consent of their own (A23)."""
+    agreed = set(
+        Consent.objects.filter(service=service, ended_at=None).values_list("subject", flat=True)
+    )
+    refused = set(
+        Refusal.objects.filter(
+            scope__in=[Refusal.EVERYTHING, service], revoked_at=None
+        ).values_list("subject", flat=True)
+    )  # fmt: skip
+    done: set[Any] = set()
+    residents = Resident.objects.filter(subject__in=agreed - refused).select_related("subject")
+    today, own, scheme = clock.today(), lists(), services()[service].schemes[0]
+    for resident in residents.order_by("subject"):
+        if resident.partner_id in done:
+            continue  # one household, one award
+        done.add(resident.subject_id)
+        if resident.partner_id is not None and resident.partner_id not in agreed:
+            yield Found(resident.subject, None, (), said, ASKS_TWO)
+            continue
+        if own is None:
+            yield Found(resident.subject, None, (), said)
+            continue
+        try:
+            with own.holding() as holding:
+                number = numbers.number_of(resident.subject)
+                known = OwnData(holding, today).prefilled(scheme, number, [], {})
+        except ProblemError:
+            yield Found(resident.subject, None, (), said, "niet-in-eigen-gegevens")
+            continue
+        yield found_of(resident.subject, known, said, today)
+
+
+def found_of(subject: Subject, known: Prefilled, said: Mapping[str, str], on: dt.date) -> Found:
+    """A household as a candidate, with its facts as a case keeps them."""
+    amount = next((cents for cents in known.cents.values() if cents is not None), None)
+    return Found(subject, amount, tuple(facts_of(known.unit, on)), dict(said))
+
+
+def facts_of(unit: Unit, on: dt.date) -> Iterator[Known]:
+    """The facts of a unit, by whose they are; that there is nobody in a role is a fact too."""
+    for name, fact in unit.facts.items():
+        yield from _known(name, fact, "", on)
+    counts: dict[Role, int] = {}
+    for member in unit.members:
+        if not member.certain:
+            counts[member.role] = counts.get(member.role, 0)
+            continue
+        counts[member.role] = counts.get(member.role, 0) + 1
+        owner = "" if member.role is Role.AANVRAGER else f"{member.role}{counts[member.role]}"
+        owner = "partner" if member.role is Role.PARTNER else owner
+        for name, fact in member.facts.items():
+            yield from _known(name, fact, owner, on)
+    for name, role in COLLECTIONS.items():
+        if role not in counts:
+            yield Known(name, "geen", OWN, on)
+
+
+def _known(name: str, fact: Fact, owner: str, on: dt.date) -> Iterator[Known]:
+    if fact.value is not None:
+        yield Known(
+            name, written(fact.value), fact.source or OWN, fact.date or on, owner, fact.status
+        )
+
+
+def written(value: Value) -> str:
+    """A value as a facts file has it."""
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, Fraction):
+        cents = value * 100
+        whole, rest = divmod(abs(cents.numerator // cents.denominator), 100)
+        return f"{'-' if value < 0 else ''}{whole}.{rest:02}"
+    return str(value)

@@ -1,0 +1,202 @@
+"""Award runs on screen: put ready by one, agreed to by another, followed; and files for the tax office."""
+
+from typing import Any, Final
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from vanzelf.campaigns.candidates import candidates
+from vanzelf.decide import awards
+from vanzelf.decide.models import AwardRun, Effect
+from vanzelf.looks.shapes import Column, Fact, Link, Table
+from vanzelf.looks.templatetags.looks import badge
+from vanzelf.org import audit
+from vanzelf.org.audience import staff
+from vanzelf.org.catalogue import services
+from vanzelf.org.rights import Right
+from vanzelf.reach import awarding
+from vanzelf.staff import words
+from vanzelf.staff.award_forms import AgreeForm, RunForm
+from vanzelf.staff.kindly import kindly
+from vanzelf.staff.seeing import looked_at, resident_of, user_of
+
+BADGES: Final = {"concept": "wait", "loopt": "active", "klaar": "good", "gestopt": "neutral"}
+FEW: Final = 10
+"""A count under this is not shown as it is."""
+POPULATION: Final = "Een medewerker keek een toekenning na waar u in staat"
+
+
+def count(number: int) -> str:
+    """A count on a page: a small one as under ten, so that it names nobody."""
+    return str(number) if number == 0 or number >= FEW else f"<{FEW}"
+
+
+@staff(Right.RUN_AWARDS)
+@kindly
+@require_http_methods(["GET", "HEAD", "POST"])
+def runs(request: HttpRequest) -> HttpResponse:
+    """All runs, and the files for the tax system."""
+    if request.method == "POST":
+        name = awards.write_file(by=user_of(request))
+        messages.success(request, _("Het bestand %(name)s staat klaar.") % {"name": name})
+        return redirect("staff:awards")
+    rows = [
+        {
+            "what": format_html(
+                '<a href="{}">{}</a>', reverse("staff:award", args=[each.pk]), _title(each)
+            ),
+            "state": badge(_state(each), BADGES[each.state]), "made": words.day(each.made_at),
+            "by": each.made_by.name, "going": count(each.counted.get("kandidaten", 0)),
+        }
+        for each in AwardRun.objects.select_related("made_by").order_by("-made_at")[:50]
+    ]  # fmt: skip
+    columns = (
+        Column("what", _("Voor wie")), Column("state", _("Stand")),
+        Column("going", _("Aantal"), numeric=True), Column("made", _("Klaargezet")),
+        Column("by", _("Door")),
+    )  # fmt: skip
+    table = Table(
+        _("Toekenningen"), columns, rows, stack=True, small=True,
+        empty=_("Nog geen toekenningen. Zet er één klaar; een collega kijkt mee voordat hij loopt."),
+    )  # fmt: skip
+    files = [
+        {**each, "total": words.money(each["total"]),
+         "url": reverse("staff:award-file", args=[each["name"]])}
+        for each in awards.files()
+    ]  # fmt: skip
+    context = {"table": table, "files": files, "waiting": awards.waiting_effects()}
+    return render(request, "staff/werk/awards.html", context)
+
+
+def _title(run: AwardRun) -> str:
+    group = services()[run.service].group(run.group)
+    return f"{words.scheme_name(run.scheme)} {run.period}: {group.name[words.language()]}"
+
+
+def _state(run: AwardRun) -> str:
+    return {
+        "concept": _("Wacht op een tweede"), "loopt": _("Loopt"), "klaar": _("Klaar"),
+        "gestopt": _("Gestopt"),
+    }[run.state]  # fmt: skip
+
+
+@staff(Right.RUN_AWARDS)
+@kindly
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Put a run ready: look up who it is about in own data, and count them."""
+    form = RunForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        service, _colon, group = data["groep"].partition(":")
+        scheme = services()[service].schemes[0]
+        made = awards.prepare(
+            service=service, group=group, scheme=scheme, period=str(data["jaar"]),
+            found=candidates(service, group, form.said()), by=user_of(request),
+        )  # fmt: skip
+        messages.success(request, _("Klaargezet. Een collega moet nu kijken en goedkeuren."))
+        return redirect("staff:award", made.pk)
+    return render(request, "staff/werk/award_new.html", {"form": form})
+
+
+@staff(Right.RUN_AWARDS)
+@kindly
+@require_http_methods(["GET", "HEAD", "POST"])
+def run(request: HttpRequest, key: UUID) -> HttpResponse:
+    """One run: what it does, whom it leaves out and why, five to look at, and how far it is."""
+    found = get_object_or_404(AwardRun.objects.select_related("made_by", "agreed_by"), pk=key)
+    me = user_of(request)
+    form = AgreeForm(request.POST if "goedkeuren" in request.POST else None)
+    if request.method == "POST":
+        if "stop" in request.POST:
+            awards.stop(run=found, by=me)
+            messages.success(request, _("Gestopt. Wat al toegekend is, blijft."))
+            return redirect("staff:award", key)
+        if form.is_valid():
+            awarding.agree(found, by=me)
+            messages.success(request, _("Goedgekeurd. Het loopt nu vanzelf."))
+            return redirect("staff:award", key)
+    audit.write(staff=me, action="toekenning bekeken", about=f"toekenning:{key}")
+    own, draft = found.made_by_id == me.pk, found.state == AwardRun.State.DRAFT
+    progress = awards.progress_of(found)
+    context = {
+        "run": found, "title": _title(found), "state": badge(_state(found), BADGES[found.state]),
+        "form": form, "own": own, "draft": draft, "running": found.state == AwardRun.State.RUNNING,
+        "facts": _counted(found), "left": _left(found), "progress": progress,
+        "sample": _sample(request, found) if draft else [],
+        "made": [(label, count(progress[name])) for name, label in (
+            ("besluit", _("Besluiten")), ("aanbod", _("Aanbiedingen")),
+            ("taak", _("Taken voor een medewerker")), ("teruggedraaid", _("Teruggedraaid door de inwoner")),
+        )],
+        "crumbs": [Link(_("Begin"), reverse("staff:start")),
+                   Link(_("Toekenningen"), reverse("staff:awards")), Link(_title(found))],
+    }  # fmt: skip
+    return render(request, "staff/werk/award.html", context)
+
+
+def _counted(found: AwardRun) -> list[Fact]:
+    counted = found.counted
+    four = counted.get("niveau") == "N4"
+    facts = [
+        Fact(_("Wat het doet"), _("Kent toe; de inwoner hoeft niets te doen") if four
+             else _("Biedt aan; één ja is genoeg")),
+        Fact(_("Bekeken"), count(counted.get("bekeken", 0))),
+        Fact(_("Krijgen het"), count(counted.get("kandidaten", 0))),
+        Fact(_("Samen"), words.money(counted.get("bedrag_cent"))),
+        Fact(_("Hadden het al"), count(counted.get("had_het_al", 0))),
+        Fact(_("Klaargezet door"), f"{found.made_by.name}, {words.day(found.made_at)}"),
+    ]  # fmt: skip
+    if found.agreed_by is not None:
+        facts.append(
+            Fact(_("Goedgekeurd door"), f"{found.agreed_by.name}, {words.day(found.agreed_at)}")
+        )
+    if counted.get("vorige"):
+        facts.append(Fact(_("Anders dan de vorige keer"), _("%(more)s erbij, %(less)s eraf") % {
+            "more": count(counted.get("erbij", 0)), "less": count(counted.get("eraf", 0)),
+        }))  # fmt: skip
+    return facts
+
+
+def _left(found: AwardRun) -> list[tuple[str, str]]:
+    """Why people were left out, in words, and how many."""
+    said = {
+        "overleden": _("Overleden"), "vertrokken": _("Verhuisd uit de gemeente"),
+        "adres-in-onderzoek": _("Adres in onderzoek"), "niet-bekend": _("Niet in ons register"),
+        "bedrag-onbekend": _("Bedrag niet bekend"),
+        "partner-zonder-toestemming": _("Partner moet zelf nog toestemming geven"),
+        "niet-in-eigen-gegevens": _("Niet in onze eigen gegevens"),
+    }  # fmt: skip
+    reasons = found.counted.get("uitgezonderd", {})
+    return [(said.get(code, code), count(number)) for code, number in sorted(reasons.items())]
+
+
+def _sample(request: HttpRequest, found: AwardRun) -> list[dict[str, Any]]:
+    rows = []
+    for each in awards.sample_of(found).select_related("subject"):
+        looked_at(request, each.subject, found.service, f"toekenning:{found.pk}", POPULATION)
+        rows.append({
+            "resident": resident_of(each.subject), "amount": words.money(each.amount_cents),
+            "facts": [
+                Fact(words.concept_name(fact["concept"]), fact["value"], fact["source"], fact["as_of"])
+                for fact in each.facts
+            ],
+        })  # fmt: skip
+    return rows
+
+
+@staff(Right.RUN_AWARDS)
+@require_safe
+def file(request: HttpRequest, name: str) -> HttpResponse:
+    """A file for the tax system, the same however often it is taken; that it was taken is noted."""
+    if not Effect.objects.filter(file=name).exists():
+        raise Http404
+    audit.write(staff=user_of(request), action="bestand opgehaald", about=f"bestand:{name}")
+    response = HttpResponse(awards.file_content(name), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

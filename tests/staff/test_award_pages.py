@@ -1,0 +1,167 @@
+"""Runs, files, mistakes and hindrances on screen: two people, no small numbers, nobody refused."""
+
+import datetime as dt
+
+import pytest
+
+from support.cases import KNOWN_ON, READY
+from support.municipality import NUMBERS
+
+
+@pytest.fixture
+def maker(hire):
+    from vanzelf.org.rights import Role
+
+    return hire(Role.OFFICER, name="Karim")
+
+
+@pytest.fixture
+def browser(log_in, maker):
+    return log_in(maker)
+
+
+@pytest.fixture
+def consented(settle, begin):
+    from vanzelf.residents.actions import consent
+
+    begin("kwijtschelding")
+    people = [settle(number=number, name=f"S. Nummer{at}") for at, number in enumerate(NUMBERS)]
+    for each in people:
+        consent(subject=each.subject, service="kwijtschelding", text="0" * 64, told_by="brief")
+    return people
+
+
+@pytest.fixture
+def run(consented, maker):
+    from vanzelf.decide.awards import Found, prepare
+    from vanzelf.decide.facts import Known
+
+    facts = tuple(Known(name, value, "de gemeente", KNOWN_ON) for name, value in READY.items())
+    said = {"heffingen": "afval en riool", "maand_van_toets": "januari"}
+    return prepare(
+        service="kwijtschelding", group="jaarlijks", scheme="kwijtschelding", period="2026",
+        found=[Found(each.subject, 45_000, facts, said) for each in consented], by=maker,
+    )  # fmt: skip
+
+
+def text_of(response):
+    return response.content.decode().replace("\u00a0", " ")
+
+
+def test_one_puts_it_ready_and_another_starts_it(browser, run, hire, log_in):
+    from vanzelf.org.rights import Role
+
+    url = f"/werk/toekennen/{run.pk}/"
+    page = text_of(browser.get(url))
+    assert "Wacht op een collega" in page
+    assert page.count("S. Nummer") == 5  # the sample, and nobody else
+    assert "&lt;10" in page
+    other = log_in(hire(Role.OFFICER, name="Noor"))
+    assert "Zet hier een vinkje" in text_of(other.post(url, {"goedkeuren": "ja"}))
+    page = text_of(other.post(url, {"goedkeuren": "ja", "gezien": "on"}, follow=True))
+    assert "Het loopt nu vanzelf" in page
+    assert "S. Nummer" not in page
+    run.refresh_from_db()
+    assert run.state == "loopt"
+    assert "Gestopt" in text_of(other.post(url, {"stop": "ja"}, follow=True))
+
+
+def test_the_file_is_made_once_and_taken_as_often_as_needed(browser, run, hire):
+    from vanzelf.decide.awards import agree
+    from vanzelf.org.rights import Role
+    from vanzelf.reach.awarding import step
+
+    agree(run=run, by=hire(Role.OFFICER, name="Noor"))
+    while step(str(run.pk)):
+        pass
+    page = text_of(browser.post("/werk/toekennen/", follow=True))
+    assert "belastingen-20261101-001.csv" in page
+    assert "€ 2.700" in page
+    assert "Er is niets nieuws" in text_of(browser.post("/werk/toekennen/", follow=True))
+    url = "/werk/toekennen/bestand/belastingen-20261101-001.csv"
+    assert browser.get(url).content == browser.get(url).content
+    assert browser.get("/werk/toekennen/bestand/iets.csv").status_code == 404
+
+
+def test_without_own_data_everybody_who_agreed_is_work_for_a_person(browser, consented):
+    from vanzelf.decide.models import AwardRun
+    from vanzelf.residents.actions import end_consent
+    from vanzelf.residents.models import Resident
+
+    first, second = consented[:2]
+    Resident.objects.filter(pk=first.pk).update(partner=second.subject)
+    Resident.objects.filter(pk=second.pk).update(partner=first.subject)
+    end_consent(subject=second.subject, service="kwijtschelding", because="ingetrokken")
+    given = {"groep": "kwijtschelding:jaarlijks", "jaar": "2026", "heffingen": "afval en riool"}
+    page = text_of(browser.post("/werk/toekennen/nieuw/", given, follow=True))
+    assert "Niemand om na te kijken" in page
+    assert "Partner moet zelf nog toestemming geven" in page
+    made = AwardRun.objects.get()
+    assert made.counted["uitgezonderd"] == {
+        "partner-zonder-toestemming": 1, "bedrag-onbekend": 4,
+    }  # fmt: skip
+    own = {"groep": "kwijtschelding:bijstand", "jaar": "2026", "heffingen": "afval en riool"}
+    page = text_of(browser.post("/werk/toekennen/nieuw/", own, follow=True))
+    assert "doet nog niet mee aan lijsten" in page
+
+
+def test_only_officers_run_awards(hire, log_in, run):
+    from vanzelf.org.rights import Role
+
+    for role in Role:
+        if role != Role.OFFICER:
+            other = log_in(hire(role, name="Jo"))
+            for path in ("", "nieuw/", f"{run.pk}/", "bestand/x.csv"):
+                assert other.get(f"/werk/toekennen/{path}").status_code == 403
+            assert other.get("/werk/herstel/").status_code == 403
+
+
+MISTAKE = {
+    "dienst": "kwijtschelding", "wat": "Verkeerde norm gebruikt in januari", "van_wie": "wij",
+    "bewijs": "In de instelling stond 90 in plaats van 100.", "weten": "nee", "keuze": "niet",
+    "gevolg": "Dan kan het gezin de huur niet betalen.", "hardheid": "Ja, want het is onze fout.",
+}  # fmt: skip
+
+
+def test_a_mistake_is_written_down_whole_and_others_are_found(browser, proposed, maker):
+    from vanzelf.decide.actions import confirm
+    from vanzelf.decide.models import Decision
+    from vanzelf.reach.deciding import make_known
+
+    made = proposed()
+    Decision.objects.filter(pk=made.pk).update(amount_cents=30_000)
+    make_known(confirm(decision=made, by=maker))
+    page = text_of(browser.post("/werk/herstel/", MISTAKE | {"keuze": "geheel"}, follow=True))
+    assert "Voor onze eigen fout vragen wij niets terug" in page
+    assert "Vul dit in" in text_of(browser.post("/werk/herstel/", MISTAKE | {"gevolg": ""}))
+    given = MISTAKE | {"zaak": made.case.number}
+    page = browser.post("/werk/herstel/", given, follow=True)
+    url = page.redirect_chain[-1][0]
+    page = text_of(browser.post(url, {"zoek": "ja"}, follow=True))
+    assert "Kreeg te weinig" in page
+    assert "nog iemand niet geholpen" in text_of(browser.post(url, {"klaar": "ja"}, follow=True))
+    letter = {"brief": "ja", "zaak": made.case.number, "fout": "Wij gebruikten een oude norm.",
+              "herstel": "U krijgt € 150 van ons terug."}  # fmt: skip
+    assert "De brief is onderweg" in text_of(browser.post(url, letter, follow=True))
+    assert "Wij vinden deze zaak niet" in text_of(browser.post(url, letter | {"zaak": "K-1"}))
+
+
+def test_a_hindrance_shows_source_day_and_kind_and_goes_with_its_norm_only(browser, case, letters):
+    from vanzelf.reach.hindrances import Hindrance, take
+    from vanzelf.reach.models import Message
+
+    take(
+        subject=case.subject, service="kwijtschelding", scheme="kwijtschelding", group="jaarlijks",
+        period="2026",
+        found=Hindrance("ib:1", "voertuig", "RDW", dt.date(2025, 12, 31)),
+    )  # fmt: skip
+    url = f"/werk/zaak/{case.pk}/"
+    page = text_of(browser.get(url))
+    for words in ("Dit is geen nee", "uw auto", "RDW", "31 december 2025", "€ 3.350"):
+        assert words in page, words
+    assert "Vul dit in" in text_of(browser.post(url, {"niet_automatisch": "ja", "norm": ""}))
+    assert not Message.objects.exists()
+    page = text_of(browser.post(url, {"niet_automatisch": "ja", "norm": "€ 3.350"}, follow=True))
+    assert "een brief waarin dit staat" in page
+    page = text_of(browser.post(url, {"heropen": "ja"}, follow=True))
+    assert "De zaak is weer open" in page
