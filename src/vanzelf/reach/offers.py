@@ -27,7 +27,8 @@ OPEN_DAYS: Final = 42
 class Proposal:
     """What is to be offered. key: with which it is made once. topics: schemes.
 
-    facts: three things that we know, each with source and date, as the resident may see them.
+    facts: three things that we know, as the resident may see them: `begrip` (a concept), `naam` if
+    it is not that of the concept, `waarde`, `bron` (a holder), `op` (a day); texts plain or nl and en.
     until: its last day. urgent: it rests on a date that will not wait.
     """
 
