@@ -107,7 +107,7 @@ def _refused(request: HttpRequest, key: UUID, error: ProblemError) -> HttpRespon
     """Why not, and what to do instead; who may break the glass is told how."""
     code = error.problems[0].code
     context = {
-        "said": sentence(error), "key": key,
+        "said": sentence(error), "key": key, "version": _version(),
         "glass": code == "walk-not-yours" and _user(request).may(Right.BREAK_GLASS),
     }  # fmt: skip
     status = 403 if code in ("walk-not-yours", "secret-address", "glass-elsewhere") else 409
@@ -155,7 +155,7 @@ def data(request: HttpRequest) -> HttpResponse:
 @require_safe
 def shell(request: HttpRequest) -> HttpResponse:
     """What a telephone shows without a network: a frame with nobody in it."""
-    response = render(request, "field/shell.html")
+    response = render(request, "field/shell.html", {"version": _version()})
     response.headers["Cache-Control"] = "no-cache"
     return response
 

@@ -67,6 +67,11 @@
     return answer.ok ? answer.json() : null;
   }
 
+  // Whether this telephone may still have the day: asked whenever there is a network again.
+  async function asked() {
+    if (!shell && (await store.keysOf("dag")).length) await fetched().catch(() => null);
+  }
+
   async function keep() {
     const before = await store.read("dag", "wie");
     if (before && said.who && before !== said.who) await store.wipe();
@@ -141,7 +146,7 @@
 
   // -- beginning -------------------------------------------------------------------------------------
 
-  window.addEventListener("online", () => { network(); gone(); });
+  window.addEventListener("online", () => { network(); gone().then(asked); });
   window.addEventListener("offline", network);
   window.addEventListener("popstate", () => { if (shell) show().then(() => waiting()); });
   document.addEventListener("visibilitychange", () => { if (!document.hidden) store.sweep(); });
