@@ -275,3 +275,29 @@ def test_questions_to_the_database_do_not_grow_with_what_there_is(mine, offered,
         letter.pk, letter.key, letter._state.adding = None, f"nog-{number}", True
         letter.save()
     assert asked() <= before
+
+
+def test_a_list_that_led_to_nothing_is_there_too(mine, resident, monkeypatch):
+    """Being looked up for a list stands in the log of the party of lists, under a key of its own."""
+    from django.db import connection
+
+    from vanzelf.ledger.log import Log
+    from vanzelf.ledger.record import Record
+    from vanzelf.ledger.trace import Trace
+    from vanzelf.portal import looking_back
+
+    activity, trace = "https://eikenhage.example/register/lijsten", Trace.begin()
+    log = Log(bytes(range(32)), {"service.name": "vanzelf-gemeente"})
+    line = Record(
+        trace_id=trace.trace_id, span_id=trace.span_id, parent_span_id=None,
+        name="Vraag aan bronnen", start_time=1_793_520_000_000, end_time=1_793_520_000_000,
+        activity=activity, subject=log.subject_of("999990019"),
+    )  # fmt: skip
+    log.write(connection.connection, line)
+    known = looking_back.Lists(None, log, activity)
+    monkeypatch.setattr(looking_back, "lists", lambda: known)
+    page = text_of(mine, "/mijn/gegevens")
+    assert "Wij vroegen organisaties om een ja of een nee over uw huishouden" in page
+    assert "Uw inkomen of spaargeld kregen wij niet." in page
+    assert "openbare register" in page
+    assert "999990019" not in page
