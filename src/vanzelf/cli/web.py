@@ -280,9 +280,9 @@ def _gunicorn(host: str, port: int, processes: int) -> None:
 
         def load(self) -> Any:
             """The application itself, in each process."""
-            from vanzelf.config.wsgi import application
+            from django.core.wsgi import get_wsgi_application
 
-            return application
+            return get_wsgi_application()
 
     try:
         Application().run()

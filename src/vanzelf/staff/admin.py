@@ -189,6 +189,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
     context = {
         "here": [each for each in found if each.ends_on is None or each.ends_on > today],
         "gone": [each for each in found if each.ends_on is not None and each.ends_on <= today],
+        "own": _user(request).organisation_id,
         "districts": list(District.objects.select_related("team").order_by("name")),
         "may_edit": _user(request).may(EDIT),
     }

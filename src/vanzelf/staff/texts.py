@@ -53,7 +53,7 @@ class Side:
 @require_safe
 def texts(request: HttpRequest) -> HttpResponse:
     """Every message, by service, with whether anything is wrong with it."""
-    found = lint()
+    found, given = lint(), examples("nl") | office("nl")
     rows = [(GENERAL, _("Voor alle diensten"), general().wording)]
     rows += [(each.id, each.name["nl"], each.wording) for each in services().values()]
     shared = set(general().wording)
@@ -62,7 +62,7 @@ def texts(request: HttpRequest) -> HttpResponse:
             "id": name,
             "name": title,
             "messages": [
-                {"id": key, "subject": text.subject["nl"], "kind": str(text.kind).replace("_", " "),
+                {"id": key, "subject": fill_text(text.subject["nl"], given), "kind": str(text.kind).replace("_", " "),
                  "problems": len(found.get(text.place.file, ())), "sms": text.sms is not None}
                 for key, text in sorted(wording.items())
                 if name == GENERAL or key not in shared or text != general().wording[key]
