@@ -85,6 +85,31 @@ def test_the_database_holds_it_back_on_every_other_road(refusal, state):
             road()
 
 
+@pytest.mark.parametrize("road", ["besluit vaststellen", "versturen", "bekendmaken", "shell"])
+def test_no_action_sends_it_from_the_shell_either(refusal, officer, road):
+    from django.core.management import call_command
+    from django.db import IntegrityError, transaction
+
+    from vanzelf.decide import actions
+    from vanzelf.reach.deciding import make_known
+    from vanzelf.terms.problems import ProblemError
+
+    line = (
+        "from vanzelf.decide.models import Decision\n"
+        f"Decision.objects.filter(pk='{refusal.pk}').update(state='klaar')"
+    )
+    roads = {
+        "besluit vaststellen": lambda: actions.confirm(decision=refusal, by=officer),
+        "versturen": lambda: actions.send(decision=refusal),
+        "bekendmaken": lambda: make_known(refusal),
+        "shell": lambda: call_command("shell", command=line, no_startup=True, no_imports=True),
+    }
+    with pytest.raises((ProblemError, IntegrityError)), transaction.atomic():
+        roads[road]()
+    refusal.refresh_from_db()
+    assert refusal.state == "eerst_bellen"
+
+
 def test_a_positive_one_cannot_turn_negative_on_the_way(case, officer):
     from django.db import IntegrityError, transaction
 
