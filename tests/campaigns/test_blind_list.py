@@ -1,0 +1,106 @@
+"""A campaign makes its list with real sources and a combiner, and knows nobody before it is there."""
+
+from contextlib import contextmanager
+
+import pytest
+
+from lists.conftest import (  # noqa: F401 -- fixtures
+    catalogue,
+    divided_town,
+    make_world,
+    mould,
+    world,
+)
+from lists.world import ON
+from support import towns
+
+
+@pytest.fixture
+def lists(world, monkeypatch):  # noqa: F811 -- a fixture
+    """This installation takes part in lists, with parties of a made town."""
+    from vanzelf.campaigns import blind
+    from vanzelf.eikenhage.files import ACTIVITY
+    from vanzelf.eikenhage.parties import note_key
+    from vanzelf.holdings.connection import open_connection
+    from vanzelf.holdings.holding import Holding
+    from vanzelf.ledger.log import Log
+    from vanzelf.synth.holders import DATABASE
+
+    @contextmanager
+    def holding():
+        place = world.holders["gemeente"]
+        with open_connection(place / DATABASE) as own:
+            yield Holding(towns.mapping(place), own, world.catalogue)
+
+    found = blind.Lists(
+        world.municipality, holding, lambda: world.links, lambda bundle: world.mandates[bundle],
+        Log(b"g" * 32, {"service.name": "gemeente"}), ACTIVITY, note_key(world.folder),
+    )  # fmt: skip
+    monkeypatch.setattr(blind, "lists", lambda: found)
+    return found
+
+
+def test_from_proposal_to_entries_by_two_people(lists, world, begin, hire, moment):  # noqa: F811
+    from vanzelf.campaigns import actions, tasks
+    from vanzelf.org.models import District, Organisation
+    from vanzelf.org.rights import Role
+    from vanzelf.residents import numbers
+    from vanzelf.residents.models import Address, Resident, Subject
+    from vanzelf.terms.problems import ProblemError
+
+    manager = hire(Role.CAMPAIGN_MANAGER, name="Mila")
+    officer = hire(Role.PRIVACY_OFFICER, name="Olaf")
+    campaign = actions.create(
+        version=begin("toeslagen").version, group="lijst", name="Najaar", on=ON, by=manager
+    )
+    actions.propose_list(campaign=campaign, by=manager)
+    campaign.refresh_from_db()
+    counts = campaign.funnel
+    assert counts["inwoners"] > counts["binnen_de_doelgroep"] > counts["zonder_weigering"] > 0
+    with pytest.raises(ProblemError):
+        actions.agree_list(campaign=campaign, by=manager)
+    assert lists.run(campaign.run).state == "voorstel"
+    actions.agree_list(campaign=campaign, by=officer)
+    frozen = lists.run(campaign.run)
+    assert frozen.state == "bevroren"
+    assert [who.split(" <")[0] for who in frozen.frozen_by] == ["Mila", "Olaf"]
+
+    people = sorted({each for row in world.population().persons.to_pylist() for each in row})
+    team = Organisation.objects.create(name="Team", kind="gemeente", phone="0500-12345")
+    district = District.objects.create(code="oost", name="Oost", team=team)
+    address = Address.objects.create(
+        bag="9999200000000001", street="Kastanjelaan", number=1, postcode="9999 AB",
+        city="Eikenhage", district=district,
+    )  # fmt: skip
+    subjects = Subject.objects.bulk_create(numbers.fresh(people, synthetic=True))
+    Resident.objects.bulk_create(
+        Resident(
+            subject=each, name="A. Bewoner", salutation="mevrouw Bewoner", born_on="1980-05-17",
+            address=address, as_of="2026-11-01T00:00Z",
+        )
+        for each in subjects
+    )  # fmt: skip
+    while not tasks.go_on(str(campaign.pk)):
+        world.pause()
+    campaign.refresh_from_db()
+    assert campaign.state == "lijst_klaar"
+    assert campaign.step
+    listed = world.listed(campaign.run)
+    assert campaign.funnel["op_de_lijst"] == len(listed) > 0
+    assert campaign.entries.count() == len(listed)
+    on_it = {numbers.number_of(each.subject) for each in campaign.entries.select_related("subject")}
+    assert all(on_it & household for household in listed)
+    assert not lists.withdrawn("toeslagen")
+
+
+def test_a_mandate_that_is_gone_ends_the_campaign_with_its_names(lists, world, stage):  # noqa: F811
+    from vanzelf.campaigns import tasks
+    from vanzelf.campaigns.models import Campaign
+
+    scene = stage(people=2)
+    Campaign.objects.filter(pk=scene.campaign.pk).update(run="0" * 32)
+    assert tasks.stop_without_mandate() == 0
+    world.clock.forward(days=4_000)  # past the last day of every mandate
+    assert tasks.stop_without_mandate() == 1
+    assert scene.fresh().state == "gestopt"
+    assert not scene.campaign.entries.exists()
