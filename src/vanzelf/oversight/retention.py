@@ -197,6 +197,17 @@ def _jobs(until: dt.datetime) -> int:
     return len(jobs)
 
 
+def _answered(until: dt.datetime) -> int:
+    """What programs were answered, by a key of their own."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """delete from rest_answered where id in (
+                select id from rest_answered where at < %s order by id limit %s)""",
+            [until, AT_ONCE],
+        )
+        return int(cursor.rowcount)
+
+
 def _walks(_until: dt.datetime) -> int:
     return min(ending.expire(), AT_ONCE - 1)
 
@@ -234,6 +245,7 @@ KINDS: Final[tuple[Kind, ...]] = (
          _requests),
     Kind("noodinzage", _("Noodinzage die nagekeken is"), 2 * YEAR, _NEEDED, _glass),
     Kind("sessies", _("Inlogsessies"), 0, _NEEDED, _sessions),
+    Kind("koppelingen", _("Antwoorden aan andere programma’s"), 2, _NEEDED, _answered),
     Kind("werk", _("Werk op de achtergrond"), 30, _NEEDED, _jobs),
 )  # fmt: skip
 """Every kind, in the order in which they go. What the law makes us keep is not in it: decisions
