@@ -1,5 +1,7 @@
 """The application of the demo: the municipality's own pages, beside the parties of its lists."""
 
+import csv
+import json
 import os
 import secrets
 import signal
@@ -22,6 +24,8 @@ from vanzelf.eikenhage.stage import PROGRAM, Stage, free_ports
 from vanzelf.terms.problems import ProblemError
 
 HERE = "127.0.0.1"
+PEOPLE = 24
+"""How many residents one can log in as."""
 READY_SECONDS = 90.0
 PLAYED = (sys.executable, "-c", PROGRAM)
 SETTINGS_MODULE = "vanzelf.config.settings"
@@ -44,7 +48,11 @@ def start_application(stage: Stage, out: Path, port: int, on_stage: ExitStack) -
 
     out: an own directory. Raises ProblemError demo-application.
     """
-    out.mkdir(parents=True, exist_ok=True)
+    keys = out / "sleutels"
+    keys.mkdir(parents=True, exist_ok=True, mode=0o700)
+    notes = stage.folder / "inwoner" / "notities.sleutel"
+    (keys / notes.name).write_bytes(notes.read_bytes())  # of the residents' side
+    stage.give_canaries()
     address = Address(f"http://{HERE}:{port}")
     environment: dict[str, str] = {**os.environ, **_settings(stage, out, address.origin)}
     with progress.bar("Opening the municipality's own application") as report:
@@ -52,6 +60,7 @@ def start_application(stage: Stage, out: Path, port: int, on_stage: ExitStack) -
         register = out / "bevolking.csv"
         write_register(stage.folder.parent / "eigen" / MUNICIPALITY.slug, register)
         environment |= _post_office(environment, out, address.origin, on_stage)
+        environment |= _broker(environment, out, address.origin, on_stage)
         report("tables", 1, 4)
         _done([*PLAYED, "web", "migrate"], environment, out)
         report("residents, staff and services", 2, 4)
@@ -108,6 +117,32 @@ def _post_office(
         "VANZELF_MAIL_FROM": "gemeente@eikenhage.example",
         "VANZELF_POST_OFFICE": f"http://{HERE}:{port}",
     }
+
+
+def _broker(
+    environment: Mapping[str, str], out: Path, origin: str, on_stage: ExitStack
+) -> dict[str, str]:
+    """Start where residents of the demo log in; gives how the application finds it."""
+    people, [port] = out / "inloggen.json", free_ports(1)
+    _write_people(out / "bevolking.csv", people)
+    client, secret = "portaal", secrets.token_urlsafe(32)
+    command = [sys.executable, "-m", "vanzelf.rehearsal.broker", str(people), client, secret]
+    command += [f"{origin}/mijn/terug", str(port)]
+    _start(command, environment, out / "inloggen.log", on_stage)
+    return {
+        "VANZELF_BROKER_ISSUER": f"http://{HERE}:{port}",
+        "VANZELF_BROKER_CLIENT": client,
+        "VANZELF_BROKER_SECRET": secret,
+    }
+
+
+def _write_people(register: Path, to: Path) -> None:
+    """Some people to log in as: every so many of the register, by name and street."""
+    with register.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file, delimiter=";") if row["straat"]]
+    shown = rows[:: max(1, len(rows) // PEOPLE)]
+    named = {f"{row['naam']}, {row['straat']} {row['huisnummer']}": row["bsn"] for row in shown}
+    to.write_text(json.dumps(named, ensure_ascii=False), encoding="utf-8")
 
 
 def _done(command: list[str], environment: Mapping[str, str], out: Path) -> None:

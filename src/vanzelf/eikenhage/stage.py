@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 
 from vanzelf.ask.preparing import keep_mandates
-from vanzelf.eikenhage.canaries import give, hatch
+from vanzelf.eikenhage.canaries import Canary, give, hatch
 from vanzelf.eikenhage.files import HERE, write_party_files
 from vanzelf.eikenhage.mandating import grant_all
 from vanzelf.eikenhage.parties import (
@@ -40,7 +40,7 @@ PROGRAM = "from vanzelf.cli import main; main()"
 class Stage:
     """The programs. folder: the directories of the parties. files: their party files, by slug.
 
-    moment: what time it was in Eikenhage at the real time `at`.
+    moment: what time it was in Eikenhage at the real time `at`. canaries: by bundle.
     """
 
     folder: Path
@@ -49,7 +49,15 @@ class Stage:
     databases: Mapping[str, str]
     moment: dt.datetime
     at: dt.datetime
+    canaries: Mapping[str, Sequence[Canary]] = field(default_factory=dict)
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    def give_canaries(self) -> None:
+        """Let the reviewer give canaries for one more list of each bundle: a set is for one."""
+        opened = open_parties(self.folder, self.databases, lambda: self.moment)
+        reviewer = reviewer_of(self.folder, lambda: self.moment)
+        for bundle, canaries in self.canaries.items():
+            give(opened[MUNICIPALITY.slug], bundle, canaries, reviewer)
 
     def start(self, slug: str) -> None:
         """Start the program of a party."""
@@ -151,12 +159,12 @@ def set_stage(
     for actor in SOURCES:
         opened[actor.slug].migrate("vanzelf.source")
     municipality = opened[MUNICIPALITY.slug]
-    reviewer = reviewer_of(parties, lambda: moment)
     for bundle in bundles:
         granted = grant_all(parties, catalogue, opened, bundle, moment)
         keep_mandates(municipality.directory / "mandaten", bundle, granted)
-        give(municipality, bundle, canaries[bundle], reviewer)
-    return Stage(parties, files, ports, databases, moment, at)
+    stage = Stage(parties, files, ports, databases, moment, at, canaries)
+    stage.give_canaries()
+    return stage
 
 
 def free_ports(count: int) -> list[int]:

@@ -4,10 +4,10 @@ from functools import cache
 
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
 from vanzelf.ask.people import People
 from vanzelf.ask.refusals import EVERYTHING, Refusals
-from vanzelf.org import clock
 from vanzelf.org.catalogue import services
 from vanzelf.transport.opening import open_party
 from vanzelf.transport.party import Party
@@ -17,7 +17,7 @@ from vanzelf.transport.party import Party
 def party() -> Party | None:
     """The party of this installation; None when it takes part in no lists."""
     path = settings.ENVIRONMENT.party
-    return None if path is None else open_party(path, clock.now)
+    return None if path is None else open_party(path, timezone.now)  # its file has the demo's date
 
 
 def scopes_of(scope: str) -> tuple[str, ...]:
