@@ -190,6 +190,24 @@ def test_preferences_consent_and_a_call_back_are_arranged_on_the_spot(browser, o
     assert task.data["onderwerp"] == "stand"
 
 
+def test_who_takes_over_reads_what_it_is_about_and_confirms_by_taking_it(
+    browser, offered, hire, log_in, agent
+):
+    from vanzelf.org.rights import Role
+    from vanzelf.residents.actions import prefer
+    from vanzelf.work.models import Task
+
+    prefer(subject=offered.subject, phone="0612345678")
+    identify(browser)
+    hand = {"overdragen": "ja", "naar": "consulent", "onderwerp": "klacht", "toestemming": "on"}
+    browser.post(f"/werk/beller/{offered.subject_id}/", hand)
+    other = log_in(hire(Role.OFFICER, name="Karim"))
+    task = Task.objects.get(kind="overdracht")
+    page = text_of(other.post(f"/werk/taken/{task.pk}/", {"neem": "ja"}, follow=True))
+    for words in ("Niet tevreden", "Samira", "0612345678", "U hebt deze taak", "morgen om 17.00"):
+        assert words in page, words
+
+
 def test_a_secret_address_is_not_read_out(browser, offered):
     from vanzelf.residents.models import Resident
 

@@ -165,15 +165,10 @@ def _counted(found: AwardRun) -> list[Fact]:
 
 def _left(found: AwardRun) -> list[tuple[str, str]]:
     """Why people were left out, in words, and how many."""
-    said = {
-        "overleden": _("Overleden"), "vertrokken": _("Verhuisd uit de gemeente"),
-        "adres-in-onderzoek": _("Adres in onderzoek"), "niet-bekend": _("Niet in ons register"),
-        "bedrag-onbekend": _("Bedrag niet bekend"),
-        "partner-zonder-toestemming": _("Partner moet zelf nog toestemming geven"),
-        "niet-in-eigen-gegevens": _("Niet in onze eigen gegevens"),
-    }  # fmt: skip
     reasons = found.counted.get("uitgezonderd", {})
-    return [(said.get(code, code), count(number)) for code, number in sorted(reasons.items())]
+    return [
+        (words.word(words.LEFT, code), count(number)) for code, number in sorted(reasons.items())
+    ]
 
 
 def _sample(request: HttpRequest, found: AwardRun) -> list[dict[str, Any]]:

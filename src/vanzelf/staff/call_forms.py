@@ -30,6 +30,14 @@ SUBJECTS: Final = [
 """What a conversation that is handed over is about: a code, since free text would stay behind."""
 
 
+CHANNELS: Final = [
+    (str(Channel.LETTER), _("Brief")), (str(Channel.EMAIL), _("E-mail")),
+    (str(Channel.SMS), _("Sms")), (str(Channel.CALL), _("Telefoon")),
+    (str(Channel.VISIT), _("Bezoek")), (str(Channel.PORTAL), _("De website")),
+    (str(Channel.DESK), _("Balie")),
+]  # fmt: skip
+
+
 class CallForm(forms.Form):
     """Who calls, how sure we are, and why we look."""
 
@@ -119,6 +127,16 @@ class PreferenceForm(_Preferences):
             "no_digital": _("Niets digitaal"), "interpreter": _("Tolk voor"),
             "helper": _("Via een helper"),
         }  # fmt: skip
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        for name, choices in (
+            ("language", [("nl", _("Nederlands")), ("en", _("Engels"))]),
+            ("channel", [("", _("Geen voorkeur")), *CHANNELS]),
+        ):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = choices
 
     def clean(self) -> dict[str, Any]:
         """Nothing digital, and a digital channel, do not go together."""

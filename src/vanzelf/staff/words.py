@@ -67,6 +67,19 @@ ATTEMPTS: Final[Words] = {
     ContactAttempt.Kind.VISIT: _("Bezoek"),
     ContactAttempt.Kind.DESK: _("Balie"),
 }
+LEFT: Final[Words] = {
+    "overleden": _("Overleden"),
+    "vertrokken": _("Verhuisd uit de gemeente"),
+    "adres-in-onderzoek": _("Adres in onderzoek"),
+    "niet-bekend": _("Niet in ons register"),
+    "bedrag-onbekend": _("Bedrag niet bekend"),
+    "partner-zonder-toestemming": _("Partner moet zelf nog toestemming geven"),
+    "niet-in-eigen-gegevens": _("Niet in onze eigen gegevens"),
+    "regel-zegt-nee": _("De regels zeggen nee: kijk of wij iets niet weten"),
+    "al-een-besluit": _("Er is al een besluit"),
+    "slot-empty": _("De brief was niet compleet"),
+}
+"""Why an award run left somebody for a person."""
 ROLES: Final[Words] = {
     "partner": _("Partner"),
     "kinderen": _("Kinderen"),

@@ -23,8 +23,11 @@ from vanzelf.looks.templatetags.looks import badge
 from vanzelf.org import clock
 from vanzelf.org.audience import staff
 from vanzelf.org.catalogue import services
+from vanzelf.org.models import Staff
 from vanzelf.org.rights import Right
+from vanzelf.residents.models import Preferences
 from vanzelf.staff import words
+from vanzelf.staff.call_forms import SUBJECTS
 from vanzelf.staff.kindly import kindly
 from vanzelf.staff.seeing import cases_for, known_by, looked_at, resident_of, task_for, user_of
 from vanzelf.staff.work_forms import FinishForm, StockFilter, TaskFilter
@@ -250,9 +253,23 @@ def task(request: HttpRequest, key: UUID) -> HttpResponse:
         "resident": resident_of(found.subject) if found.subject else None,
         "leads": _leads_to(found, request), "mine": found.taken_by_id == me.pk,
         "over": found.state != Task.State.OPEN,
+        "topic": dict(SUBJECTS).get(found.data.get("onderwerp", "")),
+        "given_by": Staff.objects.filter(pk=found.data["van"]).first()
+        if found.data.get("van") else None,
+        "why": words.word(words.LEFT, found.data.get("waarom", "")),
+        "phone": _phone(found) if found.kind in CALLING else "",
         "made": words.moment(found.made_at),
     }  # fmt: skip
     return render(request, "staff/werk/task.html", context)
+
+
+CALLING: Final = (Task.Kind.CALL_BACK, Task.Kind.HAND_OVER, Task.Kind.HELP, Task.Kind.RESCUE)
+"""Tasks for which somebody is called: only then the number stands on the page."""
+
+
+def _phone(task: Task) -> str:
+    found = Preferences.objects.filter(subject=task.subject).first()
+    return "" if found is None else found.phone
 
 
 def _leads_to(task: Task, request: HttpRequest) -> str:
