@@ -6,7 +6,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from vanzelf.ask.expiring import expire as expire_lists
-from vanzelf.campaigns import actions, blind, ending
+from vanzelf.campaigns import actions, blind, documents, ending
 from vanzelf.campaigns.filling import fill
 from vanzelf.campaigns.models import Campaign, Entry, Wave
 from vanzelf.campaigns.standing import in_the_way
@@ -84,6 +84,14 @@ def every_day(timestamp: int) -> None:  # noqa: ARG001 -- the library gives it
     if opened is not None:
         expire_lists(opened.party, clock.today())
     start_due_waves()
+    documents.remind()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="documenten-vernieuwd", queue=QUEUE, queueing_lock="documenten-vernieuwd")
+def renewed(timestamp: int) -> None:  # noqa: ARG001 -- the library gives it
+    """Who has a new document hears nothing any more, from the same day on."""
+    documents.stop_renewed()
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -16,6 +16,7 @@ from vanzelf.residents.models import (
     Refusal,
     Resident,
     Subject,
+    TravelDocument,
 )
 from vanzelf.residents.party import list_refusals, scopes_of
 
@@ -144,6 +145,11 @@ def _apply(resident: Resident, change: Change) -> None:
             resident.secret = change.kind == kind.SECRET
         case kind.GUARDIANSHIP:
             resident.guardianship = True
+        case kind.DOCUMENT:
+            TravelDocument.objects.filter(
+                subject=change.subject, replaced_at=None,
+                kind__in=[change.data["soort"]] if "soort" in change.data else TravelDocument.Kind,
+            ).update(replaced_at=change.heard_at)  # fmt: skip
     if change.kind in (kind.DIED, kind.LEFT, kind.EMIGRATED):
         because = "overleden" if change.kind == kind.DIED else "verhuisd"
         for each in Consent.objects.filter(subject=change.subject, ended_at=None):

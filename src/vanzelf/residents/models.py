@@ -216,6 +216,35 @@ class Consent(models.Model):
         return str(self.id)
 
 
+class TravelDocument(models.Model):
+    """A passport or identity card, by what it is and its last day; its number stands nowhere here."""
+
+    class Kind(models.TextChoices):
+        """What it is."""
+
+        PASSPORT = "paspoort", "paspoort"
+        CARD = "identiteitskaart", "identiteitskaart"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    subject = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="documents")
+    kind = models.CharField("soort", max_length=16, choices=Kind)
+    valid_until = models.DateField("geldig tot")
+    replaced_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Found by their last day while nobody has replaced them."""
+
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["valid_until"], condition=Q(replaced_at=None), name="document_last_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """The random id."""
+        return str(self.id)
+
+
 class Change(models.Model):
     """Something the population register told us of somebody: what, since when, and whether it was
     acted on. Names follow the events of the BRP (haal-centraal, BRP Gebeurtenissen).

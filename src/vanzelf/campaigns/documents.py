@@ -1,0 +1,126 @@
+"""Documents that expire: a date and no source, a message for each step of the series, then silence."""
+
+import datetime as dt
+from typing import Final
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
+from vanzelf.definitions.model import Service
+from vanzelf.definitions.wording import Kind
+from vanzelf.org import clock
+from vanzelf.org.catalogue import services
+from vanzelf.reach import codes, wording
+from vanzelf.reach.models import Message, Offer
+from vanzelf.reach.offers import OPEN_DAYS, Proposal, offer, withdraw
+from vanzelf.reach.preflight import Contact, Stopped, preflight
+from vanzelf.reach.sending import Wanted, queue
+from vanzelf.residents.models import Channel, TravelDocument
+from vanzelf.services.queries import running
+from vanzelf.terms.problems import ProblemError
+
+CONCEPT: Final = "reisdocument_geldig_tot"
+MISSED: Final = dt.timedelta(days=14)
+"""How long after its day a message may still go, when nobody ran this in time."""
+MOST: Final = 3
+"""Messages about one document, whatever a series says."""
+WORDS: Final = {
+    "nl": {"paspoort": "paspoort", "identiteitskaart": "identiteitskaart"},
+    "en": {"paspoort": "passport", "identiteitskaart": "identity card"},
+}
+
+
+def remind(on: dt.date | None = None) -> int:
+    """The messages of a day for every service that goes by the last day of a document.
+
+    Gives how many were made. Run twice, or after some days of not running, each is made once.
+    """
+    today, many = on or clock.today(), 0
+    for service in services().values():
+        if service.concept_of_date != CONCEPT:
+            continue
+        try:
+            running(service.id)
+        except ProblemError:
+            continue
+        for step, day in enumerate(sorted(service.series)[:MOST]):
+            for document in _due(today, day).iterator():
+                many += _message(service, document, step, today)
+    return many
+
+
+def _due(today: dt.date, day: int) -> QuerySet[TravelDocument]:
+    """Documents that nobody replaced, of which the day of a step has come."""
+    last = today - dt.timedelta(days=day)
+    return TravelDocument.objects.filter(
+        replaced_at=None, valid_until__lte=last, valid_until__gt=last - MISSED
+    ).select_related("subject")  # fmt: skip
+
+
+@transaction.atomic
+def _message(service: Service, document: TravelDocument, step: int, today: dt.date) -> int:
+    group = service.groups[0].id
+    language = wording.language_of(document.subject)
+    slots = {
+        "document": WORDS[language][document.kind],
+        "verloopt_op": wording.day(document.valid_until, language),
+    }
+    key = f"document:{document.pk}"
+    made = Offer.objects.filter(key=key).first()
+    if made is None:
+        found = offer(
+            Proposal(
+                key=key, subject=document.subject, service=service.id, group=group,
+                period=f"{document.valid_until:%Y}", topics=service.schemes,
+                until=max(document.valid_until, today + dt.timedelta(days=OPEN_DAYS)),
+                urgent=True, slots=slots,
+            ),
+            Channel.LETTER,
+        )  # fmt: skip
+        return int(not isinstance(found, Stopped))
+    if step == 0 or made.state != Offer.State.OPEN:
+        return 0
+    return _again(service, made, f"{key}:{step}", slots)
+
+
+def _again(service: Service, made: Offer, key: str, slots: dict[str, str]) -> int:
+    """A later step of the series: with a new code, since the old one is not kept."""
+    seen = preflight(
+        Contact(
+            subject=made.subject, service=service.id, kind=Kind.REMINDER, channel=Channel.LETTER,
+            urgent=True, offer=made,
+        )
+    )  # fmt: skip
+    if isinstance(seen, Stopped) or Message.objects.filter(key=key).exists():
+        return 0
+    code = codes.make()
+    made.code = codes.keyed(code)
+    made.save(update_fields=["code"])
+    language = wording.language_of(made.subject)
+    queue(
+        Wanted(
+            key=key, subject=made.subject, kind=Kind.REMINDER, channel=Channel.LETTER,
+            service=service.id, group=made.group, offer=made,
+            slots={
+                **slots, "code": code, "versie": "1",
+                "uiterlijk": wording.day(made.expires_on, language),
+            },
+        )
+    )  # fmt: skip
+    return 1
+
+
+@transaction.atomic
+def stop_renewed() -> int:
+    """Offers about a document that was replaced end, with what waits for them; gives how many."""
+    many = 0
+    for service in services().values():
+        if service.concept_of_date != CONCEPT:
+            continue
+        old = TravelDocument.objects.filter(subject=OuterRef("subject"), replaced_at=None)
+        over = Offer.objects.filter(
+            ~Exists(old), service=service.id, state=Offer.State.OPEN, key__startswith="document:"
+        ).select_related("subject")  # fmt: skip
+        for each in over:
+            many += withdraw(subject=each.subject, service=service.id, because="vernieuwd")
+    return many
