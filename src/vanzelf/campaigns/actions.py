@@ -115,6 +115,8 @@ def plan(
 def propose_list(*, campaign: Campaign, by: Staff) -> Campaign:
     """Choose whom the sources would be asked about, and count them. Nobody is asked anything yet.
 
+    A list of that day that is there already, and that no campaign has, is used instead.
+
     From own data alone there is nobody to ask: the list is there at once, and is read by a worker.
     Raises ProblemError no-right, campaign-state, campaign-stands-still, lists-none or mandate-none.
     """
@@ -125,7 +127,10 @@ def propose_list(*, campaign: Campaign, by: Staff) -> Campaign:
     service = go_ahead(found).service
     if service.group(found.group).trigger is Trigger.LIST:
         assert service.bundle is not None
-        run = blind.needed().propose(service.bundle, found.on)
+        lists, taken = blind.needed(), set(Campaign.objects.values_list("run", flat=True))
+        run = lists.there(service.bundle, found.on, taken) or lists.propose(
+            service.bundle, found.on
+        )
         found.run, found.funnel = run.id, dict(run.counted)
     else:
         blind.needed()

@@ -1,7 +1,7 @@
 """The municipality's side of lists: preparing a run, agreeing with it, going on, reading the result."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -66,6 +66,22 @@ class Lists:
         self.mandates(bundle)
         with self.holding() as holding:
             return preparing.prepare(self.party, holding, bundle, on)
+
+    def there(self, bundle: str, on: dt.date, taken: Collection[str]) -> Run | None:
+        """A list that is there already and that nothing uses yet: a source answers once a quarter.
+
+        taken: runs that another campaign has. None when there is none.
+        """
+        with self.party.connect() as con:
+            rows = con.execute(
+                """select r.run from ask.runs r where bundle = %s and on_date = %s
+                and state = 'klaar' and exists (
+                    select from ask.entries e where e.run = r.run and e.expires > %s)
+                order by r.created_at desc""",
+                (bundle, on, self.party.clock().date()),
+            ).fetchall()
+            fresh = [run for (run,) in rows if run not in taken]
+            return Runs(con).get(fresh[0]) if fresh else None
 
     def agree(self, run: str, who: str) -> Run:
         """One of two people agrees; after the second the sources are asked."""

@@ -150,5 +150,5 @@ def _value(given: Mapping[str, str], name: str, problems: list[Problem]) -> str 
 
 def _problem(name: str, what: str) -> Problem:
     """What is wrong with a setting; its value is not repeated, since it may be a secret."""
-    said = what.removeprefix("Value error, ")
-    return Problem(Place(name), "setting", f"{said[:1].lower()}{said[1:]}.", _SEE)
+    said = what.removeprefix("Value error, ").rstrip(".")
+    return Problem(Place(name), "setting", f"this setting is not right: {said}.", _SEE)
