@@ -186,5 +186,6 @@ def test_postgres_agrees(postgres_dsn):
         assert_engines_agree(engine, 150)
 
 
+@pytest.mark.soak
 def test_spark_agrees(spark):
     assert_engines_agree(engines.spark(spark), 60)

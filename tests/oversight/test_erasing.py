@@ -100,6 +100,7 @@ def test_a_decision_that_was_sent_stays_and_the_rest_goes(case, hire):
     assert not Resident.objects.filter(subject=case.subject).exists()
 
 
+@pytest.mark.soak
 def test_a_backup_brings_nobody_back_who_was_erased_or_refused(application, tmp_path):
     """With the real programs: dump, erase, put back, and everything is done again."""
     from vanzelf.store.database import create_database

@@ -36,7 +36,11 @@ PAGES = (
     "lijsten.html",
     "lists.html",
 )
-CHECKED = list(zip(PAGES, (1280, 390, 1280, 390, 1280, 390), strict=True))
+_LONG = ("catalogue/regelingen/zorgtoeslag/2025-01-01.html", "en.html")
+CHECKED = [
+    pytest.param(path, width, marks=[pytest.mark.soak] if path in _LONG else [])
+    for path, width in zip(PAGES, (1280, 390, 1280, 390, 1280, 390), strict=True)
+]
 
 
 @pytest.fixture(scope="module")

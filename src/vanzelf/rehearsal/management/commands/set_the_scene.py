@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from vanzelf.org import clock
 from vanzelf.rehearsal.cast import engage, open_services
-from vanzelf.rehearsal.residents import give_telephones, teams
+from vanzelf.rehearsal.residents import give_documents, give_telephones, teams
 from vanzelf.residents.register import read_register, take_in
 
 
@@ -30,5 +30,6 @@ class Command(BaseCommand):
         rows = read_register(options["register"])
         take_in(rows=rows, as_of=clock.now(), team=teams(), synthetic=True, by=staff["beheer"])
         give_telephones(row.number for row in rows)
+        give_documents(row.number for row in rows)
         open_services(staff)
         self.stdout.write(f"{len(rows)} residents, {len(staff)} members of staff.")
