@@ -5,7 +5,6 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Final
 
 from vanzelf.ask import own_data, preparing
@@ -20,7 +19,7 @@ from vanzelf.definitions.model import Proof, Service
 from vanzelf.holdings.connection import open_connection
 from vanzelf.holdings.holding import Holding
 from vanzelf.holdings.mapping import read_mapping
-from vanzelf.ledger.log import Log
+from vanzelf.ledger.log import Log, read_subject_key
 from vanzelf.org.catalogue import catalogue
 from vanzelf.org.errors import refuse
 from vanzelf.protocol.messages import read
@@ -197,7 +196,7 @@ def lists_of(opened: Party, settings: Settings) -> Lists:
         holding,
         lambda: links_of(settings),
         lambda bundle: preparing.mandates_of(own.mandates, bundle, opened.keys_for("mandaten")),
-        Log(_secret(settings.keys.log), {"service.name": SERVICE}),
+        Log(read_subject_key(settings.keys.log), {"service.name": SERVICE}),
         own.activity,
         own.notes,
     )
@@ -218,8 +217,3 @@ def needed() -> Lists:
             "Set VANZELF_PARTY to the file of the municipality as a party.",
         )
     return found
-
-
-def _secret(path: Path) -> bytes:
-    raw = path.read_bytes()
-    return raw if len(raw) == 32 else bytes.fromhex(raw.decode().strip())

@@ -20,7 +20,7 @@ from vanzelf.cli.parties import PartyFile, real_time, settings_of
 from vanzelf.holdings.connection import open_connection
 from vanzelf.holdings.holding import Holding
 from vanzelf.holdings.mapping import read_mapping
-from vanzelf.ledger.log import Log
+from vanzelf.ledger.log import Log, read_subject_key
 from vanzelf.protocol.application import Consent
 from vanzelf.rules.load import load_catalogue
 from vanzelf.terms.problems import ProblemError
@@ -181,6 +181,5 @@ def _own(settings: Settings, municipality: MunicipalitySettings, on: dt.date) ->
 
 def _log(settings: Settings) -> Log:
     assert settings.keys.log is not None
-    raw = settings.keys.log.read_bytes()
-    key = raw if len(raw) == 32 else bytes.fromhex(raw.decode().strip())
+    key = read_subject_key(settings.keys.log)
     return Log(key, {"service.name": "vanzelf-gemeente"})

@@ -27,7 +27,7 @@ from vanzelf.cli.show import number
 from vanzelf.holdings.connection import open_connection
 from vanzelf.holdings.holding import Holding
 from vanzelf.holdings.mapping import read_mapping
-from vanzelf.ledger.log import Log
+from vanzelf.ledger.log import Log, read_subject_key
 from vanzelf.protocol.messages import Kind
 from vanzelf.rules.load import load_catalogue
 from vanzelf.terms.problems import ProblemError
@@ -233,13 +233,8 @@ def _runner(
     wanted = {oin: link for oin, link in links.items() if oin in {*mandates, combiner}}
     topic = load_catalogue(settings.catalogue).bundles[bundle].subject["nl"]
     assert settings.keys.log is not None
-    log = Log(_secret(settings.keys.log), {"service.name": "vanzelf-gemeente"})
+    log = Log(read_subject_key(settings.keys.log), {"service.name": "vanzelf-gemeente"})
     return Runner(party, wanted, mandates, topic, own.notes, Logging(log, own.activity), _tell_step)
-
-
-def _secret(path: Path) -> bytes:
-    raw = path.read_bytes()
-    return raw if len(raw) == 32 else bytes.fromhex(raw.decode().strip())
 
 
 def _pause(runner: Runner, run: str, patience: Patience) -> Callable[[], None]:

@@ -14,7 +14,7 @@ from vanzelf.cli.show import dump, number
 from vanzelf.ledger.activities import read_register
 from vanzelf.ledger.findings import Verification
 from vanzelf.ledger.heads import forked
-from vanzelf.ledger.log import KEY_BYTES, Log
+from vanzelf.ledger.log import Log, read_subject_key
 from vanzelf.ledger.plain import Told, tell
 from vanzelf.ledger.reading import Reader, read_lines
 from vanzelf.ledger.verifying import verify
@@ -82,7 +82,7 @@ def show_person(
     key: file with the subject key of the party. file: with the person's number, when not asked for.
     """
     known = read_register(register)
-    log = Log(_subject_key(key))
+    log = Log(read_subject_key(key))
     asked = _person(file)
     with connect(database) as con:
         records = read_lines(con, log, asked, reader, dt.datetime.now(dt.UTC))  # noqa: TID251
@@ -144,17 +144,6 @@ def tell_forked(found: Sequence[tuple[str, dt.datetime]]) -> bool:
     for oin, at in found:
         typer.echo(f"{at:%Y-%m-%d}: a head of {oin} contradicts an earlier one: verify its log.")
     return bool(found)
-
-
-def _subject_key(path: Path) -> bytes:
-    """The key from its file: 32 bytes, or as many in hexadecimal."""
-    data = path.read_bytes()
-    if len(data) == KEY_BYTES:
-        return data
-    try:
-        return bytes.fromhex(data.decode("ascii").strip())
-    except ValueError:
-        return data  # of no right length: the log says so
 
 
 def _person(file: Path | None) -> str:

@@ -10,7 +10,7 @@ from vanzelf.ask.reviewing import Reviewer
 from vanzelf.cli.options import DIRECTORY, FILE
 from vanzelf.cli.parties import PartyFile, real_time, settings_of
 from vanzelf.cli.show import number
-from vanzelf.ledger.log import KEY_BYTES
+from vanzelf.ledger.log import read_subject_key
 from vanzelf.source.refusing import refuse as refuse_all
 from vanzelf.source.refusing import take_back
 from vanzelf.terms.problems import ProblemError
@@ -125,5 +125,4 @@ LONGEST = 80
 
 def _subject_key(settings: Settings) -> bytes:
     assert settings.keys.log is not None
-    raw = settings.keys.log.read_bytes()
-    return raw if len(raw) == KEY_BYTES else bytes.fromhex(raw.decode().strip())
+    return read_subject_key(settings.keys.log)

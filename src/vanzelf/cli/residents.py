@@ -14,7 +14,7 @@ from vanzelf.ask.public_register import register as register_of
 from vanzelf.cli.options import DATE, FILE, InLanguage, Language, PlainFormat, Shown, date
 from vanzelf.cli.parties import PartyFile, real_time, settings_of
 from vanzelf.cli.show import dump, number
-from vanzelf.ledger.log import KEY_BYTES, Log
+from vanzelf.ledger.log import Log, read_subject_key
 from vanzelf.protocol.sealing import SealingKey
 from vanzelf.rules.load import load_catalogue
 from vanzelf.terms.problems import ProblemError
@@ -144,6 +144,5 @@ def _residents_key(path: Path) -> SealingKey:
 
 def _log(settings: Settings) -> Log:
     assert settings.keys.log is not None
-    raw = settings.keys.log.read_bytes()
-    key = raw if len(raw) == KEY_BYTES else bytes.fromhex(raw.decode().strip())
+    key = read_subject_key(settings.keys.log)
     return Log(key, {"service.name": "vanzelf-gemeente"})

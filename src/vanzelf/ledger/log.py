@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from struct import Struct
 from typing import Final
 
@@ -169,6 +170,20 @@ class Log:
             blocks.write(b"".join(_blocks(leaves, before + 1, head)))
             blocks.write(_COPY_END)
         return range(before + 1, before + 1 + len(lines))
+
+
+def read_subject_key(path: Path) -> bytes:
+    """The subject key of a log in its file: 32 bytes, or as many in hexadecimal.
+
+    What is of no right length is given as it stands: `Log` refuses it.
+    """
+    data = path.read_bytes()
+    if len(data) == KEY_BYTES:
+        return data
+    try:
+        return bytes.fromhex(data.decode("ascii").strip())
+    except ValueError:
+        return data
 
 
 def summarise(con: Connection) -> None:

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
@@ -37,6 +38,8 @@ _OUR_MISTAKE: Final = re.compile(r"\bwij een fout\b|\bwe make a mistake\b")
 """That our mistakes cost nothing is said once: by the service itself, else by the page."""
 LABELS: Final = {value: label for value, label, _hint, _icon in ANSWERS}
 """The answers as their buttons call them."""
+YEARLY_TEST: Final[Mapping[Language, str]] = {"nl": "januari", "en": "January"}
+"""The month in which the yearly test runs (A23)."""
 
 
 def offer_for(request: HttpRequest, offer: UUID) -> Offer:
@@ -254,7 +257,7 @@ def consent(request: HttpRequest, offer: UUID) -> HttpResponseBase:
     text = services()[found.service].message(Kind.CONSENT, found.group)
     if request.method != "POST":
         language = showing.here()
-        slots = {"maand_van_toets": "januari"} | showing.slots_of(found, language)
+        slots = {"maand_van_toets": YEARLY_TEST[language]} | showing.slots_of(found, language)
         parts = ("waarom", "gegevens", "wat", "niets", "nee")
         context = {
             "offer": found,

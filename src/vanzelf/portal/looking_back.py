@@ -25,7 +25,7 @@ from django.utils.translation import ngettext
 from vanzelf.ask.looking_back import looks, more_about
 from vanzelf.explanation.notation import Language
 from vanzelf.ledger.activities import Activity, Register, Text
-from vanzelf.ledger.log import KEY_BYTES, Log
+from vanzelf.ledger.log import Log, read_subject_key
 from vanzelf.ledger.plain import More, tell
 from vanzelf.ledger.reading import own_lines
 from vanzelf.ledger.record import Record
@@ -127,8 +127,7 @@ def lists() -> Lists | None:
     said = read_settings(file)
     if said.municipality is None or said.keys.log is None:
         return None
-    raw = said.keys.log.read_bytes()
-    key = raw if len(raw) == KEY_BYTES else bytes.fromhex(raw.decode().strip())
+    key = read_subject_key(said.keys.log)
     return Lists(opened, Log(key, {"service.name": "vanzelf-gemeente"}), said.municipality.activity)
 
 

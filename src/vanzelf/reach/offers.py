@@ -96,8 +96,7 @@ def _invite(made: Offer, channel: Channel, code: str, slots: Mapping[str, str]) 
             key=f"aanbod:{made.key}", subject=made.subject, kind=Kind.OFFER, channel=channel,
             service=made.service, group=made.group, offer=made,
             slots={
-                "code": code, "uiterlijk": wording.day(made.expires_on, language),
-                "versie": "1", **slots,
+                "code": code, "uiterlijk": wording.day(made.expires_on, language), **slots,
             },
         )
     )  # fmt: skip

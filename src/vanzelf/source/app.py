@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 
 from vanzelf.holdings.mapping import read_mapping
-from vanzelf.ledger.log import KEY_BYTES, Log
+from vanzelf.ledger.log import Log, read_subject_key
 from vanzelf.ledger.reading import Reader
 from vanzelf.ledger.routes import Allowed, routes
 from vanzelf.protocol import mandates
@@ -85,7 +85,7 @@ def source_desk(settings: Settings, clock: Clock, catalogue: Catalogue | None = 
     office = Office(
         rules,
         answerer(mapping, where, rules),
-        Log(_subject_key(settings.keys.log.read_bytes()), {"service.name": "vanzelf-bron"}),
+        Log(read_subject_key(settings.keys.log), {"service.name": "vanzelf-bron"}),
         settings.source.activity,
         read_key(settings.keys.status),
     )
@@ -192,13 +192,3 @@ def _log_routes(settings: Settings, party: Party) -> list[BaseRoute]:
         return Allowed(reader=Reader(_OFFICER, request.headers.get("Reden", "")))
 
     return [Mount("/intern/v1", routes=list(routes(party.connect, allow, party.clock)))]
-
-
-def _subject_key(data: bytes) -> bytes:
-    """The subject key in a file: 32 bytes, or as many in hexadecimal."""
-    if len(data) == KEY_BYTES:
-        return data
-    try:
-        return bytes.fromhex(data.decode("ascii").strip())
-    except ValueError:
-        return data  # of no right length: the log says so
