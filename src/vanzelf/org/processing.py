@@ -22,6 +22,9 @@ KEY: Final = "logboek.sleutel"
 ACTIVITY: Final = "urn:vanzelf:verwerking:"
 """What an activity is called in the register of processing activities, with the purpose behind it."""
 
+HELPING: Final = "inwoners-helpen"
+"""The purpose for which somebody is looked up who calls, writes or comes by, whatever it is about."""
+
 
 @cache
 def log() -> Log:

@@ -41,7 +41,8 @@ WORDS: Final[Mapping[Channel, Channel]] = {
     Channel.SMS: Channel.SMS, Channel.EMAIL: Channel.EMAIL, Channel.LETTER: Channel.LETTER,
     Channel.CALL: Channel.LETTER, Channel.VISIT: Channel.LETTER, Channel.DESK: Channel.LETTER,
 }  # fmt: skip
-"""By which road a confirmation goes out; an answer on the portal is confirmed on the page itself."""
+"""By which road a confirmation goes out; an answer on the portal is confirmed on the page itself,
+unless a member of staff read it later."""
 CONTESTED_WITHIN: Final = 5
 """Working days in which somebody asks the source about a fact that is contested."""
 
@@ -168,7 +169,7 @@ def _confirm(offer: Offer, reply: Reply, kind: Kind | None = None) -> Receipt:
         number=next_number(), subject=offer.subject, reply=reply, case=offer.case,
         service=offer.service, kind=kind, at=reply.at, text=text.digest,
     )  # fmt: skip
-    road = WORDS.get(Channel(reply.channel))
+    road = WORDS.get(Channel(reply.channel)) or (Channel.LETTER if reply.by else None)
     if road is not None:
         queue(
             Wanted(

@@ -11,14 +11,17 @@ from typing import Final
 
 import phonenumbers
 from django.db import transaction
+from django.db.models import QuerySet
 
 from vanzelf.definitions.wording import Kind
 from vanzelf.org import clock, safe
+from vanzelf.org.models import Staff
 from vanzelf.org.rights import Role
 from vanzelf.reach import wording
-from vanzelf.reach.answering import Given, answer, stop_everything
+from vanzelf.reach.answering import Given, stop_everything
+from vanzelf.reach.answering import answer as take_answer
 from vanzelf.reach.contesting import keep_words
-from vanzelf.reach.models import Answer, Inbound, Offer, Reply
+from vanzelf.reach.models import Answer, Inbound, Offer, Receipt, Reply
 from vanzelf.reach.sending import Wanted, queue
 from vanzelf.replies import Language, Meaning, Reading, Why, read_reply
 from vanzelf.residents.models import Channel, Preferences, Subject
@@ -67,6 +70,34 @@ def read_words(offer: Offer, text: str, *, key: str, channel: Channel) -> Reply:
         return known
     reading = read_reply(text, Language(wording.language_of(offer.subject)))
     return _act(reading, text, key=key, channel=channel, subject=offer.subject, offer=offer)
+
+
+def about_which(task: Task) -> QuerySet[Offer]:
+    """The offers that an unclear text can be an answer to: those of its writer that have not ended."""
+    if task.kind != Task.Kind.UNCLEAR_REPLY or task.subject_id is None:
+        return Offer.objects.none()
+    ended = (Offer.State.EXPIRED, Offer.State.WITHDRAWN)
+    found = Offer.objects.filter(subject=task.subject_id).exclude(state__in=ended)
+    return found.select_related("subject").order_by("-made_at")
+
+
+@transaction.atomic
+def meant(*, task: Task, offer: Offer, answer: Answer, by: Staff) -> Receipt:
+    """A person read a text, and it means this. Where one offer is open the task is done with it.
+
+    Raises ProblemError task-over, task-taken, no-right or offer-over.
+    """
+    found = work.take(task=task, by=by)
+    reply = Reply.objects.get(pk=found.about.removeprefix("antwoord:"))
+    only = about_which(found).count() == 1
+    given = Given(
+        key=f"gelezen:{reply.pk}:{offer.pk}:{answer}", answer=answer,
+        channel=Channel(reply.channel), by=by, why="gelezen",
+    )  # fmt: skip
+    receipt = take_answer(offer, given)
+    if only:
+        work.finish(task=found, by=by, result=answer)
+    return receipt
 
 
 def senders(number: str) -> list[Subject]:
@@ -145,7 +176,7 @@ def _act(
     if said is None:
         stop_everything(offer=offer, given=given)
     else:
-        answer(offer, given)
+        take_answer(offer, given)
     return Reply.objects.get(key=key)
 
 

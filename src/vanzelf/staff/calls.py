@@ -19,7 +19,6 @@ from vanzelf.definitions.fill import Filled
 from vanzelf.looks.shapes import Moment
 from vanzelf.org import audit, clock, processing
 from vanzelf.org.audience import staff
-from vanzelf.org.catalogue import services
 from vanzelf.org.models import Staff
 from vanzelf.org.rights import Right, Role
 from vanzelf.reach.answering import Given, answer, stop_everything
@@ -142,7 +141,7 @@ def _opened(request: HttpRequest, key: UUID) -> dict[str, str] | None:
 def _note(request: HttpRequest, subject: Subject, opened: dict[str, str]) -> None:
     """That they looked, why, and for the resident that we did."""
     operation = processing.used(
-        number=numbers.number_of(subject), purpose=next(iter(services().values())).purpose,
+        number=numbers.number_of(subject), purpose=processing.HELPING,
         what="Een medewerker zocht uw gegevens op toen u belde of langskwam",
     )  # fmt: skip
     audit.write(

@@ -87,16 +87,21 @@ def task_for(request: HttpRequest, key: UUID) -> Task:
 
 
 @transaction.atomic
-def looked_at(request: HttpRequest, subject: Subject, service: str, about: str, why: str) -> None:
-    """Write down that somebody looked at a resident: for us who, for the resident what for."""
+def looked_at(
+    request: HttpRequest, subject: Subject, service: str, about: str, why: str,
+    action: str = "bekeken",
+) -> None:  # fmt: skip
+    """Write down that somebody looked at a resident: for us who, for the resident what for.
+
+    service: for which; without one it was to help who called or wrote.
+    """
     found = services().get(service)
-    operation = ""
-    if found is not None:
-        operation = processing.used(
-            number=numbers.number_of(subject), purpose=found.purpose, what=why
-        )
+    operation = processing.used(
+        number=numbers.number_of(subject), what=why,
+        purpose=processing.HELPING if found is None else found.purpose,
+    )  # fmt: skip
     audit.write(
-        staff=user_of(request), action="bekeken", about=about, subject=subject.id,
+        staff=user_of(request), action=action, about=about, subject=subject.id,
         operation=operation,
     )  # fmt: skip
 

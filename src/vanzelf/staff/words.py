@@ -78,8 +78,19 @@ LEFT: Final[Words] = {
     "regel-zegt-nee": _("De regels zeggen nee: kijk of wij iets niet weten"),
     "al-een-besluit": _("Er is al een besluit"),
     "slot-empty": _("De brief was niet compleet"),
+    "leeg": _("Er stond niets in"),
+    "zorg": _("Misschien heeft iemand zorg nodig: lees dit eerst"),
+    "nummer": _("Er stond een nummer van een persoon in"),
+    "vraag": _("Het is een vraag"),
+    "tegenstrijdig": _("Er staat ja én nee"),
+    "dubbelzinnig": _("Het kan meer dan één ding betekenen"),
+    "taal": _("Het is in een andere taal"),
+    "onduidelijk": _("Wij begrijpen het niet helemaal"),
+    "onbekend-nummer": _("Dit telefoonnummer kennen wij niet"),
+    "gedeeld-nummer": _("Meer mensen gebruiken dit telefoonnummer"),
+    "niet-een-aanbod": _("Er staat niets open, of meer dan één ding"),
 }
-"""Why an award run left somebody for a person."""
+"""Why a person looks: at who an award run left, or at a text that was not understood."""
 ROLES: Final[Words] = {
     "partner": _("Partner"),
     "kinderen": _("Kinderen"),

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from vanzelf.decide import facts
@@ -25,8 +26,9 @@ from vanzelf.org.audience import staff
 from vanzelf.org.catalogue import services
 from vanzelf.org.models import Staff
 from vanzelf.org.rights import Right
+from vanzelf.reach.models import Answer
 from vanzelf.residents.models import Preferences
-from vanzelf.staff import words
+from vanzelf.staff import reading, words
 from vanzelf.staff.call_forms import SUBJECTS
 from vanzelf.staff.kindly import kindly
 from vanzelf.staff.seeing import cases_for, known_by, looked_at, resident_of, task_for, user_of
@@ -239,6 +241,9 @@ def task(request: HttpRequest, key: UUID) -> HttpResponse:
         if "neem" in request.POST:
             actions.take(task=found, by=me)
             return redirect("staff:task", key)
+        if "antwoord" in request.POST:
+            done = reading.answered(request, found, me)
+            return redirect("staff:tasks") if done else redirect("staff:task", key)
         if form.is_valid():
             actions.finish(task=found, by=me, result=form.cleaned_data["uitkomst"])
             messages.success(request, _("Klaar. Dank u wel."))
@@ -258,11 +263,19 @@ def task(request: HttpRequest, key: UUID) -> HttpResponse:
         if found.data.get("van") else None,
         "why": words.word(words.LEFT, found.data.get("waarom", "")),
         "phone": _phone(found) if found.kind in CALLING else "",
-        "made": words.moment(found.made_at),
-    }  # fmt: skip
+        "made": words.moment(found.made_at), "answers": ANSWERS,
+    } | reading.of(request, found, me)  # fmt: skip
+    if called := context.get("said", {}).get("telefoon"):
+        context["phone"] = called
     return render(request, "staff/werk/task.html", context)
 
 
+ANSWERS: Final = (
+    (Answer.YES, gettext_lazy("Ja"), "check"), (Answer.NO, gettext_lazy("Nee, dank u"), "cross"),
+    (Answer.TALK, gettext_lazy("Ik wil eerst praten"), "speech"),
+    (Answer.WRONG, gettext_lazy("Dit klopt niet"), "edit"),
+)  # fmt: skip
+"""What a text can mean: value, label, icon."""
 CALLING: Final = (Task.Kind.CALL_BACK, Task.Kind.HAND_OVER, Task.Kind.HELP, Task.Kind.RESCUE)
 """Tasks for which somebody is called: only then the number stands on the page."""
 
