@@ -53,6 +53,54 @@ def test_renewal_stops_it_the_same_day(document):
     assert remind() == 0
 
 
+def test_a_passport_renewed_says_nothing_of_a_card(document):
+    from vanzelf.campaigns.documents import remind, stop_renewed
+    from vanzelf.org import clock
+    from vanzelf.reach.models import Message, Offer
+    from vanzelf.residents.actions import hear
+    from vanzelf.residents.models import TravelDocument
+
+    card = TravelDocument.objects.create(
+        subject=document.subject, kind="identiteitskaart", valid_until=document.valid_until + DAY
+    )
+    assert [remind(), remind(clock.today() + DAY)] == [1, 0]  # one letter about documents at a time
+    on = clock.today()
+    hear(
+        key="1", subject=document.subject, kind="reisdocument.nieuw", on=on, soort="paspoort",
+        geldig_tot="2036-10-31",
+    )  # fmt: skip
+    assert stop_renewed() == 1
+    assert remind(clock.today() + 2 * DAY) == 1
+    assert Offer.objects.get(state="open").key == f"document:{card.pk}"
+    assert Message.objects.filter(state="tegengehouden").count() == 1
+    assert TravelDocument.objects.filter(replaced_at=None, kind="paspoort").count() == 1
+
+
+def test_a_series_is_what_the_municipality_chose_and_never_more_than_three(document, monkeypatch):
+    from dataclasses import replace
+
+    from vanzelf.campaigns import documents
+    from vanzelf.org import clock
+    from vanzelf.org.catalogue import services
+    from vanzelf.reach.models import Message
+    from vanzelf.reach.offers import expire
+    from vanzelf.reach.sending import content_of
+
+    own = replace(services()["reisdocumenten"], series=(-90, -14, 30, 60))
+    monkeypatch.setattr(documents, "services", lambda: {own.id: own})
+    start, made = clock.now(), []
+    for day in range(0, 160, 2):
+        with clock.at(start + day * DAY):
+            expire()
+            if documents.remind():
+                made.append((day, content_of(Message.objects.latest("made_at"))))
+    assert [day for day, _said in made] == [0, 76, 120]
+    first, second, last = (said.text for _day, said in made)
+    assert "Maak dan vóór 23 januari 2027 een afspraak" in first
+    assert "Waarom schrijven wij u nog een keer?" in second
+    assert "Dit is ons laatste bericht hierover" in last
+
+
 def test_who_said_no_hears_nothing(document):
     from vanzelf.campaigns.documents import remind
     from vanzelf.residents.actions import refuse

@@ -4,10 +4,11 @@ import datetime as dt
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 
-from vanzelf.definitions.model import Service
-from vanzelf.definitions.wording import Kind
+from vanzelf.definitions.model import EXPIRED, Service
+from vanzelf.definitions.wording import Kind, MessageText
 from vanzelf.org import clock
 from vanzelf.org.catalogue import services
 from vanzelf.reach import codes, wording
@@ -24,6 +25,9 @@ MISSED: Final = dt.timedelta(days=14)
 """How long after its day a message may still go, when nobody ran this in time."""
 MOST: Final = 3
 """Messages about one document, whatever a series says."""
+READY: Final = dt.timedelta(days=7)
+"""So long it takes to make a new one: who comes by before, has it on the last day of the old."""
+TOMORROW: Final = dt.timedelta(days=1)
 WORDS: Final = {
     "nl": {"paspoort": "paspoort", "identiteitskaart": "identiteitskaart"},
     "en": {"paspoort": "passport", "identiteitskaart": "identity card"},
@@ -43,10 +47,15 @@ def remind(on: dt.date | None = None) -> int:
             running(service.id)
         except ProblemError:
             continue
-        for step, day in enumerate(sorted(service.series)[:MOST]):
+        for day in series_of(service):
             for document in _due(today, day).iterator():
-                many += _message(service, document, step, today)
+                many += _message(service, document, day, today)
     return many
+
+
+def series_of(service: Service) -> tuple[int, ...]:
+    """The days of the messages about one document, relative to its last day; never more than three."""
+    return tuple(sorted(service.series)[:MOST])
 
 
 def _due(today: dt.date, day: int) -> QuerySet[TravelDocument]:
@@ -58,32 +67,45 @@ def _due(today: dt.date, day: int) -> QuerySet[TravelDocument]:
 
 
 @transaction.atomic
-def _message(service: Service, document: TravelDocument, step: int, today: dt.date) -> int:
-    group = service.groups[0].id
+def _message(service: Service, document: TravelDocument, day: int, today: dt.date) -> int:
+    """The message of a step; who has another one open about a document hears of that first."""
     language = wording.language_of(document.subject)
+    expired = document.valid_until < today
+    answer_by = today + dt.timedelta(days=OPEN_DAYS)
+    by = answer_by if expired else max(today + TOMORROW, document.valid_until - READY)
     slots = {
         "document": WORDS[language][document.kind],
         "verloopt_op": wording.day(document.valid_until, language),
+        "uiterlijk": wording.day(by, language),
     }
     key = f"document:{document.pk}"
     made = Offer.objects.filter(key=key).first()
     if made is None:
+        other = Offer.objects.filter(
+            subject=document.subject, service=service.id, state=Offer.State.OPEN
+        )
+        if other.exists():
+            return 0
+        open_after = dt.timedelta(days=max(0, series_of(service)[-1] + OPEN_DAYS))
         found = offer(
             Proposal(
-                key=key, subject=document.subject, service=service.id, group=group,
+                key=key, subject=document.subject, service=service.id, group=service.groups[0].id,
                 period=f"{document.valid_until:%Y}", topics=service.schemes,
-                until=max(document.valid_until, today + dt.timedelta(days=OPEN_DAYS)),
-                urgent=True, slots=slots,
+                until=max(document.valid_until + open_after, answer_by), urgent=True, slots=slots,
+                text=service.wording.get(EXPIRED) if expired else None,
             ),
             Channel.LETTER,
         )  # fmt: skip
         return int(not isinstance(found, Stopped))
-    if step == 0 or made.state != Offer.State.OPEN:
+    if day == min(series_of(service)) or made.state != Offer.State.OPEN:
         return 0
-    return _again(service, made, f"{key}:{step}", slots)
+    late = service.wording.get(EXPIRED) if expired else None
+    return _again(service, made, f"{key}:{day}", slots, late)
 
 
-def _again(service: Service, made: Offer, key: str, slots: dict[str, str]) -> int:
+def _again(
+    service: Service, made: Offer, key: str, slots: dict[str, str], text: MessageText | None
+) -> int:
     """A later step of the series: with a new code, since the old one is not kept."""
     seen = preflight(
         Contact(
@@ -96,15 +118,11 @@ def _again(service: Service, made: Offer, key: str, slots: dict[str, str]) -> in
     code = codes.make()
     made.code = codes.keyed(code)
     made.save(update_fields=["code"])
-    language = wording.language_of(made.subject)
     queue(
         Wanted(
             key=key, subject=made.subject, kind=Kind.REMINDER, channel=Channel.LETTER,
-            service=service.id, group=made.group, offer=made,
-            slots={
-                **slots, "code": code, "versie": "1",
-                "uiterlijk": wording.day(made.expires_on, language),
-            },
+            service=service.id, group=made.group, offer=made, text=text,
+            slots={**slots, "code": code},
         )
     )  # fmt: skip
     return 1
@@ -117,7 +135,10 @@ def stop_renewed() -> int:
     for service in services().values():
         if service.concept_of_date != CONCEPT:
             continue
-        old = TravelDocument.objects.filter(subject=OuterRef("subject"), replaced_at=None)
+        named = Concat(Value("document:"), Cast("pk", CharField()))
+        old = TravelDocument.objects.annotate(key=named).filter(
+            key=OuterRef("key"), subject=OuterRef("subject"), replaced_at=None
+        )
         over = Offer.objects.filter(
             ~Exists(old), service=service.id, state=Offer.State.OPEN, key__startswith="document:"
         ).select_related("subject")  # fmt: skip

@@ -14,6 +14,7 @@ from vanzelf.campaigns.waves import start_wave, step
 from vanzelf.definitions.model import Trigger
 from vanzelf.org import clock
 from vanzelf.org.catalogue import services
+from vanzelf.reach.offers import expire as expire_offers
 from vanzelf.transport.links import LinkDownError
 
 QUEUE: Final = "campagnes"
@@ -80,6 +81,7 @@ def every_day(timestamp: int) -> None:  # noqa: ARG001 -- the library gives it
     ending.follow()
     stop_without_mandate()
     ending.expire()
+    expire_offers()
     opened = blind.lists()
     if opened is not None:
         expire_lists(opened.party, clock.today())

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from vanzelf.definitions.wording import Kind
+from vanzelf.definitions.wording import Kind, MessageText
 from vanzelf.org import audit, clock
 from vanzelf.org.errors import refuse
 from vanzelf.reach import codes, wording
@@ -29,7 +29,8 @@ class Proposal:
 
     facts: three things that we know, as the resident may see them: `begrip` (a concept), `naam` if
     it is not that of the concept, `waarde`, `bron` (a holder), `op` (a day); texts plain or nl and en.
-    until: its last day. urgent: it rests on a date that will not wait.
+    until: its last day. urgent: it rests on a date that will not wait. text: other words than those of
+    an offer, such as when that date has passed.
     """
 
     key: str
@@ -43,6 +44,7 @@ class Proposal:
     until: dt.date | None = None
     urgent: bool = False
     slots: Mapping[str, str] = field(default_factory=dict)
+    text: MessageText | None = None
 
 
 @transaction.atomic
@@ -82,21 +84,22 @@ def offer(proposal: Proposal, channel: Channel) -> Offer | Stopped:
         facts=[dict(each) for each in proposal.facts],
         said=dict(proposal.slots),
     )  # fmt: skip
-    _invite(made, channel, code, proposal.slots)
+    _invite(made, channel, code, proposal)
     audit.write(
         staff=None, action="aanbod gedaan", about=f"aanbod:{made.id}", subject=proposal.subject.id
     )
     return made
 
 
-def _invite(made: Offer, channel: Channel, code: str, slots: Mapping[str, str]) -> Message:
+def _invite(made: Offer, channel: Channel, code: str, proposal: Proposal) -> Message:
     language = wording.language_of(made.subject)
     return queue(
         Wanted(
             key=f"aanbod:{made.key}", subject=made.subject, kind=Kind.OFFER, channel=channel,
-            service=made.service, group=made.group, offer=made,
+            service=made.service, group=made.group, offer=made, text=proposal.text,
             slots={
-                "code": code, "uiterlijk": wording.day(made.expires_on, language), **slots,
+                "code": code, "uiterlijk": wording.day(made.expires_on, language),
+                **proposal.slots,
             },
         )
     )  # fmt: skip

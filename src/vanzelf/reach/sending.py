@@ -12,14 +12,15 @@ from dataclasses import asdict, dataclass
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from vanzelf.decide.models import Case
 from vanzelf.definitions.fill import Filled, Paragraph, Run
-from vanzelf.definitions.wording import Kind
+from vanzelf.definitions.wording import Kind, MessageText
 from vanzelf.org import audit, clock, safe
 from vanzelf.org.catalogue import services
 from vanzelf.org.rights import Role
+from vanzelf.connectors.carriers import Status
 from vanzelf.reach import wording
 from vanzelf.reach.models import Message, Offer
 from vanzelf.reach.preflight import INVITING, Clear, Contact, Stopped, preflight
@@ -31,13 +32,20 @@ KEY: Final = "berichten"
 CLAIM: Final = dt.timedelta(minutes=10)
 """A claim that is older was left by a program that died."""
 LOOK_WITHIN: Final = dt.timedelta(days=3)
+STATES: Final = {
+    Status.DELIVERED: Message.State.DELIVERED,
+    Status.FAILED: Message.State.FAILED,
+    Status.RETURNED: Message.State.RETURNED,
+}
+"""What becomes of a message by what its carrier says. Whatever is still underway says nothing new."""
 
 
 @dataclass(frozen=True)
 class Wanted:
     """A message that something calls for. key: with which it is sent once, however often asked for.
 
-    slots: what is filled in besides the resident's own and the office's.
+    slots: what is filled in besides the resident's own and the office's. text: other words than those
+    of its kind, such as the last of a series.
     """
 
     key: str
@@ -50,6 +58,7 @@ class Wanted:
     case: Case | None = None
     slots: Mapping[str, str] | None = None
     send_after: dt.datetime | None = None
+    text: MessageText | None = None
 
 
 @transaction.atomic
@@ -61,7 +70,8 @@ def queue(wanted: Wanted) -> Message:
     if found is not None:
         return found
     language = wording.language_of(wanted.subject)
-    text = wording.text_for(services().get(wanted.service), wanted.kind, wanted.group)
+    service = services().get(wanted.service)
+    text = wanted.text or wording.text_for(service, wanted.kind, wanted.group)
     resident = Resident.objects.get(subject=wanted.subject)
     said = wording.filled(text, resident, language, wanted.slots or {})
     now = clock.now()
@@ -116,6 +126,21 @@ def claim(message_id: str) -> tuple[Message, bool] | None:
     return message, again
 
 
+@transaction.atomic
+def may_still_go(message: Message) -> bool:
+    """Of a message that was claimed before, and that its carrier does not have: the preflight again."""
+    found = Message.objects.select_for_update(of=("self",)).get(pk=message.pk)
+    if found.state != Message.State.SENDING or found.claimed_at != message.claimed_at:
+        return False  # told of meanwhile, or somebody else's by now
+    if _may_go(found):
+        Message.objects.filter(pk=found.pk).update(representative=found.representative)
+        message.representative = found.representative
+        return True
+    if found.state == Message.State.SENDING:  # everything stands still
+        _back(found)
+    return False
+
+
 def _may_go(message: Message) -> bool:
     """The preflight of now; what it stops is noted, with a task where somebody should look."""
     found = preflight(
@@ -156,18 +181,33 @@ def stop(message: Message, stopped: Stopped) -> None:
 
 @transaction.atomic
 def handed_over(message: Message, provider: str, provider_id: str) -> None:
-    """The carrier has it."""
+    """The carrier has it; it may have said what became of it before we knew that."""
     Message.objects.filter(pk=message.pk, state=Message.State.SENDING).update(
-        state=Message.State.SENT, sent_at=clock.now(), provider=provider, provider_id=provider_id
+        state=Message.State.SENT, sent_at=clock.now(), provider_id=provider_id
     )
+    Message.objects.filter(pk=message.pk, provider_id=provider_id).update(provider=provider)
 
 
 @transaction.atomic
-def release(message: Message) -> None:
-    """The carrier could not take it now: it waits again, and nobody need ask whether it has it."""
-    Message.objects.filter(pk=message.pk, state=Message.State.SENDING).update(
-        claimed_at=clock.now() - CLAIM
-    )
+def put_back(message: Message) -> None:
+    """The carrier could not take it now: it waits again, and passes the preflight again."""
+    _back(message)
+
+
+@transaction.atomic
+def ask_again(message: Message) -> None:
+    """The carrier could not say whether it has it: whoever comes next asks, and need not wait."""
+    _ours(message).update(claimed_at=clock.now() - CLAIM)
+
+
+def _back(message: Message) -> None:
+    _ours(message).update(state=Message.State.WAITING, claimed_at=None)
+
+
+def _ours(message: Message) -> "QuerySet[Message]":
+    """A message that we claimed, unless another took the claim over."""
+    claimed = Message.objects.filter(pk=message.pk, state=Message.State.SENDING)
+    return claimed.filter(claimed_at=message.claimed_at)
 
 
 @transaction.atomic

@@ -113,6 +113,7 @@ def hear(
 ) -> Change | None:
     """The population register tells of a change; None when this one was heard before.
 
+    data: of a new travel document `soort`, and `geldig_tot` if that is known (a date, ISO 8601).
     The copy of the register changes at once, so that the next message sees it (G5).
     """
     try:
@@ -150,6 +151,12 @@ def _apply(resident: Resident, change: Change) -> None:
                 subject=change.subject, replaced_at=None,
                 kind__in=[change.data["soort"]] if "soort" in change.data else TravelDocument.Kind,
             ).update(replaced_at=change.heard_at)  # fmt: skip
+            if "geldig_tot" in change.data:
+                TravelDocument.objects.create(
+                    subject=change.subject,
+                    kind=change.data["soort"],
+                    valid_until=dt.date.fromisoformat(change.data["geldig_tot"]),
+                )
     if change.kind in (kind.DIED, kind.LEFT, kind.EMIGRATED):
         because = "overleden" if change.kind == kind.DIED else "verhuisd"
         for each in Consent.objects.filter(subject=change.subject, ended_at=None):
