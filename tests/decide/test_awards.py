@@ -72,8 +72,10 @@ def test_a_run_needs_a_second_person_who_saw_five(ready, maker, other):
     assert sample_of(run).count() == 5
     assert not step(str(run.pk))  # it does not run on one person's word
     with pytest.raises(ProblemError, match="award-second"):
-        agree(run=run, by=maker)
-    assert agree(run=run, by=other).state == "loopt"
+        agree(run=run, by=maker, sample_seen=True)
+    with pytest.raises(ProblemError, match="award-sample"):
+        agree(run=run, by=other, sample_seen=False)
+    assert agree(run=run, by=other, sample_seen=True).state == "loopt"
 
 
 def test_everybody_gets_a_decision_a_letter_and_an_effect_once(ready, other):
@@ -82,7 +84,7 @@ def test_everybody_gets_a_decision_a_letter_and_an_effect_once(ready, other):
     from vanzelf.reach.models import Message
 
     run = ready()
-    agree(run=run, by=other)
+    agree(run=run, by=other, sample_seen=True)
     assert carried_out(run).state == "klaar"
     carried_out(run)
     assert Decision.objects.filter(state="verzonden", author=None, award_run=run).count() == 6
@@ -101,7 +103,7 @@ def test_a_program_that_dies_anywhere_is_followed_by_one_that_goes_on(
     from vanzelf.reach.models import Message
 
     run = ready()
-    agree(run=run, by=other)
+    agree(run=run, by=other, sample_seen=True)
     known, times = awarding.make_known, []
 
     def dying(decision):
@@ -138,7 +140,7 @@ def test_who_is_left_out_is_a_task_and_nobody_is_refused(ready, found, other):
     assert run.counted["uitgezonderd"] == {
         "vertrokken": 1, "bedrag-onbekend": 1, "twee-woningen": 1,
     }  # fmt: skip
-    agree(run=run, by=other)
+    agree(run=run, by=other, sample_seen=True)
     carried_out(run)
     why = {each.data["waarom"] for each in Task.objects.filter(kind="uitgezonderd")}
     assert why == {"vertrokken", "bedrag-onbekend", "twee-woningen", "regel-zegt-nee"}
@@ -154,7 +156,7 @@ def test_who_wants_nothing_is_not_in_it_and_who_says_so_meanwhile_gets_nothing(r
     refuse(subject=found[0].subject, scope="alles", told_by="bellen")
     run = ready()
     assert not run.candidates.filter(subject=found[0].subject).exists()
-    agree(run=run, by=other)
+    agree(run=run, by=other, sample_seen=True)
     refuse(subject=found[1].subject, scope="kwijtschelding", told_by="bellen")
     carried_out(run)
     touched = set(Decision.objects.values_list("case__subject", flat=True))
@@ -168,7 +170,7 @@ def test_at_n3_it_is_offered_and_a_yes_is_still_needed(ready, other):
     from vanzelf.reach.models import Offer
 
     run = ready(group="bijstand")
-    agree(run=run, by=other)
+    agree(run=run, by=other, sample_seen=True)
     carried_out(run)
     assert Offer.objects.filter(level="N3", state="open").count() == 6
     assert not Decision.objects.exists()
@@ -182,7 +184,7 @@ def test_above_the_amount_it_waits_for_a_person(ready, found, other):
 
     bill = Known("aanslag_gemeentebelasting", "650.00", "de gemeente", KNOWN_ON)
     run = ready([replace(found[0], facts=(*found[0].facts, bill))])
-    agree(run=run, by=other)
+    agree(run=run, by=other, sample_seen=True)
     carried_out(run)
     assert Decision.objects.get().state == "tweede_handtekening"
     assert not Message.objects.exists()
@@ -195,7 +197,7 @@ def test_a_halt_holds_it_and_it_goes_on_after(ready, other, hire):
     from vanzelf.org.rights import Role
 
     run = ready()
-    agree(run=run, by=other)
+    agree(run=run, by=other, sample_seen=True)
     halt(by=hire(Role.DUTY_OFFICER, name="Dirk"), reason="oefening")
     assert carried_out(run).state == "loopt"
     Halt.objects.all().delete()
@@ -208,7 +210,7 @@ def test_the_next_run_says_who_came_and_went(ready, found, other):
     from vanzelf.reach.models import Message
 
     run = ready(found[:4])
-    agree(run=run, by=other)
+    agree(run=run, by=other, sample_seen=True)
     carried_out(run)
     for model in (Message, Effect):
         model.objects.all().delete()
@@ -242,7 +244,7 @@ def test_the_file_for_the_tax_system_holds_each_effect_once_and_stays_the_same(
     from vanzelf.terms.problems import ProblemError
 
     run = ready(found[:2])
-    agree(run=run, by=other)
+    agree(run=run, by=other, sample_seen=True)
     carried_out(run)
     first = write_file(by=maker)
     written = file_content(first)

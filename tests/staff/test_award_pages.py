@@ -71,7 +71,7 @@ def test_the_file_is_made_once_and_taken_as_often_as_needed(browser, run, hire):
     from vanzelf.org.rights import Role
     from vanzelf.reach.awarding import step
 
-    agree(run=run, by=hire(Role.OFFICER, name="Noor"))
+    agree(run=run, by=hire(Role.OFFICER, name="Noor"), sample_seen=True)
     while step(str(run.pk)):
         pass
     page = text_of(browser.post("/werk/toekennen/", follow=True))

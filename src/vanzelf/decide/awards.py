@@ -5,6 +5,7 @@ to be offered anything is not in it at all.
 """
 
 import csv
+import datetime as dt
 import io
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
@@ -37,7 +38,8 @@ COLUMNS: Final = ("sleutel", "zaak", "soort", "bedrag_cent", "heffingen", "jaar"
 class Found:
     """Somebody whom a run is about. facts: what it rests on. said: what letters fill in, such as
     which taxes, and `belastingnummer`, by which the tax system knows them. left_because: a word, when
-    own data say that a person should look.
+    own data say that a person should look. partner, since: whom it is about too, and the day of the
+    consent or the application, where a partner in the chain is asked first.
     """
 
     subject: Subject
@@ -45,13 +47,20 @@ class Found:
     facts: tuple[Known, ...] = ()
     said: Mapping[str, str] = field(default_factory=dict)
     left_because: str = ""
+    partner: Subject | None = None
+    since: dt.date | None = None
 
 
 @transaction.atomic
 def prepare(
-    *, service: str, group: str, scheme: str, period: str, found: Iterable[Found], by: Staff
-) -> AwardRun:
-    """Put a run ready for a second person. Raises ProblemError no-right, award-level, award-underway."""
+    *, service: str, group: str, scheme: str, period: str, found: Iterable[Found], by: Staff,
+    ask_first: bool = False,
+) -> AwardRun:  # fmt: skip
+    """Put a run ready for a second person. Raises ProblemError no-right, award-level, award-underway.
+
+    ask_first: it waits until the partner that tests the group said whether anything stands in the way
+    (see `vanzelf.reach.bureau`).
+    """
     need(by, Right.RUN_AWARDS)
     run, today = running(service), clock.today()
     level = run.level(group, today)
@@ -59,7 +68,7 @@ def prepare(
         raise refuse(
             "award-level", f"this group is at {level} today.", "See the gates of the service."
         )
-    alive = Q(state__in=[AwardRun.State.DRAFT, AwardRun.State.RUNNING])
+    alive = Q(state__in=[AwardRun.State.ASKING, AwardRun.State.DRAFT, AwardRun.State.RUNNING])
     if AwardRun.objects.filter(alive, service=service, group=group).exists():
         raise refuse("award-underway", "there is one underway.", "Finish or stop that one first.")
     made = AwardRun.objects.create(
@@ -68,6 +77,8 @@ def prepare(
     )  # fmt: skip
     given = {each.subject.pk: each for each in found}
     made.counted = _fill(made, list(given.values()), level)
+    if ask_first and made.counted["kandidaten"]:
+        made.state = AwardRun.State.ASKING
     made.save()
     audit.write(
         staff=by, action="toekenning klaargezet", about=f"toekenning:{made.id}",
@@ -95,10 +106,19 @@ def _fill(run: AwardRun, found: Sequence[Found], level: str) -> dict[str, Any]:
             run=run, subject=each.subject, amount_cents=each.amount_cents,
             facts=[_stored(fact) for fact in each.facts], said=dict(each.said),
             left_because=each.left_because or why_left(residents.get(each.subject.pk), each),
+            partner=each.partner, since=each.since,
         )
         for each in found if each.subject.pk not in refused | has
     ]  # fmt: skip
     Candidate.objects.bulk_create(rows, batch_size=1000)
+    return {
+        "niveau": level, "bekeken": len(found), "wil_niet": len(refused), "had_het_al": len(has),
+        **count(run, rows),
+    }  # fmt: skip
+
+
+def count(run: AwardRun, rows: Sequence[Candidate]) -> dict[str, Any]:
+    """How many would get it and how much, how many would not and why, and five to look at."""
     going = [each for each in rows if not each.left_because]
     reasons: dict[str, int] = {}
     for each in rows:
@@ -106,7 +126,6 @@ def _fill(run: AwardRun, found: Sequence[Found], level: str) -> dict[str, Any]:
             reasons[each.left_because] = reasons.get(each.left_because, 0) + 1
     chosen = secrets.SystemRandom().sample(going, min(SAMPLE, len(going)))
     return {
-        "niveau": level, "bekeken": len(found), "wil_niet": len(refused), "had_het_al": len(has),
         "kandidaten": len(going), "uitgezonderd": reasons,
         "bedrag_cent": sum(each.amount_cents or 0 for each in going),
         "steekproef": [str(each.id) for each in chosen], **_difference(run, going),
@@ -143,9 +162,14 @@ def _difference(run: AwardRun, going: Sequence[Candidate]) -> dict[str, Any]:
 
 
 @transaction.atomic
-def agree(*, run: AwardRun, by: Staff) -> AwardRun:
-    """The second person agrees: it may run. Raises ProblemError no-right, award-second, award-state."""
+def agree(*, run: AwardRun, by: Staff, sample_seen: bool) -> AwardRun:
+    """The second person agrees: it may run. sample_seen: they looked at those of `sample_of`.
+
+    Raises ProblemError no-right, award-sample, award-second or award-state.
+    """
     need(by, Right.RUN_AWARDS)
+    if not sample_seen:
+        raise refuse("award-sample", "nobody looked at the sample.", "Look at it first.")
     found = AwardRun.objects.select_for_update().get(pk=run.pk)
     if found.made_by_id == by.pk:
         raise refuse("award-second", "you made it yourself.", "Ask a colleague to look at it.")
@@ -163,7 +187,7 @@ def stop(*, run: AwardRun, by: Staff) -> AwardRun:
     """It goes no further; what was awarded stays. Raises ProblemError no-right or award-state."""
     need(by, Right.RUN_AWARDS)
     found = AwardRun.objects.select_for_update().get(pk=run.pk)
-    if found.state not in (AwardRun.State.DRAFT, AwardRun.State.RUNNING):
+    if found.state in (AwardRun.State.DONE, AwardRun.State.STOPPED):
         raise refuse("award-state", "it is over.", "Look at how it stands.")
     found.state = AwardRun.State.STOPPED
     found.save()

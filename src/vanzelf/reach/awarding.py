@@ -39,10 +39,10 @@ AT_MOST: Final = {"nl": "hoogstens {}", "en": "at most {}"}
 DECISION, OFFER, TASK, NOTHING = "besluit", "aanbod", "taak", "niets"
 
 
-def agree(run: AwardRun, *, by: Staff) -> AwardRun:
+def agree(run: AwardRun, *, by: Staff, sample_seen: bool) -> AwardRun:
     """The second person agrees, and the run starts; both, or neither."""
     with transaction.atomic():
-        found = awards.agree(run=run, by=by)
+        found = awards.agree(run=run, by=by, sample_seen=sample_seen)
         carry_out.defer(run=str(found.pk))
     return found
 

@@ -119,7 +119,7 @@ def run(request: HttpRequest, key: UUID) -> HttpResponse:
             messages.success(request, _("Gestopt. Wat al toegekend is, blijft."))
             return redirect("staff:award", key)
         if form.is_valid():
-            awarding.agree(found, by=me)
+            awarding.agree(found, by=me, sample_seen=form.cleaned_data["gezien"])
             messages.success(request, _("Goedgekeurd. Het loopt nu vanzelf."))
             return redirect("staff:award", key)
     audit.write(staff=me, action="toekenning bekeken", about=f"toekenning:{key}")
