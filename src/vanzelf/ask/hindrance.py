@@ -108,7 +108,7 @@ class Hindrances:
             if known is None:
                 fresh.append((number, whose, each.since))
             numbers[number] = each
-        written = _written(numbers, on)
+        written = written_file(numbers, on)
         name = digest(written)
         self._keep_file(name, len(households), on, now, outgoing=True)
         for number, whose, since in fresh:
@@ -143,7 +143,7 @@ class Hindrances:
         file: how it is called, for problems. The same file again changes nothing. Raises
         ProblemError hindrance-file with everything that is wrong, by row and column.
         """
-        rows, problems = _read(data, file)
+        rows, problems = read_rows(data, file)
         states = self._states([row.household for row in rows])
         name = digest(data)
         known = self._con.execute(
@@ -151,7 +151,7 @@ class Hindrances:
         ).fetchone()
         if known is not None:
             return Taken(0, 0, again=True)
-        problems += list(_misplaced(rows, states, file))
+        problems += list(misplaced(rows, states, file))
         if problems:
             raise ProblemError(problems)
         on = max((row.on for row in rows), default=now.date())
@@ -258,7 +258,9 @@ def not_automatic(hindrance: Hindrance, fact: str, norm: str) -> NotAutomatic:
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class Row:
+    """What the bureau says of a household. kind: of the hindrance, empty when there is none."""
+
     line: int
     household: UUID
     hindered: bool
@@ -267,7 +269,8 @@ class _Row:
     source: str
 
 
-def _written(households: Mapping[UUID, HouseholdAsked], on: dt.date) -> bytes:
+def written_file(households: Mapping[UUID, HouseholdAsked], on: dt.date) -> bytes:
+    """The file for the bureau: a row for each household, by its number. on: the day to look at."""
     stream = io.StringIO()
     writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
     writer.writerow(OUT)
@@ -284,7 +287,18 @@ def _in_column(file: str, line: int, column: str, what: str, remedy: str = "") -
     )
 
 
-def _read(data: bytes, file: str) -> tuple[list[_Row], list[Problem]]:
+def read_answer(data: bytes, file: str, states: Mapping[UUID, str]) -> list[Row]:
+    """The rows of an answer, if nothing in it is wrong. states: of each household, `gevraagd` while it
+    was asked about and not answered. Raises ProblemError hindrance-file with everything that is wrong.
+    """
+    rows, problems = read_rows(data, file)
+    problems += list(misplaced(rows, states, file))
+    if problems:
+        raise ProblemError(problems)
+    return rows
+
+
+def read_rows(data: bytes, file: str) -> tuple[list[Row], list[Problem]]:
     """The rows of an answer that can be read, and what is wrong with the others."""
     try:
         lines = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";"))
@@ -293,7 +307,7 @@ def _read(data: bytes, file: str) -> tuple[list[_Row], list[Problem]]:
     if not lines or tuple(lines[0]) != BACK:
         wrong = f"the header should be {';'.join(BACK)}."
         return [], [_in_column(file, 1, "huishouden", wrong, "Ask for the file of this layout.")]
-    rows: list[_Row] = []
+    rows: list[Row] = []
     problems: list[Problem] = []
     for number, fields in enumerate(lines[1:], start=2):
         if len(fields) != len(BACK):
@@ -304,7 +318,7 @@ def _read(data: bytes, file: str) -> tuple[list[_Row], list[Problem]]:
         if not wrong_here:
             household, hindered, kind, on, source = fields
             date = dt.date.fromisoformat(on)
-            rows.append(_Row(number, UUID(household), hindered == "ja", kind, date, source.strip()))
+            rows.append(Row(number, UUID(household), hindered == "ja", kind, date, source.strip()))
     return rows, problems
 
 
@@ -332,7 +346,7 @@ def _is(reads: Callable[[str], object], text: str) -> bool:
     return True
 
 
-def _misplaced(rows: Sequence[_Row], states: Mapping[UUID, str], file: str) -> Iterator[Problem]:
+def misplaced(rows: Sequence[Row], states: Mapping[UUID, str], file: str) -> Iterator[Problem]:
     """Rows about households that were not asked about, twice, or answered before."""
     seen: set[UUID] = set()
     for row in rows:

@@ -6,16 +6,22 @@ they settle stands with its source and day.
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Final
+
+from django.utils import timezone
 
 from vanzelf.ask.prefilling import OwnData, Prefilled
 from vanzelf.campaigns.blind import Lists, lists, needed
 from vanzelf.decide.awards import Found
 from vanzelf.decide.facts import Known
+from vanzelf.decide.models import Case, CaseFact
 from vanzelf.definitions.model import Trigger
 from vanzelf.org import clock
 from vanzelf.org.catalogue import services
+from vanzelf.reach.deciding import said_in
+from vanzelf.reach.hindrances import CONCEPT as HINDRANCE
 from vanzelf.residents import numbers
 from vanzelf.residents.models import Consent, Refusal, Resident, Subject
 from vanzelf.terms.problems import ProblemError
@@ -55,8 +61,8 @@ def _from_own_data(
 
 def _agreed(service: str, said: Mapping[str, str]) -> Iterator[Found]:
     """Who asked us to look every year; a partner gives consent of their own (A23)."""
-    agreed = set(
-        Consent.objects.filter(service=service, ended_at=None).values_list("subject", flat=True)
+    agreed = dict(
+        Consent.objects.filter(service=service, ended_at=None).values_list("subject", "since")
     )
     refused = set(
         Refusal.objects.filter(
@@ -64,26 +70,66 @@ def _agreed(service: str, said: Mapping[str, str]) -> Iterator[Found]:
         ).values_list("subject", flat=True)
     )  # fmt: skip
     done: set[Any] = set()
-    residents = Resident.objects.filter(subject__in=agreed - refused).select_related("subject")
+    residents = Resident.objects.filter(subject__in=agreed.keys() - refused)
     today, own, scheme = clock.today(), lists(), services()[service].schemes[0]
-    for resident in residents.order_by("subject"):
-        if resident.partner_id in done:
-            continue  # one household, one award
+    for resident in residents.select_related("subject", "partner").order_by("subject"):
+        if resident.partner_id in done or resident.partner_id in refused:
+            continue  # one household, one award; and one no
         done.add(resident.subject_id)
         if resident.partner_id is not None and resident.partner_id not in agreed:
             yield Found(resident.subject, None, (), said, ASKS_TWO)
             continue
-        if own is None:
-            yield Found(resident.subject, None, (), said)
+        since = timezone.localdate(agreed[resident.subject_id])
+        yield replace(
+            _looked_up(own, resident.subject, scheme, said, today),
+            partner=resident.partner, since=since,
+        )  # fmt: skip
+
+
+def answered(service: str, group: str, period: str, said: Mapping[str, str]) -> list[Found]:
+    """Who said yes, or asked for it, and waits for an answer of the partner that tests the group.
+
+    Who has a hindrance already is with a person, and not asked again.
+    """
+    today, own, scheme = clock.today(), lists(), services()[service].schemes[0]
+    waiting = Case.objects.filter(
+        service=service, group=group, scheme=scheme, period=period, state=Case.State.OPEN,
+        decisions=None,
+    ).exclude(opened_by="").select_related("subject__resident__partner").order_by("opened_at")  # fmt: skip
+    hindered = set(
+        CaseFact.objects.filter(concept=HINDRANCE, superseded_by=None).values_list(
+            "case", flat=True
+        )
+    )
+    found = []
+    for case in waiting:
+        if case.pk in hindered:
             continue
-        try:
-            with own.holding() as holding:
-                number = numbers.number_of(resident.subject)
-                known = OwnData(holding, today).prefilled(scheme, number, [], {})
-        except ProblemError:
-            yield Found(resident.subject, None, (), said, "niet-in-eigen-gegevens")
-            continue
-        yield found_of(resident.subject, known, said, today)
+        given = {**said, **said_in(case)}
+        resident = getattr(case.subject, "resident", None)
+        found.append(
+            replace(
+                _looked_up(own, case.subject, scheme, given, today),
+                partner=None if resident is None else resident.partner,
+                since=timezone.localdate(case.opened_at),
+            )
+        )
+    return found
+
+
+def _looked_up(
+    own: Lists | None, subject: Subject, scheme: str, said: Mapping[str, str], today: dt.date
+) -> Found:
+    """What own data say of a household; without any, the amount is for a person to find."""
+    if own is None:
+        return Found(subject, None, (), said)
+    try:
+        with own.holding() as holding:
+            number = numbers.number_of(subject)
+            known = OwnData(holding, today).prefilled(scheme, number, [], {})
+    except ProblemError:
+        return Found(subject, None, (), said, "niet-in-eigen-gegevens")
+    return found_of(subject, known, said, today)
 
 
 def found_of(subject: Subject, known: Prefilled, said: Mapping[str, str], on: dt.date) -> Found:

@@ -1,4 +1,4 @@
-"""Award runs: who is in one, agreed by two people, and the file for the tax system (A09, A21).
+"""Award runs: who is in one, agreed by two people, and files for other systems (A09, A21).
 
 Nobody is refused by a run: who is left out is work for a person, with the reason. Who does not want
 to be offered anything is not in it at all.
@@ -18,6 +18,7 @@ from django.db.models import Q, QuerySet, Sum
 
 from vanzelf.decide.facts import Known
 from vanzelf.decide.models import AwardRun, Candidate, Case, Decision, Effect
+from vanzelf.definitions.model import Consequence
 from vanzelf.org import audit, clock
 from vanzelf.org.catalogue import services
 from vanzelf.org.errors import need, refuse
@@ -30,8 +31,13 @@ SAMPLE: Final = 5
 """Candidates that the second person looks at before agreeing."""
 LEVELS: Final = ("N3", "N4")
 """A run offers (one yes is enough) or awards (nobody need do anything)."""
+TAXES: Final = "belastingen"
+SYSTEMS: Final = {TAXES: Consequence.REMISSION, "betalingen": Consequence.PAYMENT}
+"""Other systems that get files, and which amounts are theirs."""
 COLUMNS: Final = ("sleutel", "zaak", "soort", "bedrag_cent", "heffingen", "jaar", "belastingnummer")
 """Of the file for the tax system: a reversal has a negative amount."""
+PAID: Final = ("sleutel", "zaak", "soort", "bedrag_cent", "regeling", "tijdvak")
+"""Of the file for the system that pays."""
 
 
 @dataclass(frozen=True)
@@ -213,30 +219,37 @@ def progress_of(run: AwardRun) -> dict[str, int]:
     }  # fmt: skip
 
 
-# -- the file for the tax system -------------------------------------------------------------------
+# -- files for other systems -----------------------------------------------------------------------
+
+
+def of_system(system: str) -> QuerySet[Effect]:
+    """The effects that are of a system, reversals included."""
+    kind = SYSTEMS[system]
+    return Effect.objects.filter(Q(key__startswith=f"{kind}:") | Q(key__contains=f":{kind}:"))
+
+
+def waiting_for() -> list[str]:
+    """The systems for which something is in no file yet."""
+    return [system for system in SYSTEMS if of_system(system).filter(file="").exists()]
 
 
 @transaction.atomic
-def write_file(*, by: Staff) -> str:
-    """Put every effect that is in no file yet in a new one; gives its name.
+def write_file(*, by: Staff, system: str = TAXES) -> str:
+    """Put every effect of a system that is in no file yet in a new one; gives its name.
 
     Each effect is in one file. Raises ProblemError no-right or effects-none.
     """
     need(by, Right.RUN_AWARDS)
-    waiting = list(
-        Effect.objects.select_for_update()
-        .filter(file="")
-        .order_by("key")
-        .values_list("key", flat=True)
-    )
+    new = of_system(system).select_for_update().filter(file="")
+    waiting = list(new.order_by("key").values_list("key", flat=True))
     if not waiting:
         raise refuse("effects-none", "nothing is new since the last file.", "Take that one again.")
-    start = f"belastingen-{clock.today():%Y%m%d}-"
+    start = f"{system}-{clock.today():%Y%m%d}-"
     before = Effect.objects.filter(file__startswith=start).values("file").distinct().count()
     name = f"{start}{before + 1:03}.csv"
     Effect.objects.filter(key__in=waiting).update(file=name)
     audit.write(
-        staff=by, action="bestand voor belastingen", about=f"bestand:{name}", regels=len(waiting)
+        staff=by, action=f"bestand voor {system}", about=f"bestand:{name}", regels=len(waiting)
     )
     return name
 
@@ -244,15 +257,17 @@ def write_file(*, by: Staff) -> str:
 def file_content(name: str) -> bytes:
     """A file as it was, byte for byte, however often it is asked for."""
     rows = Effect.objects.filter(file=name).select_related("decision__case").order_by("key")
+    taxes = name.startswith(TAXES)
     stream = io.StringIO()
     writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    writer.writerow(COLUMNS if taxes else PAID)
     for each in rows:
         case = each.decision.case
-        writer.writerow([
-            each.key, case.number, each.kind, each.amount_cents, case.said.get("heffingen", ""),
-            case.period[:4], case.said.get("belastingnummer", ""),
-        ])  # fmt: skip
+        more = [case.scheme, case.period]
+        if taxes:
+            said = case.said
+            more = [said.get("heffingen", ""), case.period[:4], said.get("belastingnummer", "")]
+        writer.writerow([each.key, case.number, each.kind, each.amount_cents, *more])
     return stream.getvalue().encode()
 
 

@@ -197,11 +197,15 @@ class Decision(models.Model):
 
 
 class AwardRun(models.Model):
-    """Awards to many at once, from own data, agreed to by two people (A09, A21)."""
+    """Awards to many at once, from own data, agreed to by two people (A09, A21).
+
+    answer: digest of the file in which a partner said of everybody whether anything stands in the way.
+    """
 
     class State(models.TextChoices):
         """Where it is."""
 
+        ASKING = "vraagt", "wacht op antwoord"
         DRAFT = "concept", "klaargezet"
         RUNNING = "loopt", "loopt"
         DONE = "klaar", "klaar"
@@ -219,6 +223,7 @@ class AwardRun(models.Model):
     made_at = models.DateTimeField()
     agreed_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
     agreed_at = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=64, blank=True)
 
     class Meta:
         """The second person is another; it does not run without."""
@@ -228,7 +233,8 @@ class AwardRun(models.Model):
                 condition=Q(agreed_by=None) | ~Q(agreed_by=F("made_by")), name="awardrun_by_two"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["concept", "gestopt"]) | Q(agreed_by__isnull=False),
+                condition=Q(state__in=["vraagt", "concept", "gestopt"])
+                | Q(agreed_by__isnull=False),
                 name="awardrun_agreed",
             ),
         ]
@@ -242,7 +248,8 @@ class Candidate(models.Model):
     """Somebody in an award run: awarded, or left for a person with the reason; nobody is refused.
 
     facts: what the award rests on, as rows of `CaseFact` without their case. said: what letters fill
-    in. came_of: besluit, aanbod or taak, once it is done.
+    in. came_of: besluit, aanbod or taak, once it is done. Where a partner is asked first: partner, whom
+    it is about too; since, the day of the consent or the application; asked_at.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -252,6 +259,9 @@ class Candidate(models.Model):
     amount_cents = models.BigIntegerField(null=True)
     facts = models.JSONField(default=list)
     said = models.JSONField(default=dict)
+    partner = models.ForeignKey(Subject, on_delete=models.CASCADE, null=True, related_name="+")
+    since = models.DateField(null=True)
+    asked_at = models.DateTimeField(null=True)
     came_of = models.CharField(max_length=10, blank=True)
     done_at = models.DateTimeField(null=True)
 
@@ -268,14 +278,20 @@ class Candidate(models.Model):
 
 
 class Effect(models.Model):
-    """What a decision does outside: a tax bill that is lowered. Once, by its key; undone once."""
+    """What a decision does outside: a tax bill that is lowered, money that is paid.
+
+    Once, by its key; undone once.
+    """
 
     key = models.CharField(max_length=120, primary_key=True)
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="effects")
     kind = models.CharField(
         max_length=20,
-        choices=[("kwijtschelding", "kwijtschelding"), ("terugdraaien", "terugdraaien")],
-    )
+        choices=[
+            ("kwijtschelding", "kwijtschelding"), ("betaling", "betaling"),
+            ("terugdraaien", "terugdraaien"),
+        ],
+    )  # fmt: skip
     amount_cents = models.BigIntegerField()
     made_at = models.DateTimeField()
     file = models.CharField("bestand", max_length=80, blank=True)

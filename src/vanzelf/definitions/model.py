@@ -76,7 +76,8 @@ class Group:
     levels: from a date on, how proactive the municipality wants to be; at most what is allowed (see
     `Service.level`). ladder: how they are reached, first step first. condition: who is in it, over
     facts that the municipality holds itself (see `groups.group_program`). wording: messages of their own
-    (ids) where the service has more than one of a kind.
+    (ids) where the service has more than one of a kind. tested_by: the partner that says, by file, whether
+    anything stands in the way of a yes.
     """
 
     id: str
@@ -88,6 +89,7 @@ class Group:
     condition: Expression | None = None
     without_application: WithoutApplication | None = None
     wording: Mapping[Kind, str] = field(default_factory=dict)
+    tested_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +136,22 @@ class Remedy(StrEnum):
     ADMINISTRATIVE_APPEAL = "administratief_beroep"
 
 
+class Consequence(StrEnum):
+    """What an amount that was granted becomes: less tax to pay, or money that is paid."""
+
+    REMISSION = "kwijtschelding"
+    PAYMENT = "betaling"
+
+
 @dataclass(frozen=True, slots=True)
 class DecisionType:
     """A decision the municipality takes in a service.
 
     term_days: within how many days it must decide (Awb art. 4:13, or the law itself). remedy_days:
     how long somebody can object, counted from the day after it is made known. call_first: whether
-    somebody calls before it becomes a no. article: where the law says so.
+    somebody calls before it becomes a no. article: where the law says so. consequence: what other
+    systems do with the amount. whole: the concept that the amount is a part of; less than all of it
+    is a decision in part, explained by the steps of the scheme in partly_because.
     """
 
     id: str
@@ -150,6 +161,9 @@ class DecisionType:
     remedy_days: int
     call_first: bool
     article: str
+    consequence: Consequence | None = None
+    whole: str | None = None
+    partly_because: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,10 +170,12 @@ def _group(source: Source, index: int, chosen: dict[str, Any]) -> model.Group:
         condition,
         None if without is None else model.WithoutApplication(without),
         {Kind(kind): name for kind, name in entry.get("berichten", {}).items()},
+        entry.get("toets", ""),
     )
 
 
 def _decision(entry: dict[str, Any]) -> model.DecisionType:
+    consequence = entry.get("gevolg")
     return model.DecisionType(
         entry["id"],
         entry["naam"],
@@ -182,6 +184,9 @@ def _decision(entry: dict[str, Any]) -> model.DecisionType:
         entry["rechtsmiddel_dagen"],
         entry["eerst_bellen"],
         entry["artikel"],
+        None if consequence is None else model.Consequence(consequence),
+        entry.get("geheel"),
+        tuple(entry.get("deels_door", ())),
     )
 
 

@@ -5,6 +5,7 @@ Each is written in the transaction of what was done: no line, no reading (G1). T
 """
 
 import secrets
+from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
@@ -55,3 +56,15 @@ def used(*, number: str, purpose: str, what: str, trace: Trace | None = None) ->
     assert connection.in_atomic_block, "the line belongs in the transaction of what is done"
     log().write(connection.connection, record)
     return action.trace_id
+
+
+def used_by_many(numbers: Sequence[str], *, purpose: str, what: str) -> None:
+    """The same for many at once: a line for each, in an order drawn by lot."""
+    if not numbers:
+        return
+    at = int(clock.now().timestamp() * 1000)
+    connection.ensure_connection()
+    assert connection.in_atomic_block, "the line belongs in the transaction of what is done"
+    log().write_persons(
+        connection.connection, Trace.begin(), ACTIVITY + purpose, what, at, at, numbers
+    )

@@ -21,11 +21,12 @@ from vanzelf.org.catalogue import catalogue, services
 from vanzelf.org.halting import halted
 from vanzelf.org.models import Staff
 from vanzelf.org.rights import Role
-from vanzelf.reach import wording
+from vanzelf.reach import bureau, wording
 from vanzelf.reach.deciding import make_known
 from vanzelf.reach.models import Offer
 from vanzelf.reach.offers import Proposal, offer
-from vanzelf.residents.models import Channel, Refusal, Resident
+from vanzelf.reach.standing import still_wanted
+from vanzelf.residents.models import Channel, Resident
 from vanzelf.services.queries import Running, running
 from vanzelf.terms.outcome import Outcome
 from vanzelf.terms.problems import ProblemError
@@ -97,15 +98,18 @@ def _end(run: AwardRun) -> None:
 
 
 def _do(run: AwardRun, candidate: Candidate, service: Running) -> str:
-    if _refused(run, candidate):
+    whom = [each for each in (candidate.subject_id, candidate.partner_id) if each is not None]
+    if not still_wanted(run, whom):
         return NOTHING  # said meanwhile; it is nobody's business why
     resident = Resident.objects.filter(subject=candidate.subject).first()
     left = candidate.left_because or awards.why_left(resident)
     if not left:
         try:
             with transaction.atomic():
-                if service.level(run.group, clock.today()) == "N4":
+                if service.level(run.group, clock.today()) == "N4" or said_yes(run, candidate):
                     return _award(run, candidate)
+                if bureau.cleared(candidate):
+                    return NOTHING  # they took their yes back, and are not asked again
                 left = _offer(run, candidate)
                 if not left:
                     return OFFER
@@ -116,10 +120,11 @@ def _do(run: AwardRun, candidate: Candidate, service: Running) -> str:
     return TASK
 
 
-def _refused(run: AwardRun, candidate: Candidate) -> bool:
-    return Refusal.objects.filter(
-        subject=candidate.subject, scope__in=[Refusal.EVERYTHING, run.service], revoked_at=None
-    ).exists()
+def said_yes(run: AwardRun, candidate: Candidate) -> bool:
+    """Whether somebody asked for it themselves, and what they asked waits for this run."""
+    return Case.objects.filter(
+        subject=candidate.subject, scheme=run.scheme, period=run.period, state=Case.State.OPEN
+    ).exclude(opened_by="").exists()  # fmt: skip
 
 
 def _award(run: AwardRun, candidate: Candidate) -> str:
@@ -151,11 +156,18 @@ def _ground(case: Case, candidate: Candidate) -> tuple[int, dict[str, Any], dict
         return found.amount_cents or amount, reasons_of(found), found.receipt(), found.rules_hash
     if found.outcome is Outcome.NO:
         raise ProblemError.single("regel-zegt-nee", "the rule says no.", "Let an officer look.")
-    group = services()[case.service].group(case.group)
+    group = services()[case.service].group(candidate.run.group)
+    cleared_on = bureau.cleared_on(_facts(candidate))
+    if group.tested_by and cleared_on is None:
+        raise ProblemError.single("niet-getoetst", "nobody was asked.", "Let an officer look.")
     reasons: dict[str, Any] = {language: [f"{group.name[language]}."] for language in ("nl", "en")}
     reasons |= {"law": program_for(case.scheme, found.program.on).scheme.law, "whole_cents": None}
     for language in ("nl", "en"):
-        reasons[f"facts_{language}"] = named_facts(_facts(candidate), language)
+        own = named_facts(_facts(candidate), language)
+        reasons[f"facts_{language}"] = (
+            own if cleared_on is None
+            else bureau.told(own, cleared_on, language, asked_for=bool(case.opened_by))
+        )  # fmt: skip
     return amount, reasons, {"kandidaat": str(candidate.id)}, found.rules_hash
 
 

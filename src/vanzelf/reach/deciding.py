@@ -43,7 +43,11 @@ SEND_IN: Final = dt.timedelta(days=7)
 def kind_of(decision: Decision) -> Kind:
     """The kind of letter a decision has. Raises ProblemError letter-none."""
     direction = Direction(decision.direction)
-    if direction is Direction.GRANTED and decision.author_id is None:
+    if (
+        direction is Direction.GRANTED
+        and decision.author_id is None
+        and not decision.case.opened_by
+    ):
         return Kind.ARRANGED
     if direction not in LETTERS:
         raise refuse(
@@ -202,7 +206,7 @@ def slots_of(decision: Decision, language: Language) -> dict[str, str]:
     undo = services()[case.service].undo_days
     until = decision.undo_until or on + dt.timedelta(days=undo)
     slots["bedenktijd_tot"] = wording.day(until, language)
-    return {name: text for name, text in {**slots, **_said(case)}.items() if text.strip()}
+    return {name: text for name, text in {**slots, **said_in(case)}.items() if text.strip()}
 
 
 def of_case(case: Case, language: Language) -> dict[str, str]:
@@ -217,7 +221,7 @@ def of_case(case: Case, language: Language) -> dict[str, str]:
         "belastingjaar": year,
         "periode": between.format(*months, year),
         **_agreed(case, language),
-        **_said(case),
+        **said_in(case),
     }
 
 
@@ -230,7 +234,7 @@ def _agreed(case: Case, language: Language) -> dict[str, str]:
     return {"toestemming_sinds": wording.day(timezone.localdate(consent.since), language)}
 
 
-def _said(case: Case) -> dict[str, str]:
+def said_in(case: Case) -> dict[str, str]:
     """What was filled in for a case: at its offer first, then by an officer."""
     offer = getattr(case, "offer", None)
     given: dict[str, Any] = {**(offer.said if offer is not None else {}), **case.said}

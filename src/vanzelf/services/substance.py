@@ -24,6 +24,7 @@ def substance_of(service: Service) -> str:
                 "bewijs": str(group.proof),
                 "niveaus": [[start.isoformat(), level] for start, level in group.levels],
                 "kanalen": [str(rung.channel) for rung in group.ladder],
+                **({"toets": group.tested_by} if group.tested_by else {}),
             }
             for group in service.groups
         ],
