@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import groupby
 from typing import Any, Final
 
@@ -83,11 +84,12 @@ def grouped(code: str) -> str:
     return " ".join(characters[start : start + GROUP] for start in range(0, len(characters), GROUP))
 
 
+@lru_cache(maxsize=64)
 def qr(url: str) -> str:
     """A QR code as SVG, one unit to a module; it still reads when 15 % of it is smudged.
 
     The pattern over it is always the same one: weighing all eight takes as long as half a letter,
-    and a reader takes any (ISO/IEC 18004, 7.8).
+    and a reader takes any (ISO/IEC 18004, 7.8). Kept: a whole batch leads to the same page.
     """
     written = io.BytesIO()
     made = segno.make_qr(url, error="m", boost_error=False, mask=_PATTERN)
