@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from connectors.running import serving
-from vanzelf.connectors.carriers import Outgoing, Refused, Sent, Status, TryLater
+from vanzelf.connectors.carriers import NoAnswer, Outgoing, Refused, Sent, Status, TryLater
 from vanzelf.connectors.notify.client import Notify
 from vanzelf.connectors.notify.fake import FakeNotify
 from vanzelf.connectors.notify.webhooks import read_inbound, read_receipt, rightful
@@ -92,7 +92,7 @@ def test_a_text_arrives_as_it_was_written_and_its_receipt_is_read(there, ours, n
 
 def test_a_message_that_was_taken_without_an_answer_is_found_and_not_sent_again(there, notify):
     there.mood.dropping = 1
-    with pytest.raises(TryLater):
+    with pytest.raises(NoAnswer):
         notify.send("k1", SMS)
     assert len(there.sent_to(NUMBER)) == 1
     assert notify.found("k1") == Sent(there.sent_to(NUMBER)[0].id)
@@ -134,10 +134,22 @@ def test_trouble_over_there_means_later(there, notify, mood, code):
 
 def test_no_answer_in_time_and_nobody_there_mean_later(there):
     there.mood.slow = 1
-    with pytest.raises(TryLater, match="notify-503"):
+    with pytest.raises(NoAnswer, match="notify-503"):
         Notify(KEY, TEMPLATE, url=there.running.url, timeout=0.2).send("k", SMS)
-    with pytest.raises(TryLater, match="notify-503"):
+    with pytest.raises(TryLater, match="notify-503") as nobody:
         Notify(KEY, TEMPLATE, url="http://127.0.0.1:9", timeout=1).send("k", SMS)
+    assert not isinstance(nobody.value, NoAnswer)  # it never left
+
+
+def test_letters_that_went_wrong_are_asked_for_and_found_over_pages(there, notify):
+    sent = [notify.send(f"k{number}", LETTER).provider_id for number in range(4)]
+    there.running.do(there.settle())
+    there.taken[sent[1]].status, there.taken[sent[3]].status = (
+        "validation-failed",
+        "returned-letter",
+    )
+    found = {each.provider_id: (each.status, each.key) for each in notify.went_wrong()}
+    assert found == {sent[1]: (Status.FAILED, "k1"), sent[3]: (Status.RETURNED, "k3")}
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from vanzelf.connectors.carriers import TryLater
+from vanzelf.connectors.carriers import NoAnswer, TryLater
 
 
 @pytest.fixture
@@ -50,6 +50,70 @@ def test_a_carrier_that_cannot_take_it_gets_it_later(letter, post):
     post.closed = False
     deliver(letter)
     assert (letter.state, letter.tries) == ("verzonden", 2)
+
+
+def test_a_carrier_that_did_not_answer_is_left_alone_and_then_asked(letter, post, monkeypatch):
+    from vanzelf.org import clock
+    from vanzelf.reach.sending import CLAIM
+
+    def silent(_key, _outgoing):
+        raise NoAnswer
+
+    with monkeypatch.context() as broken:
+        broken.setattr(post, "send", silent)
+        assert deliver(letter).state == "onderweg"
+    post.taken[letter.key] = "came late"  # it was underway all the time
+    assert deliver(letter).state == "onderweg"
+    with clock.at(clock.now() + CLAIM):
+        assert deliver(letter).state == "verzonden"
+    assert post.taken == {letter.key: "came late"}
+
+
+@pytest.mark.parametrize("knows", [True, False])
+def test_what_changed_while_a_carrier_was_out_of_reach_stops_it(letter, post, hire, knows):
+    """It failed, or nobody knows whether it went: the preflight is asked again before it goes."""
+    from vanzelf.org import clock
+    from vanzelf.reach.models import Message
+    from vanzelf.residents.actions import hear
+    from vanzelf.residents.models import Change
+
+    if knows:
+        post.closed = True
+        with pytest.raises(TryLater):
+            deliver(letter)
+        post.closed = False
+    else:
+        long_ago = clock.now() - dt.timedelta(minutes=20)
+        Message.objects.filter(pk=letter.pk).update(state="onderweg", claimed_at=long_ago)
+    hear(key="1", subject=letter.subject, kind=Change.Kind("overleden"), on=dt.date(2026, 11, 1))
+    deliver(letter)
+    assert (letter.state, letter.stopped_because) == ("tegengehouden", "overleden")
+    assert post.taken == {}
+
+
+def test_a_message_that_a_dead_program_left_does_not_go_while_everything_stands_still(
+    letter, post, hire
+):
+    from vanzelf.org import clock
+    from vanzelf.org.halting import halt
+    from vanzelf.org.rights import Role
+    from vanzelf.reach.models import Message
+
+    long_ago = clock.now() - dt.timedelta(minutes=20)
+    Message.objects.filter(pk=letter.pk).update(state="onderweg", claimed_at=long_ago)
+    halt(by=hire(Role.DUTY_OFFICER, name="Daan"), reason="oefening")
+    assert (deliver(letter).state, post.taken) == ("wacht", {})
+
+
+def test_who_has_work_in_line_is_not_put_in_it_again(letter, post):
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    from vanzelf.reach.tasks import sweep
+
+    jobs = ProcrastinateJob.objects.filter(task_name="bericht", status="todo")
+    assert jobs.count() == 1
+    sweep.func(timestamp=0)
+    assert jobs.count() == 1
 
 
 @pytest.mark.parametrize(

@@ -66,10 +66,10 @@ def worker(data: Data = None) -> None:
     """Do the work that waits: messages, lists, award runs, retention. Several may run."""
     with _database(data):
         _django()
-        from django.core.management import call_command
+        from vanzelf.config.worker import work
 
         typer.echo("Working — stop with Ctrl-C.")
-        call_command("procrastinate", "worker", "--concurrency=2")
+        work()
 
 
 @app.command()

@@ -14,6 +14,13 @@ class TryLater(Exception):  # noqa: N818 -- it says what to do
     """
 
 
+class NoAnswer(TryLater):
+    """It was asked to take it and did not say: it may have it, or may yet take it.
+
+    Asked at once it may not know its own mind, so leave it alone for a while before `Carrier.found`.
+    """
+
+
 class Refused(Exception):  # noqa: N818
     """The carrier will never take it. The text is a code, without anything personal."""
 

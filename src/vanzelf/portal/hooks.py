@@ -13,22 +13,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from vanzelf.connectors.carriers import Status
 from vanzelf.connectors.notify.webhooks import read_inbound, read_receipt, rightful
 from vanzelf.org.audience import MARK, Audience
 from vanzelf.reach import inbound, sending
-from vanzelf.reach.models import Message
 from vanzelf.terms.problems import ProblemError
 
 LARGEST: Final = 20_000
 LONGEST_ID: Final = 80
 PROGRAM: Final = Audience("program")
-STATES: Final = {
-    Status.DELIVERED: Message.State.DELIVERED,
-    Status.FAILED: Message.State.FAILED,
-    Status.RETURNED: Message.State.RETURNED,
-}
-"""What becomes of a message by what its carrier says. Whatever is still underway says nothing new."""
 
 Told = dict[str, Any]
 Hook = Callable[[Told], HttpResponseBase]
@@ -76,7 +68,7 @@ def notified(told: Told) -> HttpResponseBase:
         inbound.take(inbound.Text(id=came.provider_id, sender=came.from_number, text=came.text))
         return HttpResponse(status=204)
     receipt = read_receipt(told)
-    state = STATES.get(receipt.status)
+    state = sending.STATES.get(receipt.status)
     if state is not None and not sending.report(receipt.provider_id, state, receipt.key or ""):
         return refuse(404, "This message is not known.")
     return HttpResponse(status=204)

@@ -1,11 +1,13 @@
-"""Which carrier takes a message, and what it is handed."""
+"""Which carrier takes a message, what it is handed, and what it is asked afterwards."""
 
+import datetime as dt
+from contextlib import suppress
 from functools import cache
 from typing import Final
 
 from django.conf import settings
 
-from vanzelf.connectors.carriers import Carrier, Outgoing, Refused
+from vanzelf.connectors.carriers import Carrier, Outgoing, Receipt, Refused
 from vanzelf.connectors.letterbox.client import Letterbox
 from vanzelf.connectors.mail.client import Mail, Server
 from vanzelf.connectors.notify.client import NOTIFY_NL, Notify
@@ -15,10 +17,17 @@ from vanzelf.letters.render import render
 from vanzelf.org import clock
 from vanzelf.org.catalogue import general
 from vanzelf.reach.models import Message
-from vanzelf.reach.sending import code_of, content_of
+from vanzelf.reach.sending import STATES, code_of, content_of, report
 from vanzelf.reach.wording import office
 from vanzelf.residents.models import Channel, Preferences, Resident
+from vanzelf.terms.problems import ProblemError
 
+UNHEARD: Final = dt.timedelta(hours=1)
+"""So long after a text message its receipt should be there."""
+KEPT: Final = dt.timedelta(days=7)
+"""So long a carrier knows what became of a message."""
+ASKED: Final = 500
+"""Text messages that are asked after at a time."""
 CARRIERS: Final[dict[Channel, Carrier]] = {}
 """By channel, when something else carries than the settings say: in tests, and for a pilot."""
 
@@ -95,6 +104,36 @@ def close_letterbox() -> int:
         return 0
     batch = found.close(clock.today().isoformat())
     return 0 if batch is None else batch.letters
+
+
+def ask_after() -> int:
+    """Ask after letters that went wrong, and texts of which no receipt came; gives how many it told.
+
+    Told twice, it is noted once. Raises TryLater.
+    """
+    found = _carriers()
+    letters, texts = found.get(Channel.LETTER), found.get(Channel.SMS)
+    told = list(letters.went_wrong()) if isinstance(letters, Notify) else []
+    if isinstance(texts, Notify):
+        for provider_id in _unheard():
+            with suppress(Refused, ProblemError):
+                told.append(texts.status(provider_id))
+    return sum(_note(each) for each in told)
+
+
+def _unheard() -> list[str]:
+    """What the carrier calls texts that were sent a while ago, longest ago first."""
+    now = clock.now()
+    sent = Message.objects.filter(
+        channel=Channel.SMS, state=Message.State.SENT, sent_at__lt=now - UNHEARD,
+        sent_at__gt=now - KEPT,
+    ).exclude(provider_id="")  # fmt: skip
+    return list(sent.order_by("sent_at").values_list("provider_id", flat=True)[:ASKED])
+
+
+def _note(receipt: Receipt) -> bool:
+    state = STATES.get(receipt.status)
+    return state is not None and report(receipt.provider_id, state, receipt.key or "")
 
 
 @cache

@@ -14,13 +14,13 @@ from typing import Final
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from vanzelf.connectors.carriers import Status
 from vanzelf.decide.models import Case
 from vanzelf.definitions.fill import Filled, Paragraph, Run
 from vanzelf.definitions.wording import Kind, MessageText
 from vanzelf.org import audit, clock, safe
 from vanzelf.org.catalogue import services
 from vanzelf.org.rights import Role
-from vanzelf.connectors.carriers import Status
 from vanzelf.reach import wording
 from vanzelf.reach.models import Message, Offer
 from vanzelf.reach.preflight import INVITING, Clear, Contact, Stopped, preflight

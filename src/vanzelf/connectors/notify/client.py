@@ -9,13 +9,13 @@ import io
 import logging
 import re
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, Literal
 
 from notifications_python_client.errors import APIError
 from notifications_python_client.notifications import NotificationsAPIClient
 
-from vanzelf.connectors.carriers import Outgoing, Receipt, Refused, Sent, TryLater
+from vanzelf.connectors.carriers import NoAnswer, Outgoing, Receipt, Refused, Sent, TryLater
 from vanzelf.connectors.notify.webhooks import status_of
 
 NOTIFY_NL: Final = "https://api.notifynl.nl"
@@ -29,6 +29,13 @@ logging.getLogger("notifications_python_client").setLevel(logging.CRITICAL)
 _OURS: Final = frozenset({401, 403})  # a key or clock that is wrong: the message itself is not
 _BUSY: Final = 429
 _SERVER: Final = 500
+_UNSURE: Final = frozenset({500, 502, 504})
+"""Something broke on the way: it may have been taken. After a 503 it was not."""
+_NOT_THERE: Final = frozenset({"NewConnectionError", "ConnectTimeoutError", "NameResolutionError"})
+"""Why nothing was sent at all, as the client's own library calls it."""
+_WRONG: Final = ("permanent-failure", "technical-failure", "cancelled", "validation-failed",
+                 "virus-scan-failed", "returned-letter")  # fmt: skip
+"""How a letter ends that does not arrive."""
 
 
 class Notify:
@@ -58,7 +65,7 @@ class Notify:
         self._own = threading.local()
 
     def send(self, key: str, outgoing: Outgoing) -> Sent:
-        """Hand over a text message, or a letter as PDF. Raises TryLater or Refused."""
+        """Hand over a text message, or a letter as PDF. Raises TryLater, NoAnswer or Refused."""
         if outgoing.channel == "sms":
             return self._sent(lambda: self._send_sms(key, outgoing))
         if outgoing.channel != "brief" or outgoing.pdf is None:
@@ -84,6 +91,22 @@ class Notify:
         """
         body = _asked(lambda: self._client.get_notification_by_id(provider_id))
         return Receipt(provider_id, status_of(body.get("status")), body.get("reference"))
+
+    def went_wrong(self) -> Iterator[Receipt]:
+        """The letters that will not arrive, or came back: they tell of none of these but the last.
+
+        Of as many days as they keep. Raises TryLater.
+        """
+        for status in _WRONG:
+            older: str | None = None
+            while page := self._letters(status, older):
+                for each in page:
+                    yield Receipt(each["id"], status_of(status), each.get("reference"))
+                older = str(page[-1]["id"])
+
+    def _letters(self, status: str, older: str | None) -> list[Mapping[str, Any]]:
+        page = _asked(lambda: self._client.get_all_notifications(status, "letter", None, older))
+        return list(page["notifications"])
 
     @property
     def _client(self) -> Any:
@@ -111,15 +134,25 @@ def _asked(ask: Callable[[], Any]) -> Mapping[str, Any]:
     try:
         answer = ask()
     except APIError as error:
-        status, kind = error.status_code, _kind(error)
+        status, kind, unsure = error.status_code, _kind(error), _unsure(error)
     else:
         if isinstance(answer, Mapping):
             return answer
-        raise TryLater("notify-onleesbaar")
+        raise NoAnswer("notify-onleesbaar")
     code = f"notify-{status}{kind}"
-    if status == _BUSY or status >= _SERVER or status in _OURS or status < 400:
+    if unsure:
+        raise NoAnswer(code)
+    if status == _BUSY or status >= _SERVER or status in _OURS:
         raise TryLater(code)
     raise Refused(code)
+
+
+def _unsure(error: APIError) -> bool:
+    """Whether it may have been taken all the same."""
+    if error.response is not None:
+        return error.status_code in _UNSURE or error.status_code < 400
+    told = getattr(error.__cause__, "args", ())
+    return type(getattr(told[0] if told else None, "reason", None)).__name__ not in _NOT_THERE
 
 
 def _kind(error: APIError) -> str:
