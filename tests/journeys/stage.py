@@ -1,0 +1,338 @@
+"""The whole municipality for a scene: served, at work, with carriers, a broker and parties of lists.
+
+A database of its own that really commits, a server that answers several at once, a worker of the
+queue, texts, letters and e-mail over HTTP and SMTP, and a browser for each person in the scene. It is
+filled as the demo is. What time it is, is decided here: for everybody at once.
+"""
+
+import dataclasses
+import datetime as dt
+import os
+import secrets
+import threading
+import uuid
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from unittest.mock import patch
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from connectors.running import mailing, serving
+
+if TYPE_CHECKING:
+    from lists.world import World
+
+SCREENSHOTS: Final = "VANZELF_SCREENSHOTS"
+"""The directory for a picture of every step; without it none are made."""
+BEGIN: Final = dt.datetime(2026, 11, 2, 8, 30, tzinfo=dt.UTC)
+"""Monday half past nine in the morning, in Eikenhage."""
+LEVELS: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PHONE: Final = {"width": 390, "height": 844}
+DESK: Final = {"width": 1280, "height": 900}
+PATIENCE: Final = 15_000
+"""Milliseconds that somebody waits for a page on a machine that has more to do."""
+
+
+class Person:
+    """Somebody in a scene, at a browser of their own. page: what they look at."""
+
+    def __init__(self, stage: "Stage", context: BrowserContext, scene: str) -> None:
+        self.stage, self.context, self.scene = stage, context, scene
+        self.page = context.new_page()
+        self.page.set_default_timeout(PATIENCE)
+        self.page.on("pageerror", lambda error: stage.faults.append(str(error)))
+        self.page.on("response", self._answered)
+
+    def _answered(self, response: Any) -> None:
+        if response.status >= 500:
+            self.stage.faults.append(f"{response.status} {response.url}")
+
+    def go(self, path: str) -> Page:
+        """Go to an address of the application."""
+        self.page.goto(self.stage.origin + path)
+        return self.page
+
+    def click(self, name: str, role: str = "button", exact: bool = True) -> Page:
+        """Press a button, or follow a link with role="link"."""
+        self.page.get_by_role(role, name=name, exact=exact).first.click()  # type: ignore[arg-type]
+        self.page.wait_for_load_state()
+        return self.page
+
+    def sees(self, *texts: str) -> None:
+        """What they read on the page, each text somewhere."""
+        for text in texts:
+            self.page.get_by_text(text).filter(visible=True).first.wait_for()
+
+    def reads(self) -> str:
+        """All that the page says, folded parts included."""
+        self.page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true; })")
+        return self.page.locator("main").inner_text()
+
+    def look(self, name: str, *, axe: bool = False) -> None:
+        """Keep a picture of this step where somebody asked for one; with axe: nothing is found."""
+        if folder := os.environ.get(SCREENSHOTS):
+            path = Path(folder, f"{self.scene}-{name}.png")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=path, full_page=True)
+        if axe:
+            found = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": LEVELS}})
+            assert found.response["violations"] == [], f"{name}: {found.generate_report()}"
+
+    def leaves(self) -> None:
+        """Close the browser."""
+        self.context.close()
+
+
+@dataclasses.dataclass
+class Stage:
+    """The municipality. origin: where it is served. people: who can log in at the broker, their
+    number by what they are called there. faults: what went wrong in a browser, which fails the scene.
+    """
+
+    origin: str
+    chromium: Browser
+    office: Any
+    mail: Any
+    people: dict[str, str]
+    folder: Path
+    dsn: str
+    scene: str = "scene"
+    world: "World | None" = None
+    faults: list[str] = dataclasses.field(default_factory=list)
+
+    # -- people ----------------------------------------------------------------------------------------
+
+    def somebody(self, **more: Any) -> Person:
+        """Somebody at a browser, who has not logged in."""
+        context = self.chromium.new_context(**{"locale": "nl-NL", "viewport": DESK} | more)
+        return Person(self, context, self.scene)
+
+    def staff(self, key: str, **more: Any) -> Person:
+        """One of the staff (see `vanzelf.rehearsal.cast`), logged in with the one click of a demo."""
+        from vanzelf.rehearsal.cast import CAST
+
+        name = next(player.name for player in CAST if player.key == key)
+        person = self.somebody(**more)
+        person.go("/demo/")
+        person.click(name)
+        return person
+
+    def team(self, key: str = "buurtteam") -> Person:
+        """Somebody who goes by, with a telephone in one hand."""
+        return self.staff(key, viewport=PHONE, has_touch=True)
+
+    def resident(self, number: str, **more: Any) -> Person:
+        """A resident on a telephone, logged in at the broker."""
+        person = self.somebody(**{"viewport": PHONE, "has_touch": True} | more)
+        self.people["Ik zelf"] = number
+        person.go("/mijn/inloggen")
+        person.click("Ik zelf")
+        person.page.wait_for_url("**/mijn/")
+        return person
+
+    # -- time and work ---------------------------------------------------------------------------------
+
+    def at(self, moment: dt.datetime) -> None:
+        """It becomes this moment, for the application and every party."""
+        from django.conf import settings
+        from django.utils import timezone
+
+        settings.ENVIRONMENT = settings.ENVIRONMENT.model_copy(
+            update={"moment": moment, "moment_since": timezone.now()}
+        )
+        if self.world is not None:
+            self.world.clock.now = moment
+
+    def later(self, **amount: float) -> None:
+        """Time passes: `later(days=1)`."""
+        from vanzelf.org import clock
+
+        self.at(clock.now() + dt.timedelta(**amount))
+
+    def work(self) -> None:
+        """All that waits in the queue is done, by a worker like that of the municipality."""
+        from procrastinate.contrib.django import app
+        from procrastinate.contrib.django.utils import connector_params
+
+        from vanzelf.config.worker import Connector
+
+        failed: list[BaseException] = []
+
+        def run() -> None:
+            try:
+                app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+            except BaseException as error:  # noqa: BLE001 -- shown below, in the test's own thread
+                failed.append(error)
+
+        with app.replace_connector(Connector(kwargs=connector_params())):
+            thread = threading.Thread(target=run)
+            thread.start()
+            thread.join()
+        if failed:
+            raise failed[0]
+        jobs = app.job_manager.list_jobs(status="failed")
+        assert not list(jobs), [(job.task_name, job.task_kwargs) for job in jobs]
+
+    def timers(self) -> None:
+        """Every timer goes off, and its work is done."""
+        from procrastinate.contrib.django import app
+
+        for each in app.periodic_registry.periodic_tasks.values():
+            each.task.configure(queueing_lock=secrets.token_hex(8)).defer(timestamp=0)
+        self.work()
+
+    # -- what arrives ----------------------------------------------------------------------------------
+
+    def telephone(self, number: str) -> list[str]:
+        """The texts on a telephone, the oldest first."""
+        return [each.body for each in self.office.notify.sent_to(number)]
+
+
+@contextmanager
+def database(server: str, name: str) -> Iterator[str]:
+    """A copy of the application's database, which Django then uses; gives where it is."""
+    from django.db import connections
+
+    from vanzelf.store.database import create_database
+
+    connections.close_all()
+    own = connections["default"].settings_dict
+    dsn = create_database(server, name, own["NAME"])
+    before = {each: own[each] for each in ("NAME", "CONN_MAX_AGE")}
+    own |= {"NAME": name, "CONN_MAX_AGE": 0}
+    try:
+        yield dsn
+    finally:
+        connections.close_all()
+        own |= before
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    """The application, for as many browsers as come; gives its origin."""
+    from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+    from django.core.wsgi import get_wsgi_application
+
+    class Quiet(WSGIRequestHandler):
+        """Says nothing of each request."""
+
+        def log_message(self, *_args: object) -> None:
+            """Nothing."""
+
+    server = ThreadedWSGIServer(("localhost", 0), Quiet)
+    server.set_app(get_wsgi_application())
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread.start()
+    try:
+        yield f"http://localhost:{server.server_address[1]}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def forget() -> None:
+    """What is remembered for as long as a program runs: its keys, its party, its carriers."""
+    from vanzelf.campaigns import blind
+    from vanzelf.org import processing, safe
+    from vanzelf.portal import looking_back
+    from vanzelf.reach import carriers
+    from vanzelf.residents import numbers, party
+
+    for each in (
+        numbers._people, safe._key, processing.log, party.party, carriers._carriers,
+        blind._of_installation, looking_back.lists,
+    ):  # fmt: skip
+        each.cache_clear()
+
+
+@contextmanager
+def set_up(server: str, name: str, folder: Path, chromium: Browser) -> Iterator[Stage]:
+    """A stage, with nobody on it yet. server: where PostgreSQL is. name: of its database."""
+    from django.conf import settings
+    from django.utils import timezone
+    from pydantic import SecretStr
+    from starlette.applications import Starlette
+    from starlette.routing import Mount
+
+    from vanzelf.connectors.mail.fake import FakeMailServer
+    from vanzelf.connectors.notify.fake import FakeNotify
+    from vanzelf.org import clock
+    from vanzelf.rehearsal.broker import Broker, Client
+    from vanzelf.rehearsal.post_office import PostOffice
+
+    before, people = settings.ENVIRONMENT, dict[str, str]()
+    key, token = f"eikenhage-{uuid.uuid4()}-{uuid.uuid4()}", "binnen"
+    with ExitStack() as on:
+        dsn = on.enter_context(database(server, name))
+        origin = on.enter_context(served())
+        notify = FakeNotify(
+            key, clock.now, callback=f"{origin}/binnenkomst/bericht", token=token,
+            inbound=f"{origin}/binnenkomst/sms",
+        )  # fmt: skip
+        mail = FakeMailServer()
+        office = PostOffice(notify, mail)
+        posted = on.enter_context(serving(office.app)).url
+        mail_port = on.enter_context(mailing(mail))
+        broker = Broker(
+            "", Client("portaal", "geheim", f"{origin}/mijn/terug"), people,
+            lambda: timezone.now().timestamp(),
+        )  # fmt: skip
+        there = on.enter_context(serving(Starlette(routes=[Mount("/", broker.app())])))
+        broker.issuer = there.url
+        settings.ENVIRONMENT = before.model_copy(
+            update={
+                "origin": origin, "keys": folder / "sleutels", "moment": BEGIN,
+                "moment_since": timezone.now(), "notify_url": posted,
+                "notify_key": SecretStr(key), "notify_template": str(uuid.uuid4()),
+                "notify_callback_token": SecretStr(token), "mail_host": "127.0.0.1",
+                "mail_port": mail_port, "mail_tls": False,
+                "mail_from": "gemeente@eikenhage.example", "broker_issuer": there.url,
+                "broker_client": "portaal", "broker_secret": SecretStr("geheim"),
+                "contact": "Sanne",
+            }
+        )  # fmt: skip
+        on.enter_context(patch.dict(os.environ, {"VANZELF_POST_OFFICE": posted}))
+        forget()
+        try:
+            yield Stage(origin, chromium, office, mail, people, folder, dsn)
+        finally:
+            settings.ENVIRONMENT = before
+            forget()
+
+
+@contextmanager
+def parties(stage: Stage, world: "World") -> Iterator[None]:
+    """The municipality takes part in lists with the parties of a world, whose desks are here.
+
+    Everything is as its party file says, but the road to others (no TLS) and the clock.
+    """
+    from django.conf import settings
+
+    from vanzelf.ask.preparing import keep_mandates
+    from vanzelf.campaigns import blind
+    from vanzelf.eikenhage.files import write_party_files
+    from vanzelf.eikenhage.parties import MUNICIPALITY
+    from vanzelf.residents import party
+
+    slug = MUNICIPALITY.slug
+    world.parties[slug] = dataclasses.replace(world.municipality, dsn=stage.dsn)
+    databases = {each: known.dsn for each, known in world.parties.items()}
+    ports = dict.fromkeys(world.parties, 9)
+    files = write_party_files(world.folder, world.holders, databases, ports, BEGIN)
+    for bundle, granted in world.mandates.items():
+        keep_mandates(world.municipality.directory / "mandaten", bundle, granted)
+    notes = world.folder / "inwoner" / "notities.sleutel"
+    (stage.folder / "sleutels").mkdir(exist_ok=True)
+    (stage.folder / "sleutels" / notes.name).write_bytes(notes.read_bytes())
+    settings.ENVIRONMENT = settings.ENVIRONMENT.model_copy(update={"party": files[slug]})
+    world.clock.now, stage.world = BEGIN, world
+    with (
+        patch.object(party, "open_party", lambda _path, _clock: world.municipality),
+        patch.object(blind, "links_of", lambda _settings: world.links),
+    ):
+        forget()
+        yield
