@@ -12,7 +12,8 @@ WORKERS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
-INSTALL := $(PIP) install --no-build-isolation
+# Python compiles what it loads when it loads it: a fraction of what is installed.
+INSTALL := $(PIP) install --no-build-isolation --no-compile
 LOOKS := $(wildcard frontend/*.json frontend/*.mjs frontend/*.py frontend/*.svg frontend/css/*.css \
   frontend/js/*.js frontend/icons/*.svg src/vanzelf/*/locale/*/LC_MESSAGES/*.po)
 
