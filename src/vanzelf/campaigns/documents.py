@@ -9,13 +9,14 @@ from django.db.models.functions import Cast, Concat
 
 from vanzelf.definitions.model import EXPIRED, Service
 from vanzelf.definitions.wording import Kind, MessageText
-from vanzelf.org import clock
+from vanzelf.org import clock, processing
 from vanzelf.org.catalogue import services
 from vanzelf.reach import codes, wording
 from vanzelf.reach.models import Message, Offer
 from vanzelf.reach.offers import OPEN_DAYS, Proposal, offer, withdraw
 from vanzelf.reach.preflight import Contact, Stopped, preflight
 from vanzelf.reach.sending import Wanted, queue
+from vanzelf.residents import numbers
 from vanzelf.residents.models import Channel, TravelDocument
 from vanzelf.services.queries import running
 from vanzelf.terms.problems import ProblemError
@@ -28,6 +29,7 @@ MOST: Final = 3
 READY: Final = dt.timedelta(days=7)
 """So long it takes to make a new one: who comes by before, has it on the last day of the old."""
 TOMORROW: Final = dt.timedelta(days=1)
+LOOKED: Final = "Wij keken wanneer uw reisdocument verloopt, om u op tijd te schrijven"
 WORDS: Final = {
     "nl": {"paspoort": "paspoort", "identiteitskaart": "identiteitskaart"},
     "en": {"paspoort": "passport", "identiteitskaart": "identity card"},
@@ -96,7 +98,7 @@ def _message(service: Service, document: TravelDocument, day: int, today: dt.dat
             ),
             Channel.LETTER,
         )  # fmt: skip
-        return int(not isinstance(found, Stopped))
+        return 0 if isinstance(found, Stopped) else _noted(service, found)
     if day == min(series_of(service)) or made.state != Offer.State.OPEN:
         return 0
     late = service.wording.get(EXPIRED) if expired else None
@@ -125,6 +127,12 @@ def _again(
             slots={**slots, "code": code},
         )
     )  # fmt: skip
+    return _noted(service, made)
+
+
+def _noted(service: Service, made: Offer) -> int:
+    """A line for the resident, in the transaction of the message: that we looked, and why."""
+    processing.used(number=numbers.number_of(made.subject), purpose=service.purpose, what=LOOKED)
     return 1
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from vanzelf.campaigns.effects import has_effect
 from vanzelf.definitions.model import Service
 from vanzelf.org.audience import everybody, staff
 from vanzelf.org.catalogue import services as folders
@@ -48,7 +49,7 @@ def one(request: HttpRequest, service: str) -> HttpResponse:
     found = _shown(request, service)
     context = {
         "it": found, "may_edit": _user(request).may(EDIT), "pause_form": ReasonForm(),
-        "texts": _address("staff:texts", service),
+        "texts": _address("staff:texts", service), "effect": has_effect(found.service),
     }  # fmt: skip
     return render(request, "staff/services/one.html", context)
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vanzelf.looks import navigation
 from vanzelf.org.rights import Right
-from vanzelf.staff import services
+from vanzelf.staff import effects, services
 from vanzelf.staff.kindly import say
 
 addresses: list[URLPattern] = [
@@ -13,6 +13,7 @@ addresses: list[URLPattern] = [
     path("diensten/", services.overview, name="services"),
     path("diensten/inlezen/", services.take_in, name="take-in"),
     path("diensten/<slug:service>/", services.one, name="service"),
+    path("diensten/<slug:service>/effect/", effects.of_service, name="service-effect"),
     path("diensten/<slug:service>/start/", services.start, name="start-service"),
     path("diensten/<slug:service>/pauze/", services.pause, name="pause-service"),
     path("diensten/<slug:service>/poort/<slug:kind>/", services.sign, name="sign-gate"),
