@@ -32,7 +32,7 @@ BEGIN: Final = dt.datetime(2026, 11, 2, 8, 30, tzinfo=dt.UTC)
 LEVELS: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PHONE: Final = {"width": 390, "height": 844}
 DESK: Final = {"width": 1280, "height": 900}
-PATIENCE: Final = 15_000
+PATIENCE: Final = 30_000
 """Milliseconds that somebody waits for a page on a machine that has more to do."""
 
 
@@ -76,7 +76,7 @@ class Person:
         if folder := os.environ.get(SCREENSHOTS):
             path = Path(folder, f"{self.scene}-{name}.png")
             path.parent.mkdir(parents=True, exist_ok=True)
-            self.page.screenshot(path=path, full_page=True)
+            self.page.screenshot(path=path, full_page=True, timeout=4 * PATIENCE)
         if axe:
             found = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": LEVELS}})
             assert found.response["violations"] == [], f"{name}: {found.generate_report()}"
