@@ -295,7 +295,7 @@ def test_wanting_nothing_at_all_ends_every_list_somebody_is_on(stage, note):
 
 
 def test_applied_together_needs_no_call_back(stage, note):
-    from vanzelf.reach.models import Offer
+    from vanzelf.reach.models import Message, Offer
     from vanzelf.work.models import Result, Task
 
     scene = stage(people=1)
@@ -303,6 +303,7 @@ def test_applied_together_needs_no_call_back(stage, note):
     scene.share()
     note(scene, scene.entries()[0], reached=True, result=Result.APPLIED_TOGETHER)
     assert Offer.objects.get().state == "ja"
+    assert Message.objects.get().kind == "doorgegeven"  # and nothing of a call that never comes
     assert not Task.objects.filter(state="open").exists()
 
 

@@ -12,7 +12,7 @@ from vanzelf.campaigns.models import Campaign, Entry, Wave
 from vanzelf.campaigns.standing import in_the_way
 from vanzelf.campaigns.waves import start_wave, step
 from vanzelf.definitions.model import Trigger
-from vanzelf.org import clock
+from vanzelf.org import audit, clock
 from vanzelf.org.catalogue import services
 from vanzelf.reach.offers import expire as expire_offers
 from vanzelf.transport.links import LinkDownError
@@ -24,6 +24,12 @@ PATIENCE: Final = RetryStrategy(max_attempts=20, wait=30, retry_exceptions={Link
 NO_LIST: Final = {
     "verworpen": "De lijst is verworpen.", "afgebroken": "Een van de partijen heeft de lijst afgebroken.",
 }  # fmt: skip
+
+BY_SOURCE: Final = "geweigerd-door-bron"
+REFUSED: Final = (
+    "Een bron heeft deze lijst geweigerd. Er was al een lijst, of deze vraag zou te veel over iemand"
+    " zeggen. Er is niemand benaderd."
+)
 
 
 @app.task(name="lijst-maken", queue=QUEUE, retry=PATIENCE)
@@ -53,7 +59,9 @@ def go_on(campaign: str) -> bool:
     if asking and run.state == "klaar":
         fill(found, lists.households(run.id))
     elif asking and run.state in NO_LIST:
-        actions.stop(campaign=found, because=NO_LIST[run.state], by=None)
+        because = REFUSED if run.reason == BY_SOURCE else NO_LIST[run.state]
+        audit.write(staff=None, action="lijst vragen", about=f"campagne:{found.pk}", allowed=False)
+        actions.stop(campaign=found, because=because, by=None)
     return settled
 
 

@@ -57,10 +57,7 @@ def spoken_offer(entry: Entry) -> Offer:
 
 def answered(entry: Entry, given: Given, *, done: bool = False) -> None:
     """Take an answer. done: what follows a yes was done there and then."""
-    offer = spoken_offer(entry)
-    answering.answer(offer, given)
-    if done:
-        work.cancel(about=f"aanbod:{offer.id}", because="meteen-gedaan")
+    answering.answer(spoken_offer(entry), given, done=done)
 
 
 def stop_everything(entry: Entry, given: Given) -> None:

@@ -23,7 +23,7 @@ from vanzelf.portal.kind import kindly
 from vanzelf.portal.visitor import resident, visitor_in
 from vanzelf.reach import wording
 from vanzelf.reach.answering import note
-from vanzelf.reach.models import Message, Offer
+from vanzelf.reach.models import Message, Offer, Receipt
 from vanzelf.reach.sending import content_of
 from vanzelf.reach.wording import euros
 from vanzelf.residents.models import Refusal, Representative, Resident, Subject
@@ -56,7 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "person": Resident.objects.filter(subject=subject).first(),
         "gets": [each for case in cases for each in _granted(case, language)],
         "decided": [each for case in cases for each in _other(case, language)],
-        "goes_on": [*_going(cases, language), *_answered(offers, language)],
+        "goes_on": [*_going(cases, language), *_answered(subject, offers, language)],
         "may_get": [_open(each, language) for each in offers if _stands(each)],
         "refused": [refused_name(each.scope, language) for each in refused],
         "written": [_message(each, language) for each in sent.order_by("-made_at")[:MOST]],
@@ -226,7 +226,12 @@ def _going(cases: list[Case], language: Language) -> list[Item]:
     ]
 
 
-def _answered(offers: list[Offer], language: Language) -> list[Item]:
+def _answered(subject: Subject, offers: list[Offer], language: Language) -> list[Item]:
+    passed_on = set(
+        Receipt.objects.filter(subject=subject, kind=str(Kind.HANDED_OVER)).values_list(
+            "reply__offer", flat=True
+        )
+    )
     said = {
         Offer.State.YES: _("U zei ja. Wij gaan ermee aan de slag."),
         Offer.State.TALK: _("U wilt eerst praten. Wij bellen u."),
@@ -234,7 +239,11 @@ def _answered(offers: list[Offer], language: Language) -> list[Item]:
     }
     return [
         Item(
-            _capital(showing.name_of(each.service, language)), str(said[Offer.State(each.state)]), each.pk,
+            _capital(showing.name_of(each.service, language)),
+            _("U hebt het samen met ons aangevraagd. U krijgt daar een brief over.")
+            if each.pk in passed_on
+            else str(said[Offer.State(each.state)]),
+            each.pk,
             "aanbod",
         )
         for each in offers

@@ -65,8 +65,10 @@ class Given:
 
 
 @transaction.atomic
-def answer(offer: Offer, given: Given) -> Receipt:
+def answer(offer: Offer, given: Given, *, done: bool = False) -> Receipt:
     """Take an answer to an offer; gives its confirmation. The same answer twice counts once.
+
+    done: what another body decides on was asked for there and then, together: nobody has to call.
 
     Somebody may change their mind while nothing was decided: a later answer replaces an earlier.
     Raises ProblemError offer-over.
@@ -97,6 +99,9 @@ def answer(offer: Offer, given: Given) -> Receipt:
         _no_more(found, given)
     if before == Offer.State.NO and given.answer != Answer.NO:
         residents.take_back(subject=found.subject, scope=found.service, noted_by=given.by)
+    if done and services()[found.service].role == MunicipalRole.PASSES_ON:
+        work.cancel(about=f"aanbod:{found.id}", because="meteen-gedaan")
+        return _confirm(found, reply, Kind.HANDED_OVER)
     return _confirm(found, reply)
 
 

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from vanzelf.campaigns.actions import LONGEST_WAIT, to_fill_in
 from vanzelf.campaigns.models import Campaign
@@ -95,9 +96,14 @@ class HoursForm(forms.Form):
         for who, held in team:
             self.fields[str(who.pk)] = forms.DecimalField(
                 label=who.name, min_value=0, max_value=12, decimal_places=1, required=False,
-                help_text=_("heeft vandaag al %(held)s adressen") % {"held": held} if held else "",
+                help_text=_held(held) if held else "",
             )  # fmt: skip
 
     def hours(self) -> dict[Staff, float]:
         """Hours of who has any."""
         return {self.team[key]: float(given) for key, given in self.cleaned_data.items() if given}
+
+
+def _held(many: int) -> str:
+    told = ngettext("heeft vandaag al %(held)s adres", "heeft vandaag al %(held)s adressen", many)
+    return told % {"held": many}
