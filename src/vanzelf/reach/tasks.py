@@ -2,8 +2,8 @@
 
 from contextlib import suppress
 
-from django.db.models import Exists, OuterRef, TextField
-from django.db.models.functions import Cast
+from django.db.models import Exists, OuterRef, TextField, Value
+from django.db.models.functions import Cast, Concat
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -17,6 +17,7 @@ from vanzelf.reach.carriers import carrier_for, outgoing
 from vanzelf.reach.models import Message
 
 PATIENCE = RetryStrategy(max_attempts=12, exponential_wait=2, retry_exceptions={TryLater})
+AGAIN = "opnieuw:"
 AT_ONCE = 5_000
 """Messages that are looked for at a time."""
 
@@ -60,21 +61,33 @@ def _hand_over(carrier: Carrier, message: Message) -> Sent:
         raise
 
 
+@app.task(name="bericht-opnieuw", queue="berichten", pass_context=False)
+def deliver_again(message: str) -> None:
+    """Hand over a message that was left; when it cannot be taken now, it is found again."""
+    with suppress(TryLater):
+        deliver.func(message)
+
+
 @app.periodic(cron="* * * * *")
 @app.task(name="berichten-nalopen", queue="berichten", queueing_lock="berichten-nalopen")
 def sweep(timestamp: int) -> None:  # noqa: ARG001 -- the library gives it
-    """Find messages that should have gone: left by a program that died, or by a halt that ended."""
+    """Find messages that should have gone: left by a program that died, or by a halt that ended.
+
+    Work that may be tried later goes back in the line with its lock, which nothing else may have then:
+    hence another task with another lock.
+    """
     if halted():
         return
     now = clock.now()
     waiting = Message.objects.filter(state=Message.State.WAITING, send_after__lte=now)
     stale = Message.objects.filter(state=Message.State.SENDING, claimed_at__lt=now - sending.CLAIM)
     own = Cast(OuterRef("pk"), TextField())
-    in_line = ProcrastinateJob.objects.filter(status="todo", queueing_lock=own)
-    left = (waiting | stale).filter(~Exists(in_line)).order_by("send_after")
+    in_line = ProcrastinateJob.objects.filter(status="todo")
+    first, again = (in_line.filter(queueing_lock=lock) for lock in (own, Concat(Value(AGAIN), own)))
+    left = (waiting | stale).filter(~Exists(first), ~Exists(again)).order_by("send_after")
     for each in left.values_list("id", flat=True)[:AT_ONCE]:
         with suppress(AlreadyEnqueued):
-            deliver.configure(queueing_lock=str(each)).defer(message=str(each))
+            deliver_again.configure(queueing_lock=f"{AGAIN}{each}").defer(message=str(each))
 
 
 @app.periodic(cron="0 16-23 * * *")
