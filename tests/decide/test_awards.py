@@ -258,3 +258,110 @@ def test_the_file_for_the_tax_system_holds_each_effect_once_and_stays_the_same(
     second = write_file(by=maker)
     assert b";-45000;" in file_content(second)
     assert file_content(first) == written
+
+
+def test_what_is_paid_goes_to_the_system_that_pays_and_what_has_no_effect_to_none(
+    ready, found, other, maker, monkeypatch
+):
+    from vanzelf.decide import awards, queries
+    from vanzelf.decide.models import Effect
+    from vanzelf.definitions.model import Consequence
+
+    kind = queries.kind_of
+    for consequence in (Consequence.PAYMENT, None):
+        monkeypatch.setattr(
+            "vanzelf.decide.actions.kind_of",
+            lambda case, now=consequence: replace(kind(case), consequence=now),
+        )
+        run = ready(found[:1] if consequence else found[1:2])
+        awards.agree(run=run, by=other, sample_seen=True)
+        assert carried_out(run).state == "klaar"
+    assert Effect.objects.count() == 1
+    assert awards.waiting_for() == ["betalingen"]
+    name = awards.write_file(by=maker, system="betalingen")
+    assert name == "betalingen-20261101-001.csv"
+    assert (
+        awards.file_content(name).splitlines()[1].endswith(b";betaling;45000;kwijtschelding;2026")
+    )
+
+
+def test_who_did_not_get_our_letter_waits_and_goes_on_when_found(ready, found, other, hire):
+    from vanzelf.decide.awards import agree
+    from vanzelf.decide.models import Decision
+    from vanzelf.org.rights import Role
+    from vanzelf.reach.awarding import sweep
+    from vanzelf.reach.models import Message
+    from vanzelf.reach.sending import report
+    from vanzelf.residents.actions import hear
+    from vanzelf.residents.models import Resident
+    from vanzelf.work.actions import finish
+    from vanzelf.work.models import Task
+
+    one, two = found[0].subject, found[1].subject
+    partner = found[2].subject
+    Resident.objects.filter(subject=one).update(partner=partner)  # theirs waits with them
+    for at, whose in enumerate((partner, two, two)):
+        Message.objects.create(
+            key=f"m{at}", subject=whose, service="kwijtschelding", kind="jaarbericht",
+            channel="brief", language="nl", text="0" * 64, state="verzonden",
+            made_at="2026-10-01T09:00Z", send_after="2026-10-01T09:00Z",
+            sent_at="2026-10-01T09:00Z", provider_id=f"p{at}",
+        )  # fmt: skip
+        report(f"p{at}", Message.State.RETURNED)
+    lost = Task.objects.filter(kind="adres")
+    assert lost.count() == 2  # two letters to one person are one question
+    run = ready([found[0], found[1], found[3]])
+    agree(run=run, by=other, sample_seen=True)
+    assert carried_out(run).state == "klaar"
+    assert {each.case.subject for each in Decision.objects.all()} == {found[3].subject}
+    assert not Task.objects.filter(kind="uitgezonderd").exists()  # nobody is passed over
+    sweep(0)
+    assert Decision.objects.count() == 1
+    finish(task=lost.get(subject=partner), by=hire(Role.CALL_AGENT, name="Kim"), result="woont er")
+    hear(key="c", subject=two, kind="verhuisd.binnengemeentelijk", on=dt.date(2026, 10, 30),
+         bag=Resident.objects.get(subject=two).address_id)  # fmt: skip
+    Task.objects.filter(subject=two).update(made_at="2026-10-31T09:00Z")
+    sweep(0)
+    sweep(0)
+    assert {each.case.subject for each in Decision.objects.all()} == {one, two, found[3].subject}
+
+
+@pytest.fixture
+def by_law(tmp_path, monkeypatch):
+    """A municipality whose by-law gives remission by itself to who has a benefit, from 1 January."""
+    from django.conf import settings
+
+    from vanzelf.org.catalogue import services
+
+    choices = tmp_path / "services" / "kwijtschelding" / "keuzes.yaml"
+    choices.parent.mkdir(parents=True)
+    choices.write_text(
+        "groepen: {bijstand: {niveau: [{vanaf: 2026-01-01, niveau: N3},"
+        " {vanaf: 2027-01-01, niveau: N4}]}}"
+    )
+    local = settings.ENVIRONMENT.model_copy(update={"catalogue": tmp_path})
+    monkeypatch.setattr(settings, "ENVIRONMENT", local)
+    services.cache_clear()
+    yield
+    services.cache_clear()
+
+
+@pytest.mark.parametrize(
+    "made, agreed, came",
+    [("2026-12-31", "2026-12-31", "aanbod"), ("2027-01-01", "2027-01-01", "besluit"),
+     ("2026-12-31", "2027-01-01", "aanbod")],
+)  # fmt: skip
+def test_the_level_changes_on_its_day_and_a_run_does_what_was_agreed(
+    by_law, ready, found, other, made, agreed, came
+):
+    from vanzelf.decide.awards import agree
+    from vanzelf.org import clock
+
+    def at(day):
+        return clock.at(dt.datetime.fromisoformat(f"{day}T00:30:00+01:00"))
+
+    with at(made):
+        run = ready(found[:1], group="bijstand")
+    with at(agreed):
+        agree(run=run, by=other, sample_seen=True)
+        assert carried_out(run).candidates.get().came_of == came

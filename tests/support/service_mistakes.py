@@ -28,6 +28,7 @@ RULES = [
     ("group-double", KW, "- id: vorig_jaar", "- id: bijstand"),
     ("level-too-high", KW, "    zonder_aanvraag: toestemming\n", "\n"),
     ("remedy-words", KW, "rechtsmiddel: administratief_beroep", "rechtsmiddel: bezwaar"),
+    ("step-unknown", KW, "deels_door: [betalingscapaciteit,", "deels_door: [betaalcapaciteit,"),
 ]  # fmt: skip
 """What the law and the role do not allow."""
 
@@ -37,6 +38,8 @@ ROLES = [
     ("service-role", KW, "bevoegd: gemeente", "bevoegd: svb"),
     ("file-id", TEXTS + "herinnering.yaml", "bericht: herinnering", "bericht: bericht"),
     ("part-unknown", OFFER, "deel: aanhef", "deel: verder"),
+    ("date-not-kept", RD, "datum: reisdocument_geldig_tot", "datum: geboortedatum"),
+    ("decision-whole", KW, "    geheel: aanslag_gemeentebelasting\n", "\n"),
 ]  # fmt: skip
 
 SHAPES = [

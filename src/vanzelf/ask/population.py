@@ -22,7 +22,7 @@ from vanzelf.households import concepts as household
 from vanzelf.households.bulk.codes import one_array
 from vanzelf.households.bulk.truths import NOBODY, YES
 from vanzelf.rules.populations import population_program
-from vanzelf.rules.program import Program
+from vanzelf.rules.program import RECEIVED, Program
 from vanzelf.screening.columns import identifier
 from vanzelf.screening.evaluate import PartEvaluator
 from vanzelf.terms.units import UnitType
@@ -57,18 +57,40 @@ def build(holding: Holding, refused: Refused, bundle: str, on: dt.date) -> Popul
     return chosen_by(holding, population_program(holding.catalogue, bundle, on), refused, on)
 
 
-def chosen_by(holding: Holding, program: Program, refused: Refused, on: dt.date) -> Population:
-    """Those for whom a condition over own facts holds (a program with one criterion)."""
+def chosen_by(
+    holding: Holding,
+    program: Program,
+    refused: Refused,
+    on: dt.date,
+    schemes: Sequence[Program] = (),
+) -> Population:
+    """Those for whom a condition over own facts holds (a program with one criterion).
+
+    schemes: for at least one of these own facts must leave open that they are entitled, and that
+    they do not have it yet; one about another kind of unit leaves that open.
+    """
     unit = program.scheme.unit
-    register = holding.everybody([program], on)
+    alike = [each for each in schemes if each.scheme.unit is unit]
+    register = holding.everybody([program, *alike], on)
     evaluator = PartEvaluator(register.con, holding.catalogue.concepts, on)
-    (ready,) = [evaluator.ready(unit, [program])]
+    (ready,) = [evaluator.ready(unit, [program, *alike])]
     statement = evaluator.outcomes(ready)
-    column = identifier(f"{program.scheme.id}.{OUTCOME}")
+    where = [identifier(f"{program.scheme.id}.{OUTCOME}")]
+    if alike and len(alike) == len(schemes):
+        where.append(f"({' OR '.join(_left_open(each) for each in alike)})")
     found = register.con.sql(
-        f"SELECT unit_id FROM ({statement.sql}) WHERE {column}"
+        f"SELECT unit_id FROM ({statement.sql}) WHERE {' AND '.join(where)}"
     ).to_arrow_table()
     return narrowed(register, evaluator, unit, found["unit_id"].to_numpy(), refused)
+
+
+def _left_open(program: Program) -> str:
+    """SQL: whether somebody may be entitled to a scheme, and is not known to have it."""
+    open_still = f"coalesce({identifier(f'{program.scheme.id}.{OUTCOME}')}, true)"
+    if program.scheme.received is None:
+        return open_still
+    has = f"coalesce({identifier(f'{program.scheme.id}.{RECEIVED}')}, false)"
+    return f"({open_still} AND NOT {has})"
 
 
 def narrowed(

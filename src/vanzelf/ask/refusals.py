@@ -17,7 +17,7 @@ class Refusals:
         self._people = people
 
     def add(self, person: str, scope: str, since: dt.datetime, told_by: str) -> None:
-        """Note a refusal. scope: a bundle, or `alles`. told_by: the road it came by."""
+        """Note a refusal. scope: a bundle, a service in none, or `alles`. told_by: the road it came by."""
         subject = self._people.subjects(self._con, [person])[person]
         self._con.execute(
             """insert into ask.refusals (subject, scope, since, told_by)

@@ -118,7 +118,8 @@ def propose_list(*, campaign: Campaign, by: Staff) -> Campaign:
     A list of that day that is there already, and that no campaign has, is used instead.
 
     From own data alone there is nobody to ask: the list is there at once, and is read by a worker.
-    Raises ProblemError no-right, campaign-state, campaign-stands-still, lists-none or mandate-none.
+    Raises ProblemError no-right, campaign-state, campaign-stands-still, lists-none or mandate-none;
+    from own data also when the rules of that day are not there.
     """
     need(by, Right.RUN_CAMPAIGNS)
     found = _lock(campaign)
@@ -134,6 +135,7 @@ def propose_list(*, campaign: Campaign, by: Staff) -> Campaign:
         found.run, found.funnel = run.id, dict(run.counted)
     else:
         blind.needed()
+        blind.rules_of(service, found.group, found.on)
     found.asked_by = by
     found.save()
     _write(found, by, "lijst voorgesteld")

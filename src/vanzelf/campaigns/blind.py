@@ -26,6 +26,8 @@ from vanzelf.protocol.messages import read
 from vanzelf.protocol.problems import ProtocolError
 from vanzelf.protocol.status import Standing, read_status, status_of
 from vanzelf.residents.party import party
+from vanzelf.rules.program import Program
+from vanzelf.rules.resolve import resolve
 from vanzelf.terms.problems import ProblemError
 from vanzelf.transport.config import Settings, read_settings, source_database
 from vanzelf.transport.https import links_of
@@ -106,8 +108,11 @@ class Lists:
         return runner.as_far_as_possible(run)
 
     def own_list(self, service: Service, group: str, on: dt.date) -> str:
-        """A list from own data alone, of who fits the condition of a group; gives its run."""
-        program = group_program(catalogue(), service, group, on)
+        """A list from own data alone, of who fits the condition of a group; gives its run.
+
+        Whom own data show not to be entitled, or to have it already, is not on it. Raises ProblemError.
+        """
+        program, schemes = rules_of(service, group, on)
         purpose = catalogue().purposes[service.purpose]
         with self.holding() as holding, self.party.connect() as con:
             refusals = Refusals(con, People.of(self.party))
@@ -115,7 +120,7 @@ class Lists:
             def refused(who: Sequence[str]) -> set[str]:
                 return refusals.among(who, service.bundle or service.id)
 
-            found = chosen_by(holding, program, refused, on)
+            found = chosen_by(holding, program, refused, on, schemes)
         sure = service.group(group).proof is Proof.ESTABLISHED
         kind = own_data.Kind.CERTAIN if sure else own_data.Kind.OFFER
         made = own_data.OwnList(kind, service.schemes[0], service.level(group, on), found)
@@ -165,6 +170,15 @@ class Lists:
         except (LinkDownError, ProtocolError):
             return False
         return False
+
+
+def rules_of(service: Service, group: str, on: dt.date) -> tuple[Program, list[Program]]:
+    """The condition of a group and the schemes of its service, as they are on a day.
+
+    Raises ProblemError when the group has no condition, or a scheme is not in force.
+    """
+    program = group_program(catalogue(), service, group, on)
+    return program, [resolve(catalogue(), each, on) for each in service.schemes]
 
 
 @cache

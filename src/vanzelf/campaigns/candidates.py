@@ -25,7 +25,7 @@ from vanzelf.reach.hindrances import CONCEPT as HINDRANCE
 from vanzelf.residents import numbers
 from vanzelf.residents.models import Consent, Refusal, Resident, Subject
 from vanzelf.terms.problems import ProblemError
-from vanzelf.terms.units import COLLECTIONS, Fact, Role, Unit, Value
+from vanzelf.terms.units import COLLECTIONS, ROLES, Fact, Role, Unit, Value
 
 OWN: Final = "de gemeente"
 """The source of own data that names none itself."""
@@ -153,7 +153,7 @@ def facts_of(unit: Unit, on: dt.date) -> Iterator[Known]:
         for name, fact in member.facts.items():
             yield from _known(name, fact, owner, on)
     for name, role in COLLECTIONS.items():
-        if role not in counts:
+        if role not in counts and role in ROLES[unit.type]:
             yield Known(name, "geen", OWN, on)
 
 

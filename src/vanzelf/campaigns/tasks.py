@@ -6,7 +6,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from vanzelf.ask.expiring import expire as expire_lists
-from vanzelf.campaigns import actions, blind, documents, ending
+from vanzelf.campaigns import actions, blind, documents, ending, own_facts
 from vanzelf.campaigns.filling import fill
 from vanzelf.campaigns.models import Campaign, Entry, Wave
 from vanzelf.campaigns.standing import in_the_way
@@ -14,6 +14,7 @@ from vanzelf.campaigns.waves import start_wave, step
 from vanzelf.definitions.model import Trigger
 from vanzelf.org import audit, clock
 from vanzelf.org.catalogue import services
+from vanzelf.reach.answering import LOOK_UP
 from vanzelf.reach.offers import expire as expire_offers
 from vanzelf.transport.links import LinkDownError
 
@@ -78,8 +79,15 @@ def start_due_waves() -> None:
     ):
         start_wave(wave)
     due = Entry.objects.filter(state=Entry.State.OPEN, next_on__lte=today, expires_on__gt=today)
-    for entry in due.order_by("campaign", "order").iterator():
-        step(entry)
+    with own_facts.at_hand():
+        for entry in due.order_by("campaign", "order").iterator():
+            step(entry)
+
+
+@app.task(name=LOOK_UP, queue=QUEUE)
+def look_up(case: str) -> None:
+    """Somebody said yes: what own data say is put into their case."""
+    own_facts.fill_case(case)
 
 
 @app.periodic(cron="0 5 * * *")

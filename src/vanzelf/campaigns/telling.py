@@ -48,6 +48,7 @@ def spoken_offer(entry: Entry) -> Offer:
         topics=list(proposal.topics), period=proposal.period, subject=entry.subject,
         campaign=entry.campaign_id, made_at=clock.now(),
         expires_on=today + dt.timedelta(days=OPEN_DAYS), said=dict(proposal.slots),
+        facts=[dict(each) for each in proposal.facts],
     )  # fmt: skip
     audit.write(
         staff=None, action="aanbod besproken", about=f"aanbod:{made.id}", subject=entry.subject_id

@@ -9,6 +9,7 @@ from django.db import transaction
 from vanzelf.campaigns.ending import BECAUSE, close
 from vanzelf.campaigns.filling import LATER, NO_CHANNEL, SECRET
 from vanzelf.campaigns.models import Campaign, Entry, Wave
+from vanzelf.campaigns.own_facts import shown_to
 from vanzelf.campaigns.standing import in_the_way
 from vanzelf.definitions.wording import Kind
 from vanzelf.org import audit, clock
@@ -184,6 +185,6 @@ def proposal_of(entry: Entry) -> Proposal:
     service = services()[campaign.version.service]
     return Proposal(
         key=key_of(entry), subject=entry.subject, service=service.id, group=campaign.group,
-        period=f"{campaign.on.year}", topics=service.schemes, campaign=campaign.pk,
-        slots=dict(campaign.said),
+        period=f"{campaign.on.year}", topics=service.schemes, facts=shown_to(entry),
+        campaign=campaign.pk, slots=dict(campaign.said),
     )  # fmt: skip

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from vanzelf.decide.models import NEGATIVE, AwardRun, Case, Decision, Direction, Effect
 from vanzelf.decide.numbers import next_number
-from vanzelf.decide.queries import may_leave, remedy_until, term_of
+from vanzelf.decide.queries import kind_of, may_leave, remedy_until, term_of
 from vanzelf.org import audit, clock
 from vanzelf.org.catalogue import services
 from vanzelf.org.errors import need, refuse
@@ -221,11 +221,14 @@ def send(*, decision: Decision) -> Decision:
         found.undo_until = today + dt.timedelta(days=service.undo_days)
     found.save()
     Case.objects.filter(pk=found.case_id).update(state=Case.State.DECIDED)
-    if found.direction in (Direction.GRANTED, Direction.PARTLY) and found.amount_cents:
+    kind = kind_of(found.case)
+    consequence = None if kind is None else kind.consequence
+    granted = found.direction in (Direction.GRANTED, Direction.PARTLY)
+    if granted and found.amount_cents and consequence is not None:
         Effect.objects.get_or_create(
-            key=f"kwijtschelding:{found.id}",
+            key=f"{consequence}:{found.id}",
             defaults={
-                "decision": found, "kind": "kwijtschelding", "amount_cents": found.amount_cents,
+                "decision": found, "kind": str(consequence), "amount_cents": found.amount_cents,
                 "made_at": clock.now(),
             },
         )  # fmt: skip

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from vanzelf.decide.models import Case, CaseFact, Direction
+from vanzelf.decide.queries import kind_of
 from vanzelf.engines.ready import read_unit
 from vanzelf.engines.receipt import Receipt, rule_hash
 from vanzelf.engines.reference import Evaluation, ReferenceEngine
@@ -26,8 +27,6 @@ from vanzelf.terms.outcome import Outcome
 from vanzelf.terms.problems import ProblemError
 from vanzelf.terms.units import COLLECTIONS, ROLES
 
-WHOLE: Final[Mapping[str, str]] = {"kwijtschelding": "aanslag_gemeentebelasting"}
-"""The fact that an amount is a part of: less than the whole is a decision in part."""
 PARTNER: Final = "partner"
 
 
@@ -62,7 +61,8 @@ class Assessment:
     @property
     def whole_cents(self) -> int | None:
         """What the amount is a part of, if it is a part of something."""
-        value = self._value(WHOLE.get(self.program.scheme.id, ""))
+        kind = kind_of(self.case)
+        value = None if kind is None or kind.whole is None else self._value(kind.whole)
         return None if not isinstance(value, int | Fraction) else int(Fraction(value) * 100)
 
     @property
@@ -140,7 +140,7 @@ def ready_facts(
     for row in rows:
         if row.owner:
             others.setdefault(row.owner, {})[row.concept] = _written(row)
-        elif row.concept in COLLECTIONS or _fits(program, row.concept):
+        elif row.concept in program.relations or _fits(program, row.concept):
             own[row.concept] = _written(row)
     for name, value in supposed.items():
         owner, _, concept = name.rpartition(".")
@@ -212,19 +212,14 @@ def _sentences(explanation: Explanation, found: Assessment, language: str) -> li
             for each in explanation.criteria if each.id in names
         ]  # fmt: skip
     if found.direction is Direction.PARTLY:
-        steps = {each.id: each for each in explanation.steps}
-        counted = [
-            f"{step.name}: {step.text}." for name in PARTLY_STEPS if (step := steps.get(name))
-        ]
+        steps, kind = {each.id: each for each in explanation.steps}, kind_of(found.case)
+        because = () if kind is None else kind.partly_because
+        counted = [f"{step.name}: {step.text}." for name in because if (step := steps.get(name))]
         start = {
             "nl": "U kunt een deel zelf betalen.", "en": "You can pay a part yourself.",
         }[language]  # fmt: skip
         return [start, *counted]
     return [explanation.sentences[0] if explanation.sentences else explanation.headline]
-
-
-PARTLY_STEPS: Final = ("betalingscapaciteit", "vermogen_dat_telt")
-"""Steps that explain why somebody pays a part; those that a scheme has not are left out."""
 
 
 def used(explanation: Explanation, language: str) -> list[str]:

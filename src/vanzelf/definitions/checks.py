@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from vanzelf.definitions.model import Role, Service, Trigger
+from vanzelf.definitions.model import KEPT_DATES, Role, Service, Trigger
 from vanzelf.rules.broken import Broken
 from vanzelf.rules.model import Catalogue
 from vanzelf.rules.source import Path_, Source
@@ -32,11 +32,16 @@ def problems_of_service(
         for problem, name in _references(catalogue, service, source)
         if not broken.may_hold(name)
     )
+    yield from _steps(catalogue, service, source)
     yield from _roles(catalogue, service, source)
     yield from _groups(service, source, choices)
     if (service.concept_of_date is not None) != _has(service, Trigger.DATE):
         what = "`datum` and a group that starts with `datum` go together."
         yield Problem(source.place(), "service-date", what, "Give both, or neither.")
+    if service.concept_of_date not in (None, *KEPT_DATES):
+        what = f"nobody keeps {service.concept_of_date} to write to people by."
+        advice = f"Choose from {', '.join(KEPT_DATES)}, or find people by eigen_gegevens."
+        yield Problem(source.place(("datum",)), "date-not-kept", what, advice)
 
 
 def problems_of_services(
@@ -70,10 +75,29 @@ def _references(
     ]
     if service.concept_of_date is not None:
         named.append((("datum",), service.concept_of_date))
+    for index, decision in enumerate(service.decision_types):
+        if decision.whole is not None:
+            named.append((("besluiten", index, "geheel"), decision.whole))
     for path, concept in named:
         if concept not in catalogue.concepts:
             what, place = f"there is no concept {concept!r}.", source.place(path)
             yield Problem(place, "concept-unknown", what, "Declare it in concepts."), concept
+
+
+def _steps(catalogue: Catalogue, service: Service, source: Source) -> Iterator[Problem]:
+    """Steps that explain a decision in part must be steps of its schemes."""
+    versions = [each for name in service.schemes for each in catalogue.schemes.get(name, ())]
+    known = dict.fromkeys(step.id for version in versions for step in version.steps)
+    for index, decision in enumerate(service.decision_types):
+        for number, name in enumerate(decision.partly_because):
+            if versions and name not in known:
+                place = source.place(("besluiten", index, "deels_door", number))
+                advice = f"Choose from {', '.join(known) or 'none'}."
+                yield Problem(place, "step-unknown", f"no scheme has a step {name!r}.", advice)
+        if decision.partly_because and decision.whole is None:
+            what = "a decision in part is explained, and nothing says what it is a part of."
+            place = source.place(("besluiten", index, "deels_door"))
+            yield Problem(place, "decision-whole", what, "Add `geheel`.")
 
 
 def _roles(catalogue: Catalogue, service: Service, source: Source) -> Iterator[Problem]:

@@ -283,6 +283,9 @@ class Service:
 CHAIN: Final = 2
 """From so many bodies in the chain on, nothing comes without somebody saying yes."""
 
+KEPT_DATES: Final = ("reisdocument_geldig_tot",)
+"""Dates of residents that the application keeps, to write to them by."""
+
 EXPIRED: Final = "aanbod-verlopen"
 """The message of a series whose date has passed."""
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db import transaction
+from procrastinate.contrib.django import app
 
 from vanzelf.decide.actions import open_case, step_back
 from vanzelf.decide.models import Case
@@ -43,6 +44,8 @@ WORDS: Final[Mapping[Channel, Channel]] = {
 }  # fmt: skip
 """By which road a confirmation goes out; an answer on the portal is confirmed on the page itself,
 unless a member of staff read it later."""
+LOOK_UP: Final = "zaak-vullen"
+"""The task that looks up, after a yes, what the municipality's own data say (`campaigns.tasks`)."""
 CONTESTED_WITHIN: Final = 5
 """Working days in which somebody asks the source about a fact that is contested."""
 
@@ -117,6 +120,7 @@ def _yes(offer: Offer, given: Given) -> None:
             if offer.case_id is None:
                 offer.case = case
                 offer.save()
+            app.configure_task(LOOK_UP, queue="campagnes").defer(case=str(case.pk))
     elif service.role == MunicipalRole.PASSES_ON:
         _task(offer, Task.Kind.HELP, given)
     stop_inviting(subject=offer.subject, service=offer.service, because="heeft-ja-gezegd")

@@ -23,6 +23,7 @@ from vanzelf.org.models import Staff
 from vanzelf.org.rights import Role
 from vanzelf.reach import bureau, wording
 from vanzelf.reach.deciding import make_known
+from vanzelf.reach.known import shown
 from vanzelf.reach.models import Offer
 from vanzelf.reach.offers import Proposal, offer
 from vanzelf.reach.standing import still_wanted
@@ -205,7 +206,7 @@ def _offer(run: AwardRun, candidate: Candidate) -> str:
         Proposal(
             key=f"toekenning:{run.id}:{candidate.subject_id}", subject=candidate.subject,
             service=run.service, group=run.group, period=run.period, topics=[run.scheme],
-            slots=slots,
+            facts=shown(services()[run.service], _facts(candidate)), slots=slots,
         ),
         Channel.LETTER,
     )  # fmt: skip

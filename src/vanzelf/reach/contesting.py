@@ -110,6 +110,16 @@ def _open_task(offer: Offer, kind: Task.Kind) -> Task | None:
     return tasks.order_by("-made_at").first()
 
 
+def contest_told(offer: Offer) -> None:
+    """Contest the facts of its case that the resident said are not right, before they were there."""
+    told = Task.objects.filter(
+        about=f"aanbod:{offer.pk}", kind=Task.Kind.CONTESTED, state=Task.State.OPEN
+    )
+    for task in told:
+        if concept := task.data.get("begrip"):
+            _contest(offer, concept)
+
+
 def _contest(offer: Offer, concept: str) -> None:
     if offer.case_id is not None:
         CaseFact.objects.filter(

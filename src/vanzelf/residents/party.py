@@ -25,7 +25,7 @@ def scopes_of(scope: str) -> tuple[str, ...]:
     if scope == EVERYTHING:
         return (EVERYTHING,)
     service = services().get(scope)
-    return () if service is None or service.bundle is None else (service.bundle,)
+    return () if service is None else (service.bundle or service.id,)
 
 
 def list_refusals() -> Refusals | None:

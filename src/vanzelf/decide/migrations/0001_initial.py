@@ -324,6 +324,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("kwijtschelding", "kwijtschelding"),
+                            ("betaling", "betaling"),
                             ("terugdraaien", "terugdraaien"),
                         ],
                         max_length=20,
