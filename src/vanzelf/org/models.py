@@ -156,6 +156,13 @@ class AuditLine(models.Model):
     allowed = models.BooleanField(default=True)
     details = models.JSONField(default=dict)
 
+    class Meta:
+        """What was refused is looked at every week, and is little of it all."""
+
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["at"], condition=Q(allowed=False), name="audit_refused"),
+        ]
+
     def __str__(self) -> str:
         """What was done."""
         return f"{self.at:%Y-%m-%d %H:%M} {self.action}"

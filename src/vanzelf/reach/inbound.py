@@ -11,7 +11,7 @@ from typing import Final
 
 import phonenumbers
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from vanzelf.definitions.wording import Kind
 from vanzelf.org import clock, safe
@@ -25,6 +25,7 @@ from vanzelf.reach.models import Answer, Inbound, Offer, Receipt, Reply
 from vanzelf.reach.sending import Wanted, queue
 from vanzelf.replies import Language, Meaning, Reading, Why, read_reply
 from vanzelf.residents.models import Channel, Preferences, Subject
+from vanzelf.residents.telephone import LastDigits, last_digits
 from vanzelf.work import actions as work
 from vanzelf.work.calendar import working_days_on
 from vanzelf.work.models import Task
@@ -109,9 +110,9 @@ def senders(number: str) -> list[Subject]:
     plain = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
     return [
         each.subject
-        for each in Preferences.objects.select_related("subject").filter(
-            phone__iregex=_any_form(parsed)
-        )
+        for each in Preferences.objects.select_related("subject")
+        .alias(digits=LastDigits("phone"))
+        .filter(~Q(phone=""), digits=last_digits(plain))
         if e164(each.phone) == plain
     ]
 
@@ -125,11 +126,6 @@ def e164(number: str) -> str:
     if not phonenumbers.is_possible_number(parsed):
         return ""
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
-
-
-def _any_form(parsed: phonenumbers.PhoneNumber) -> str:
-    """A pattern for a number in the forms that people write."""
-    return r"[^0-9]*".join(str(parsed.national_number)) + "$"
 
 
 def _handle(came: Text) -> Reply:

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from vanzelf.org.models import District, Staff
+from vanzelf.residents.telephone import LastDigits
 
 
 class Subject(models.Model):
@@ -50,7 +51,7 @@ class Resident(models.Model):
     )
     name = models.CharField("naam", max_length=120)
     salutation = models.CharField("aanhef", max_length=120)
-    born_on = models.DateField("geboren op")
+    born_on = models.DateField("geboren op", db_index=True)
     died_on = models.DateField("overleden op", null=True)
     left_on = models.DateField("vertrokken op", null=True)
     address = models.ForeignKey(
@@ -105,13 +106,16 @@ class Preferences(models.Model):
     updated_at = models.DateTimeField()
 
     class Meta:
-        """Who wants nothing digital has no digital channel."""
+        """Who wants nothing digital has no digital channel; who texts is found by their number."""
 
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 condition=Q(no_digital=False) | ~Q(channel__in=["email", "sms", "portaal"]),
                 name="preferences_no_digital",
             ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(LastDigits("phone"), condition=~Q(phone=""), name="preferences_phone"),
         ]
 
     def __str__(self) -> str:

@@ -67,8 +67,11 @@ class Task(models.Model):
         """What is open has no end; what is done has one, and says what came of it."""
 
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["role", "due_at"], condition=Q(state="open"), name="task_open"),
-        ]
+            models.Index(
+                fields=["role", "-urgent", "due_at", "id"], condition=Q(state="open"),
+                name="task_open",
+            ),
+        ]  # fmt: skip
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 condition=Q(state="open", done_at=None) | (~Q(state="open") & ~Q(done_at=None)),

@@ -244,4 +244,10 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AddIndex(
+            model_name="auditline",
+            index=models.Index(
+                condition=models.Q(("allowed", False)), fields=["at"], name="audit_refused"
+            ),
+        ),
     ]

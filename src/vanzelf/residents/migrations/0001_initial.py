@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import uuid
+import vanzelf.residents.telephone
 from django.conf import settings
 from django.db import migrations, models
 
@@ -323,7 +324,7 @@ class Migration(migrations.Migration):
                 ),
                 ("name", models.CharField(max_length=120, verbose_name="naam")),
                 ("salutation", models.CharField(max_length=120, verbose_name="aanhef")),
-                ("born_on", models.DateField(verbose_name="geboren op")),
+                ("born_on", models.DateField(db_index=True, verbose_name="geboren op")),
                 ("died_on", models.DateField(null=True, verbose_name="overleden op")),
                 ("left_on", models.DateField(null=True, verbose_name="vertrokken op")),
                 (
@@ -364,5 +365,13 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
+        ),
+        migrations.AddIndex(
+            model_name="preferences",
+            index=models.Index(
+                vanzelf.residents.telephone.LastDigits("phone"),
+                condition=models.Q(("phone", ""), _negated=True),
+                name="preferences_phone",
+            ),
         ),
     ]

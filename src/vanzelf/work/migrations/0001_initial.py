@@ -175,7 +175,7 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(
                         condition=models.Q(("state", "open")),
-                        fields=["role", "due_at"],
+                        fields=["role", "-urgent", "due_at", "id"],
                         name="task_open",
                     )
                 ],
