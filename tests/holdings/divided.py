@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from support import towns
-from vanzelf.holdings.asked import Asked, AskedDwellings, Found
+from vanzelf.holdings.asked import Allow, Asked, AskedDwellings, Found, everybody
 from vanzelf.holdings.connection import open_connection
 from vanzelf.holdings.holding import Holding
 from vanzelf.holdings.landlord import Landlord
@@ -72,16 +72,17 @@ class Divided:
         schemes: Iterable[str],
         premises: Mapping[str, Any] | None = None,
         where: str | Path | None = None,
+        allow: Allow = everybody,
     ) -> Found:
         programs = self.programs(holder, schemes, premises)
         with open_connection(where or self.holders[holder] / DATABASE) as connection:
             if holder == "woningcorporatie":
                 dwellings = AskedDwellings(self.homes(asked))
                 return Landlord(self.mapping(holder), connection, self.catalogue).answer(
-                    programs, dwellings, ON
+                    programs, dwellings, ON, allow
                 )
             return Holding(self.mapping(holder), connection, self.catalogue).answer(
-                programs, asked, ON
+                programs, asked, ON, allow
             )
 
     # -- the municipality ------------------------------------------------------------------------

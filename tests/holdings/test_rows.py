@@ -8,9 +8,11 @@ import pyarrow as pa
 import pytest
 
 from holdings.divided import ON, lists, population_where
-from vanzelf.holdings.asked import Asked, HouseholdClass, StopReason
+from vanzelf.holdings import holding as of_holding
+from vanzelf.holdings.asked import Asked, HouseholdClass, StopReason, everybody
 from vanzelf.holdings.audit import recheck
 from vanzelf.holdings.connection import open_connection
+from vanzelf.holdings.facts import read_facts
 from vanzelf.holdings.holding import Holding
 from vanzelf.synth.holders import DATABASE, MUNICIPALITY_CODE, copy_to_postgres
 from vanzelf.terms.units import UnitType
@@ -211,3 +213,41 @@ def test_a_snapshot_has_a_name_that_changes_with_the_data(town, tmp_path):
         con.execute("DELETE FROM kinderbijslag")
     with open_connection(copy) as connection:
         assert connection.snapshot != before
+
+
+@pytest.mark.parametrize("holder", ["belastingdienst", "woningcorporatie"])
+def test_who_may_not_be_answered_about_stops_and_others_are_answered_as_before(town, holder):
+    rows = town.rows()
+    barred = np.zeros(len(rows), dtype=np.bool_)
+    barred[drawn(3, len(rows), len(rows) // 3)] = True
+    schemes = ALLOWANCES if holder == "belastingdienst" else ["huurtoeslag"]
+    free, bound = (town.answer(holder, rows, schemes, allow=each) for each in
+                   (everybody, lambda met: ~barred))  # fmt: skip
+    went = np.asarray(free.stops) == StopReason.NONE
+    assert (bound.stops[barred & went] == StopReason.NOT_ALLOWED).all()
+    assert (bound.stops[~barred] == free.stops[~barred]).all()
+    for scheme, answers in bound.answers.items():
+        assert (answers[barred & went] == 3).all()
+        assert (answers[~barred] == free.answers[scheme][~barred]).all()
+
+
+def test_no_fact_is_read_of_who_may_not_be_answered_about(town, monkeypatch):
+    rows, read = town.rows(), []
+
+    def noted(con, connection, entries, people, needed, on):
+        read.append((set(entries), set(needed.to_pylist())))
+        return read_facts(con, connection, entries, people, needed, on)
+
+    monkeypatch.setattr(of_holding, "read_facts", noted)
+    met = []
+
+    def allow(each):
+        place = int(np.flatnonzero(each.stops == StopReason.NONE)[0])
+        met.append(each.members[place].as_py())
+        return np.arange(len(rows)) == place
+
+    town.answer("belastingdienst", rows, ["zorgtoeslag"], allow=allow)
+    (members,) = met
+    assert members
+    people = {each for facts, who in read if "toetsingsinkomen" in facts for each in who}
+    assert people == set(members)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from support.ledger import ACTIVITY, BSNS, CALLER, LOG, START, a_record, write_run
 from vanzelf.ledger.chain import BLOCK
-from vanzelf.ledger.log import Log
+from vanzelf.ledger.log import Log, own_parts, write_batch
 from vanzelf.ledger.record import BAG, Record, from_parts, is_bsn, subject_digest
 from vanzelf.ledger.trace import Trace, fsc_resource, read_traceparent
 from vanzelf.store.database import connect
@@ -74,8 +74,10 @@ def test_times_in_bulk_say_the_minute_only(con):
 
 
 def test_lines_about_dwellings_say_so(con):
-    lines = LOG.lines_of(["0000010000000001", "0000010000000002"])
-    LOG.write_lines(con, Trace.begin(), ACTIVITY, "naam", START, START, lines, subject_type=BAG)
+    own = own_parts(LOG.subjects(["0000010000000001", "0000010000000002"]))
+    write_batch(
+        con, LOG.batch(Trace.begin(), ACTIVITY, "naam", START, START, own, subject_type=BAG)
+    )
     found = lines_of(con)
     assert {each.subject_type for each in found} == {"BAG"}
     assert LOG.subject_of("0000010000000002") in {each.subject for each in found}

@@ -1,11 +1,12 @@
 """What a source is asked for the rows of a run, and what it finds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from vanzelf.terms.answers import YES, Codes
@@ -20,6 +21,7 @@ class StopReason(IntEnum):
     COMPOSITION = 2
     DECEASED = 3
     SECRET_ADDRESS = 4
+    NOT_ALLOWED = 5
 
 
 class HouseholdClass(IntEnum):
@@ -81,6 +83,24 @@ class Found:
     members: Any
     classes: Codes
     snapshot: str
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Who the rows of a run are about, before any fact of them is used. See `Found`."""
+
+    stops: Codes
+    members: Any
+    classes: Codes
+
+
+Allow = Callable[[Met], npt.NDArray[np.bool_]]
+"""Says per row whether it may be answered. A holder asks once, before it reads facts of persons."""
+
+
+def everybody(met: Met) -> npt.NDArray[np.bool_]:
+    """Everybody may be answered about."""
+    return np.ones(len(met.stops), dtype=np.bool_)
 
 
 def any_of(answers: Sequence[Codes], count: int) -> Codes:

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from vanzelf.holdings.asked import Asked, Found
+from vanzelf.holdings.asked import Allow, Asked, Found, Met, everybody
 from vanzelf.holdings.connection import Connection
 from vanzelf.holdings.facts import read_facts
 from vanzelf.holdings.mapping import Entry, SourceMapping
@@ -51,21 +51,34 @@ class Holding:
         self.connection = connection
         self.catalogue = catalogue
 
-    def answer(self, programs: Sequence[Program], asked: Asked, on: dt.date) -> Found:
+    def answer(
+        self,
+        programs: Sequence[Program],
+        asked: Asked,
+        on: dt.date,
+        allow: Allow = everybody,
+    ) -> Found:
         """Answer some programs, as `questions_at` gives them for this holder, for some rows.
 
         on: the reference date of the facts; the law is that of the programs. The answer to a scheme
         is that of the unit of which a person of the row is aanvrager or certainly partner: yes when
         all questions are yes and the award is not received; no without such a unit.
+        allow: which rows may be answered; nothing is read about the others, who stop.
         Raises ProblemError source-table or source-column.
         """
-        loaded = self.load(programs, asked, on)
+        loaded = self.load(programs, asked, on, allow)
         try:
             return loaded.found(programs, self.connection.snapshot)
         finally:
             loaded.close()
 
-    def load(self, programs: Sequence[Program], asked: Asked, on: dt.date) -> "Loaded":
+    def load(
+        self,
+        programs: Sequence[Program],
+        asked: Asked,
+        on: dt.date,
+        allow: Allow = everybody,
+    ) -> "Loaded":
         """Everything that answers need, in memory: people, units, and the facts of those asked.
 
         The caller closes it.
@@ -78,10 +91,12 @@ class Holding:
         for program in programs:
             by_unit.setdefault(program.scheme.unit, []).append(program)
         units = tuple(dict.fromkeys([asked.unit, *by_unit]))
+        met = rows.met(units)
+        rows.stop(~allow(met))
         needed = register.ids.take(pa.array(rows.people_of(units)))
         self._read(register, self._entries(programs), needed, on)
         ready = tuple(evaluator.ready(unit, group) for unit, group in by_unit.items())
-        return Loaded(register, evaluator, rows, ready, units)
+        return Loaded(register, evaluator, rows, ready, met)
 
     def everybody(
         self,
@@ -169,7 +184,7 @@ class Loaded:
     evaluator: PartEvaluator
     rows: Rows
     ready: tuple[Ready, ...]
-    units: tuple[UnitType, ...]
+    met: Met
 
     @cached_property
     def values(self) -> dict[str, Codes]:
@@ -189,8 +204,8 @@ class Loaded:
         return Found(
             {program.scheme.id: answers[program.scheme.id] for program in programs},
             self.rows.stops,
-            self.rows.members(self.units),
-            self.rows.classes(),
+            self.met.members,
+            self.met.classes,
             snapshot,
         )
 

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from vanzelf.engines.duckdb import statement
 from vanzelf.engines.reference import ReferenceEngine
 from vanzelf.engines.sql.layout import LID, Layout
-from vanzelf.holdings.asked import AskedDwellings, Found
+from vanzelf.holdings.asked import Allow, AskedDwellings, Found, Met, StopReason, everybody
 from vanzelf.holdings.audit import answer_to
 from vanzelf.holdings.connection import Connection, workspace
 from vanzelf.holdings.facts import read_facts, read_singly
@@ -24,7 +24,7 @@ from vanzelf.holdings.holding import check_restricted, coded_answer
 from vanzelf.holdings.mapping import Entry, SourceMapping
 from vanzelf.rules.model import Catalogue
 from vanzelf.rules.program import Program
-from vanzelf.terms.answers import UNKNOWN, Codes
+from vanzelf.terms.answers import STOP, UNKNOWN, Codes
 from vanzelf.terms.problems import ProblemError
 from vanzelf.terms.units import Fact, Member, Role, Unit, UnitType
 
@@ -42,10 +42,17 @@ class Landlord:
         self.connection = connection
         self.catalogue = catalogue
 
-    def answer(self, programs: Sequence[Program], asked: AskedDwellings, on: dt.date) -> Found:
+    def answer(
+        self,
+        programs: Sequence[Program],
+        asked: AskedDwellings,
+        on: dt.date,
+        allow: Allow = everybody,
+    ) -> Found:
         """Answer some programs, as `questions_at` gives them for this holder, for some addresses.
 
-        on: the reference date of the facts. Nobody stops and there are no classes; whose data a row
+        on: the reference date of the facts. allow: which dwellings may be answered; the others stop.
+        There are no classes; whose data a row
         used is the address, where the landlord has something about it. Raises ProblemError
         source-table, source-column, or landlord-persons for a question that needs more than facts
         of a dwelling.
@@ -65,13 +72,11 @@ class Landlord:
                 codes[:-1], known = self._evaluated(program, homes, on)
                 used[:-1] |= known
             answers[program.scheme.id] = codes[place]
-        return Found(
-            answers,
-            np.zeros(len(asked), dtype=np.uint8),
-            _each_alone(asked.addresses, used[place]),
-            np.zeros(len(asked), dtype=np.uint8),
-            self.connection.snapshot,
-        )
+        nothing = np.zeros(len(asked), dtype=np.uint8)
+        met = Met(nothing, _each_alone(asked.addresses, used[place]), nothing)
+        stops = np.where(allow(met), nothing, np.uint8(StopReason.NOT_ALLOWED))
+        answers = {scheme: np.where(stops, STOP, each) for scheme, each in answers.items()}
+        return Found(answers, stops, met.members, nothing, self.connection.snapshot)
 
     def _check(self, program: Program) -> None:
         of_home = program.scheme.unit is UnitType.HUURHUISHOUDEN and not program.person_facts

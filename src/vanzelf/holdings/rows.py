@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from vanzelf.holdings.asked import Asked, HouseholdClass, StopReason, any_of
+from vanzelf.holdings.asked import Asked, HouseholdClass, Met, StopReason, any_of
 from vanzelf.holdings.register import RESIDENT, SECRET, Register
 from vanzelf.households import concepts as household
 from vanzelf.households.bulk import Members, truths
@@ -90,6 +90,17 @@ class Rows:
             np.where(couple, HouseholdClass.COUPLE, HouseholdClass.ALONE),
         )
         return np.where(self.stops == StopReason.NONE, found, 0).astype(np.uint8)
+
+    def met(self, units: Sequence[UnitType]) -> Met:
+        """Who the rows are about, when some unit types are needed for them."""
+        return Met(self.stops.copy(), self.members(units), self.classes())
+
+    def stop(self, rows: npt.NDArray[np.bool_]) -> None:
+        """Stop some rows that may not be answered; for what stopped before, that stays the reason."""
+        self.stops[rows & (self.stops == StopReason.NONE)] = StopReason.NOT_ALLOWED
+        for units, (row, people) in self._used.items():
+            goes = ~rows[row]
+            self._used[units] = row[goes], people[goes]
 
     # -- whose data ----------------------------------------------------------------------------
 

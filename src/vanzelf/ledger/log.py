@@ -77,6 +77,10 @@ class Log:
             found.append(second.digest())
         return found
 
+    def subjects(self, persons: Sequence[str]) -> Table:
+        """As `subject_bytes`, a row of 32 bytes for each person."""
+        return table_of(b"".join(self.subject_bytes(persons)), _HASH)
+
     def write(self, con: Connection, record: Record) -> int:
         """Add a line; gives its number. The resource of the log is added to the record's own."""
         whole = replace(record, resource={**self.resource, **record.resource})
@@ -102,25 +106,14 @@ class Log:
         persons: Sequence[str],
         foreign: str | None = None,
     ) -> range:
-        """Add a line for each person; gives the numbers of the lines. See `write_lines`."""
-        lines = self.lines_of(persons)
-        return self.write_lines(con, parent, activity, name, start_ms, end_ms, lines, foreign)
+        """Add a line for each person; gives the numbers of the lines. See `batch`."""
+        lines = own_parts(self.subjects(persons))
+        return write_batch(
+            con, self.batch(parent, activity, name, start_ms, end_ms, lines, foreign)
+        )
 
-    def lines_of(self, persons: Sequence[str]) -> Lines:
-        """The own parts of a line for each person: salt, span and subject, in an order drawn by lot.
-
-        Needs no database, so that it can be done while that does something else.
-        """
-        count = len(persons)
-        rows = np.empty((count, _OWN + _HASH), dtype=np.uint8)
-        rows[:, :_OWN] = table_of(secrets.token_bytes(_OWN * count), _OWN)
-        rows[:, _OWN:] = table_of(b"".join(self.subject_bytes(persons)), _HASH)
-        lots = rows[:, :8].copy().view(">u8")[:, 0]
-        return rows[np.argsort(lots, kind="stable")]
-
-    def write_lines(
+    def batch(
         self,
-        con: Connection,
         parent: Trace,
         activity: str,
         name: str,
@@ -129,17 +122,15 @@ class Log:
         lines: Lines,
         foreign: str | None = None,
         subject_type: str = BSN,
-    ) -> range:
-        """Add lines that differ in their own parts only; gives their numbers.
+    ) -> "Batch":
+        """Lines that differ in their own parts only, ready to be written.
 
         parent: the action these belong to, such as a run. start_ms, end_ms: when the data of these
         persons were used, in milliseconds since 1970 UTC, rounded down to the minute. lines: as
-        `lines_of` gives them. foreign: URI of the application that asked for it. subject_type: BSN
-        or BAG. A person's lines are found faster after `summarise`, which making a head does.
+        `own_parts` gives them. foreign: URI of the application that asked for it. subject_type: BSN
+        or BAG. Needs no database, so that it can be made while that does something else.
         Raises ProblemError as Record does.
         """
-        if not len(lines):
-            return range(0)
         sample = Record(
             trace_id=parent.trace_id,
             span_id=parent.within().span_id,
@@ -155,21 +146,52 @@ class Log:
         )
         body = sample.template()
         digest = hashlib.sha256(body).digest()
-        before, head = hold_tip(con)
-        template = _add_template(con, digest, body)
-        numbers = np.arange(before + 1, before + 1 + len(lines), dtype=np.int64)
-        leaves = b""
-        with copying(con, ("ledger", "parts"), ("line", "template", "own", "subject")) as copy:
-            for start in range(0, len(lines), _BATCH):  # the database reads while we hash
-                some = lines[start : start + _BATCH]
-                number = numbers[start : start + _BATCH]
-                copy(number, np.full_like(number, template), some[:, :_OWN], some[:, _OWN:])
-                leaves += digests_of(beside(some, digest))
-        with con.cursor().copy("copy ledger.blocks from stdin (format binary)") as blocks:
-            blocks.write(_COPY_HEAD)
-            blocks.write(b"".join(_blocks(leaves, before + 1, head)))
-            blocks.write(_COPY_END)
-        return range(before + 1, before + 1 + len(lines))
+        return Batch(body, digest, lines, digests_of(beside(lines, digest)))
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Lines with one template. digest: of that. leaves: 32 bytes for each line."""
+
+    template: bytes
+    digest: bytes
+    lines: Lines
+    leaves: bytes
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+
+def own_parts(subjects: Table) -> Lines:
+    """The own parts of a line for each subject: salt, span and subject, in an order drawn by lot."""
+    count = len(subjects)
+    rows = np.empty((count, _OWN + _HASH), dtype=np.uint8)
+    rows[:, :_OWN] = table_of(secrets.token_bytes(_OWN * count), _OWN)
+    rows[:, _OWN:] = subjects
+    lots = rows[:, :8].copy().view(">u8")[:, 0]
+    return rows[np.argsort(lots, kind="stable")]
+
+
+def write_batch(con: Connection, batch: Batch) -> range:
+    """Add the lines of a batch; gives their numbers.
+
+    A person's lines are found faster after `summarise`, which making a head does.
+    """
+    if not len(batch):
+        return range(0)
+    before, head = hold_tip(con)
+    template = _add_template(con, batch.digest, batch.template)
+    numbers = range(before + 1, before + 1 + len(batch))
+    with copying(con, ("ledger", "parts"), ("line", "template", "own", "subject")) as copy:
+        for start in range(0, len(batch), _BATCH):  # the database reads while we convert
+            some = batch.lines[start : start + _BATCH]
+            number = np.arange(before + 1 + start, before + 1 + start + len(some), dtype=np.int64)
+            copy(number, np.full_like(number, template), some[:, :_OWN], some[:, _OWN:])
+    with con.cursor().copy("copy ledger.blocks from stdin (format binary)") as blocks:
+        blocks.write(_COPY_HEAD)
+        blocks.write(b"".join(_blocks(batch.leaves, before + 1, head)))
+        blocks.write(_COPY_END)
+    return numbers
 
 
 def read_subject_key(path: Path) -> bytes:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from vanzelf.holdings.asked import Asked, AskedDwellings, Found
+from vanzelf.holdings.asked import Allow, Asked, AskedDwellings, Found, everybody
 from vanzelf.holdings.audit import recheck
 from vanzelf.holdings.connection import open_connection
 from vanzelf.holdings.holding import Holding
@@ -33,10 +33,10 @@ class ByPerson:
     catalogue: Catalogue
     by_address: bool = False
 
-    def answer(self, inquiry: Inquiry, rows: Received) -> Found:
+    def answer(self, inquiry: Inquiry, rows: Received, allow: Allow = everybody) -> Found:
         """See `Answerer.answer`."""
         with self._opened() as holding:
-            return holding.answer(inquiry.programs, _asked(inquiry, rows), inquiry.on)
+            return holding.answer(inquiry.programs, _asked(inquiry, rows), inquiry.on, allow)
 
     def recheck(
         self, inquiry: Inquiry, rows: Received, places: Sequence[int]
@@ -66,10 +66,11 @@ class ByAddress:
     catalogue: Catalogue
     by_address: bool = True
 
-    def answer(self, inquiry: Inquiry, rows: Received) -> Found:
+    def answer(self, inquiry: Inquiry, rows: Received, allow: Allow = everybody) -> Found:
         """See `Answerer.answer`."""
+        asked = AskedDwellings(rows.addresses)
         with self._opened() as landlord:
-            return landlord.answer(inquiry.programs, AskedDwellings(rows.addresses), inquiry.on)
+            return landlord.answer(inquiry.programs, asked, inquiry.on, allow)
 
     def recheck(
         self, inquiry: Inquiry, rows: Received, places: Sequence[int]

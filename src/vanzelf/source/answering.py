@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -12,8 +12,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from vanzelf.holdings.asked import Found, StopReason
-from vanzelf.ledger.log import Lines, Log
+from vanzelf.holdings.asked import Allow, Found, Met, StopReason, everybody
+from vanzelf.ledger.log import Batch, Log, own_parts, write_batch
 from vanzelf.ledger.record import BAG, BSN
 from vanzelf.ledger.trace import Trace
 from vanzelf.protocol.mandates import Mandate
@@ -56,8 +56,8 @@ class Answerer(Protocol):
     def by_address(self) -> bool:
         """Whether it is asked about addresses instead of persons."""
 
-    def answer(self, inquiry: Inquiry, rows: Received) -> Found:
-        """The answers to all rows."""
+    def answer(self, inquiry: Inquiry, rows: Received, allow: Allow = everybody) -> Found:
+        """The answers to all rows that may be answered."""
 
     def recheck(
         self, inquiry: Inquiry, rows: Received, places: Sequence[int]
@@ -90,15 +90,14 @@ def programs_of(catalogue: Catalogue, mandate: Mandate, on: dt.date) -> list[Pro
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The answers to a part. lines: of those whose data were used, of the
-    type BSN or BAG. stopped: how many rows per reason.
+    """The answers to a part. lines: of those whose data were used; without them there is no leg.
 
-    residents: how many different households of it the register knows.
+    stopped: how many rows per reason. residents: how many different households of it the register
+    knows.
     """
 
     answers: dict[str, Codes]
-    lines: Lines
-    subject_type: str
+    lines: Batch
     stopped: dict[str, int]
     snapshot: str
     residents: int
@@ -108,47 +107,51 @@ class Answered:
 class Answering:
     """Answers the parts of one run at a source.
 
-    number: of the run, here. log: the processing log of the source. activity: URI of what this is
-    in the register of processing activities.
+    run: its id. number: the same, here. moment: when. log: the processing log of the source.
+    activity: URI of what this is in the register of processing activities.
     """
 
     con: Connection
     log: Log
     budget: Budget
+    run: str
     number: int
+    moment: dt.datetime
     mandate: Mandate
     activity: str
 
     @uncollected()
     def part(self, answerer: Answerer, inquiry: Inquiry, rows: Received) -> Answered:
-        """Answer a part: what the register, a refusal or the budget stops is not answered."""
-        found = answerer.answer(inquiry, rows)
-        stopped = np.asarray(found.stops != StopReason.NONE)
-        reasons = Counter({str(StopReason(code).name.lower()): int(count) for code, count in
-                           zip(*np.unique(found.stops[stopped], return_counts=True), strict=True)})  # fmt: skip
-        refused = self._refused(found.members) & ~stopped
-        reasons[BY_REFUSAL] += int(refused.sum())
-        stopped |= refused
-        spending = None if answerer.by_address else self._spending(rows, found, stopped)
-        if spending is not None:
-            over = _among(stopped, ~spending.spent)
-            reasons[BY_BUDGET] += int(over.sum())
-            stopped |= over
-        answers = {scheme: self._answer(found, scheme, stopped) for scheme in self.mandate.schemes}
-        persons = found.members.filter(pa.array(~stopped)).flatten().unique().to_pylist()
-        lines = self._written(persons, spending)
-        residents = 0 if rows.persons is None else distinct(rows.persons, found.stops)
-        named = {reason: count for reason, count in reasons.items() if count}
-        subject = BAG if answerer.by_address else BSN
-        return Answered(answers, lines, subject, named, found.snapshot, residents)
+        """Answer a part: what the register, a refusal or the budget stops is not answered.
 
-    def _written(self, persons: Sequence[str], spending: Spending | None) -> Lines:
-        """The own parts of the lines of the log, made while the database writes the budget."""
+        That is settled before facts of anybody are read. While they are, the database of the source
+        writes down who was asked about: when it fails, there is no answer.
+        """
+        with ThreadPoolExecutor(1) as beside:
+            permit = _Permit(self, rows, beside)
+            found = answerer.answer(inquiry, rows, permit)
+            lines = permit.written()
+        stopped = found.stops != StopReason.NONE
+        answers = {scheme: self._answer(found, scheme, stopped) for scheme in self.mandate.schemes}
+        return Answered(answers, lines, permit.reasons(), found.snapshot, permit.residents)
+
+    def write(self, persons: Sequence[str], kind: str, spending: Spending | None) -> Batch:
+        """Write the budget and the log; the lines are made while the database writes the budget."""
         with ThreadPoolExecutor(1) as pool:
-            lines = pool.submit(self.log.lines_of, persons)
+            lines = pool.submit(self._lines, persons, kind)
             if spending is not None:
                 self.budget.write(spending)
-            return lines.result()
+            write_batch(self.con, lines.result())
+        return lines.result()
+
+    def _lines(self, persons: Sequence[str], kind: str) -> Batch:
+        """A line for everybody whose data are used."""
+        at = int(self.moment.timestamp() * 1000)
+        name = f"Vraag van een gemeente: {self.mandate.bundle}"
+        parent = Trace(self.run, self.run[:16])
+        foreign = f"urn:oin:{self.mandate.requester.oin}"
+        lines = own_parts(self.log.subjects(persons))
+        return self.log.batch(parent, self.activity, name, at, at, lines, foreign, kind)
 
     def _answer(self, found: Found, scheme: str, stopped: Bools) -> Codes:
         """A scheme this source is asked nothing about: it says yes, and leaves it to the others."""
@@ -156,35 +159,75 @@ class Answering:
         answers = np.full(len(stopped), YES, dtype=np.uint8) if given is None else given
         return np.where(stopped, np.uint8(STOP), answers)
 
-    def _refused(self, members: Any) -> npt.NDArray[np.bool_]:
+    def refused(self, members: Any) -> npt.NDArray[np.bool_]:
         """Rows with somebody who told this source not to be looked up for others."""
         keyed = {row[0] for row in self.con.execute("select person from refusals").fetchall()}
         rows = np.zeros(len(members), dtype=np.bool_)
         if keyed:
-            people = members.flatten()
-            who = self.log.subject_bytes(people.to_pylist())
+            who = self.log.subject_bytes(members.flatten().to_pylist())
             marked = np.fromiter((each in keyed for each in who), dtype=np.bool_, count=len(who))
             rows[pc.list_parent_indices(members).to_numpy()[marked]] = True
         return rows
 
-    def _spending(self, rows: Received, found: Found, stopped: Bools) -> Spending:
+    def spending(self, rows: Received, met: Met, stopped: Bools) -> Spending:
+        """What the rows that do not stop cost of the budgets of people."""
         open_rows = np.flatnonzero(~stopped)
         chosen = pa.array(open_rows)
         assert rows.persons is not None
         households = Households(
-            rows.persons.take(chosen), found.members.take(chosen), found.classes[open_rows]
+            rows.persons.take(chosen), met.members.take(chosen), met.classes[open_rows]
         )
         return self.budget.decide(self.number, self.mandate.declared.number, households)
 
-    @uncollected()
-    def write_log(self, run: str, answered: Answered, moment: dt.datetime) -> None:
-        """A line for everybody whose data were used; without it there is no leg."""
-        at = int(moment.timestamp() * 1000)
-        name = f"Vraag van een gemeente: {self.mandate.bundle}"
-        parent = Trace(run, run[:16])
-        foreign = f"urn:oin:{self.mandate.requester.oin}"
-        lines, kind = answered.lines, answered.subject_type
-        self.log.write_lines(self.con, parent, self.activity, name, at, at, lines, foreign, kind)
+
+class _Permit:
+    """Settles which rows of a part may be answered, and has that written down meanwhile.
+
+    residents: how many different households of it the register knows.
+    """
+
+    def __init__(self, answering: Answering, rows: Received, beside: Executor) -> None:
+        self._answering = answering
+        self._rows = rows
+        self._beside = beside
+        self._reasons: Counter[str] = Counter()
+        self._writing: Future[Batch] | None = None
+        self.residents = 0
+
+    def __call__(self, met: Met) -> Bools:
+        """See `Allow`."""
+        rows, answering = self._rows, self._answering
+        stopped = self._stopped(met)
+        spending = None
+        if rows.persons is not None:
+            self.residents = distinct(rows.persons, met.stops)
+            spending = answering.spending(rows, met, stopped)
+            over = _among(stopped, ~spending.spent)
+            self._reasons[BY_BUDGET] += int(over.sum())
+            stopped |= over
+        persons = met.members.filter(pa.array(~stopped)).flatten().unique().to_pylist()
+        kind = BAG if rows.persons is None else BSN
+        self._writing = self._beside.submit(answering.write, persons, kind, spending)
+        return ~stopped
+
+    def _stopped(self, met: Met) -> Bools:
+        """The rows that the register or a refusal stops."""
+        stopped = np.asarray(met.stops != StopReason.NONE)
+        for code, count in zip(*np.unique(met.stops[stopped], return_counts=True), strict=True):
+            self._reasons[StopReason(code).name.lower()] += int(count)
+        refused = self._answering.refused(met.members) & ~stopped
+        self._reasons[BY_REFUSAL] += int(refused.sum())
+        both: Bools = stopped | refused
+        return both
+
+    def written(self) -> Batch:
+        """What was written in the log. Raises what writing raised."""
+        assert self._writing is not None
+        return self._writing.result()
+
+    def reasons(self) -> dict[str, int]:
+        """How many rows stopped, for which reason."""
+        return {reason: count for reason, count in self._reasons.items() if count}
 
 
 def _among(stopped: Bools, over: Bools) -> Bools:

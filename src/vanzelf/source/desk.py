@@ -193,14 +193,14 @@ class SourceDesk(Desk):
             con,
             self.office.log,
             Budget(con, budget_keys(self.party, now), month_of(now.year, now.month)),
+            run.id,
             run.number,
+            now,
             mandate,
             self.office.activity,
         )
         inquiry = inquiry_of(self.office.catalogue, mandate, on)
-        answered = answering.part(self.office.answerer, inquiry, rows)
-        answering.write_log(run.id, answered, now)
-        return answered
+        return answering.part(self.office.answerer, inquiry, rows)
 
     def _refuse_a_chosen_few(self, con: Connection, run: Run, agreement: Agreement) -> None:
         """Raises RunEnds when the run leaves out too many of those who fit (P-06).
