@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import secrets
 
 import pytest
 
@@ -194,22 +195,60 @@ def test_every_use_of_ones_data_is_there_in_plain_words(mine, resident):
     assert "een ander" not in text_of(mine, "/mijn/gegevens")
 
 
-def test_a_party_that_does_not_answer_is_named_kindly(mine, resident, tmp_path, monkeypatch):
-    import json
-
-    from django.conf import settings
-
-    from vanzelf.org.processing import used
+@pytest.fixture
+def sources(tmp_path, postgres_dsn, worker_id, monkeypatch):
+    """The parties of a made town: one source runs, the others do not answer."""
+    from support import towns
+    from transport.stand import make_stand
+    from transport.test_own_log import with_silent
+    from vanzelf.eikenhage.parties import MUNICIPALITY
+    from vanzelf.ledger.log import Log
     from vanzelf.portal import looking_back
+    from vanzelf.rules.load import load_catalogue
+
+    name = f"inzage_{worker_id}_{secrets.token_hex(3)}"
+    stand = make_stand(tmp_path / "partijen", postgres_dsn, towns.holders(500, 1), name)
+    settings = with_silent(stand.settings(MUNICIPALITY.slug))
+    known = looking_back.Lists(
+        stand.party(MUNICIPALITY.slug), Log(bytes(range(32))), "https://x.example/a", settings
+    )
+    monkeypatch.setattr(looking_back, "lists", lambda: known)
+    stand.desk, _seen = stand.source(load_catalogue())
+    return stand
+
+
+def test_what_a_source_wrote_stands_beside_what_we_did_or_by_itself(mine, resident, sources):
+    from transport.stand import SOURCE, served
+    from vanzelf.eikenhage.parties import MUNICIPALITY
+    from vanzelf.ledger.trace import Trace
+    from vanzelf.org.processing import used
+
+    ours = used(number="999990019", purpose="toeslagen-aanbieden", what="wij vroegen iets")
+    with sources.party(SOURCE.slug).connect() as con:
+        for trace in (Trace(ours, ours[:16]), Trace.begin()):
+            sources.desk.office.log.write_persons(
+                con, trace, "https://bron.example/lijsten", "Vraag", 1_793_520_000_000,
+                1_793_520_000_000, ["999990019"], f"urn:oin:{MUNICIPALITY.oin}",
+            )  # fmt: skip
+    app, own = sources.source_app(sources.desk), sources.settings(SOURCE.slug)
+    with served(app, own, sources.ports[SOURCE.slug]):
+        page = text_of(mine, "/mijn/gegevens")
+        mine.cookies["taal"] = "en"
+        english = text_of(mine, "/mijn/gegevens")
+    assert f"{SOURCE.name} schreef op: wij keken in onze gegevens" in page
+    assert page.count("Kijken wie iets misloopt") == 1
+    assert "Een bedrag ging niet mee" in page
+    assert "<li>Woningcorporatie De Eik (fictief)</li>" in page
+    assert "Bel ons" in page
+    assert "No amount was given" in english
+
+
+def test_when_nobody_answers_our_own_lines_are_there(mine, resident, sources):
+    from vanzelf.org.processing import used
 
     used(number="999990019", purpose="gemeentelijk-aanbieden", what="wij keken")
-    listed = [{"naam": "de SVB", "adres": "http://127.0.0.1:9", "token": "x"}]
-    (settings.ENVIRONMENT.keys / looking_back.OTHERS).write_text(json.dumps(listed))
-    try:
-        page = text_of(mine, "/mijn/gegevens")
-    finally:
-        (settings.ENVIRONMENT.keys / looking_back.OTHERS).unlink()
-    assert "Wat de SVB heeft opgeschreven, kunnen wij nu niet laten zien" in page
+    page = text_of(mine, "/mijn/gegevens")
+    assert "Deze organisaties antwoorden nu niet. Dat ligt niet aan u" in page
     assert "Wij keken" in page
 
 
@@ -294,7 +333,8 @@ def test_a_list_that_led_to_nothing_is_there_too(mine, resident, monkeypatch):
         activity=activity, subject=log.subject_of("999990019"),
     )  # fmt: skip
     log.write(connection.connection, line)
-    known = looking_back.Lists(None, log, activity)
+    known = looking_back.Lists(None, log, activity, None)
+    monkeypatch.setattr(looking_back, "hear", lambda *_: [])
     monkeypatch.setattr(looking_back, "lists", lambda: known)
     page = text_of(mine, "/mijn/gegevens")
     assert "Wij vroegen organisaties om een ja of een nee over uw huishouden" in page

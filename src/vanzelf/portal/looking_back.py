@@ -1,26 +1,20 @@
-"""What was done with somebody's data: our own lines, and what others wrote down of the same action.
+"""What was done with somebody's data: our own lines, and what the sources of our lists wrote down.
 
-Of others only what belongs to an action of ours can be read, by its number: their lines about people
-are found with keys that we do not have, and should not.
+They find their lines about somebody with keys that we do not have, and should not: each is asked, in
+the name of the resident who is logged in, and gives what it did because we asked.
 """
 
 import datetime as dt
-import json
-from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
-from pathlib import Path
 from typing import Any, Final
-from uuid import UUID
 
-import requests
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from vanzelf.ask.looking_back import looks, more_about
 from vanzelf.explanation.notation import Language
@@ -37,16 +31,12 @@ from vanzelf.residents import numbers
 from vanzelf.residents.models import Subject
 from vanzelf.residents.party import party
 from vanzelf.rules.model import Purpose
-from vanzelf.transport.config import read_settings
+from vanzelf.transport.config import Settings, read_settings
+from vanzelf.transport.own_log import Heard, hear
 from vanzelf.transport.party import Party
 
-OTHERS: Final = "logboeken.json"
-"""Beside the keys: of which parties the log can be read, as a list of `naam`, `adres` and `token`."""
 NOTES: Final = "notities.sleutel"
 """Beside the keys: what opens the notes that say what became of a list (residents' side only)."""
-PATIENCE: Final = 3
-MOST_TRACES: Final = 40
-REASON: Final = "Een inwoner leest wat er met de eigen gegevens is gedaan."
 
 
 @dataclass(frozen=True)
@@ -68,21 +58,16 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Other:
-    """A party whose log can be read. url: of its read API."""
-
-    name: str
-    url: str
-    token: str = field(repr=False)
-
-
-@dataclass(frozen=True)
 class Lists:
-    """The municipality as a party of lists, which keeps a log of its own in the same database."""
+    """The municipality as a party of lists, which keeps a log of its own in the same database.
+
+    settings: its file, with the addresses of the sources whose log is read too.
+    """
 
     party: Party
     log: Log
     activity: str
+    settings: Settings
 
 
 @dataclass(frozen=True)
@@ -110,12 +95,15 @@ def read(subject: Subject, language: Language, *, with_others: bool = True) -> R
         records.sort(key=lambda each: each.start_time, reverse=True)
     told = tell(records, register(known), language, _became(known, number))
     purposes = catalogue().purposes
-    said, silent = _others(records) if with_others else ({}, ())
+    ours = {each.trace_id for each in records}
+    elsewhere = _others(known if with_others else None, number, ours, language)
     found = [
-        _line(record, each, purposes.get(_purpose(record)), said.get(record.trace_id, ()))
+        _line(record, each, purposes.get(_purpose(record)), elsewhere.said.get(record.trace_id, ()))
         for record, each in zip(records, told, strict=True)
     ]
-    return Read(tuple(found), silent)
+    if elsewhere.lines:
+        found = sorted([*found, *elsewhere.lines], key=lambda each: each.at, reverse=True)
+    return Read(tuple(found), elsewhere.silent)
 
 
 @cache
@@ -128,7 +116,8 @@ def lists() -> Lists | None:
     if said.municipality is None or said.keys.log is None:
         return None
     key = read_subject_key(said.keys.log)
-    return Lists(opened, Log(key, {"service.name": "vanzelf-gemeente"}), said.municipality.activity)
+    log = Log(key, {"service.name": "vanzelf-gemeente"})
+    return Lists(opened, log, said.municipality.activity, said)
 
 
 def register(known: Lists | None = None) -> Register:
@@ -218,57 +207,77 @@ def _became(known: Lists | None, number: str) -> More:
 # -- others ----------------------------------------------------------------------------------------
 
 
-def others() -> list[Other]:
-    """The parties whose log can be read from here."""
-    path: Path = settings.ENVIRONMENT.keys / OTHERS
-    if not path.exists():
-        return []
-    listed = json.loads(path.read_text(encoding="utf-8"))
-    return [Other(each["naam"], each["adres"], each["token"]) for each in listed]
+@dataclass(frozen=True)
+class Told:
+    """What others wrote. said: sentences, by the action of ours that it belongs to."""
+
+    said: Mapping[str, Sequence[str]]
+    silent: tuple[str, ...] = ()
+    lines: tuple[Line, ...] = ()
 
 
-def _others(records: Iterable[Record]) -> tuple[Mapping[str, list[str]], tuple[str, ...]]:
-    """What others wrote of our actions, by the number of the action; and who did not answer."""
-    traces = list(dict.fromkeys(each.trace_id for each in records))[:MOST_TRACES]
-    asked = others()
-    if not traces or not asked:
-        return {}, ()
+def _others(known: Lists | None, number: str, ours: Collection[str], language: Language) -> Told:
+    """What every source wrote about somebody for questions of ours, and who did not answer.
+
+    ours: the actions in our own log; what belongs to none of them is a line of its own.
+    """
+    if known is None:
+        return Told({})
     said: dict[str, list[str]] = {}
-    silent = []
-    with ThreadPoolExecutor(max_workers=len(asked)) as pool:
-        for other, found in zip(
-            asked, pool.map(lambda each: _ask(each, traces), asked), strict=True
-        ):
-            if found is None:
-                silent.append(other.name)
-                continue
-            for trace, times in found.items():
-                said.setdefault(trace, []).append(_told(other.name, times))
-    return said, tuple(silent)
+    lines, silent = [], []
+    for heard in hear(known.party, known.settings, number):
+        if heard.lines is None:
+            silent.append(heard.name)
+            continue
+        for record in heard.lines:
+            if record.trace_id in ours:
+                sentence = _sentence(heard.name, record)
+                beside = said.setdefault(record.trace_id, [])
+                beside += [] if sentence in beside else [sentence]
+            else:
+                lines.append(_of_other(heard, record, language))
+    return Told(said, tuple(silent), tuple(lines))
 
 
-def _told(name: str, times: int) -> str:
-    return ngettext(
-        "%(name)s schreef hier ook %(times)s regel over op.",
-        "%(name)s schreef hier ook %(times)s regels over op.",
-        times,
-    ) % {"name": name, "times": times}
+def _sentence(name: str, record: Record) -> str:
+    if _is_application(record):
+        text = _("%(name)s schreef op: wij gaven de gemeente wat uw aanvraag nodig had.")
+    else:
+        text = _("%(name)s schreef op: wij keken in onze gegevens. De gemeente zag geen bedragen.")
+    return text % {"name": name}
 
 
-def _ask(other: Other, traces: Sequence[str]) -> dict[str, int] | None:
-    """How many lines another has of each action; None when it does not answer."""
-    headers = {"Authorization": f"Bearer {other.token}", "Reden": REASON}
-    found: dict[str, int] = {}
-    try:
-        with requests.Session() as session:
-            for trace in traces:
-                answer = session.post(
-                    f"{other.url}/processing-activities", json={"traceId": str(UUID(trace))},
-                    headers=headers, timeout=PATIENCE,
-                )  # fmt: skip
-                answer.raise_for_status()
-                if times := len(answer.json()["processingActivities"]):
-                    found[trace] = times
-    except (requests.RequestException, ValueError, KeyError):
-        return None
-    return found
+def _of_other(heard: Heard, record: Record, language: Language) -> Line:
+    """A line that only another has: it says itself who wrote it."""
+    wrote = Register(
+        partij=Text(nl=heard.name, en=heard.name),
+        verwerkingsactiviteiten=[_theirs(record)],
+        vragers={} if record.caller is None else {record.caller: register().party},
+    )  # type: ignore[call-arg]
+    [told] = tell([record], wrote, language)
+    return _line(record, told, None, ())
+
+
+def _theirs(record: Record) -> Activity:
+    """What a source does for us, in its own two kinds: an application, or a list."""
+    if _is_application(record):
+        name = Text(nl="Gegevens voor uw aanvraag", en="Data for your application")
+        why = Text(
+            nl="U zei ja. De gemeente vroeg alleen wat uw aanvraag nodig had.",
+            en="You said yes. The municipality asked only what your application needed.",
+        )
+    else:
+        name = Text(nl="Kijken wie iets misloopt", en="Looking who misses out on something")
+        why = Text(
+            nl="De gemeente vroeg een ja of een nee. Een bedrag ging niet mee.",
+            en="The municipality asked for a yes or a no. No amount was given.",
+        )
+    ground = Text(
+        nl="Het mandaat dat deze organisatie aan de gemeente gaf. Het staat in het openbare register.",
+        en="The mandate this organisation gave the municipality, which is in the public register.",
+    )
+    return Activity(id=record.activity, naam=name, wat=name, waarom=why, grondslag=ground)  # type: ignore[call-arg]
+
+
+def _is_application(record: Record) -> bool:
+    return record.activity.endswith("/aanvragen")

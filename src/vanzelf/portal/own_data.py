@@ -76,7 +76,8 @@ class ObjectForm(forms.Form):
 def log(request: HttpRequest) -> HttpResponse:
     """Every line about this resident, by day, in plain words."""
     found = read(visitor_in(request).subject, showing.here())
-    return render(request, "portal/log.html", {"days": found.days, "silent": found.silent})
+    context = {"days": found.days, "silent": found.silent, "phone": settings.ENVIRONMENT.phone}
+    return render(request, "portal/log.html", context)
 
 
 @resident()

@@ -9,7 +9,7 @@ from typing import Any
 import anyio.to_thread
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount
 
 from vanzelf.holdings.mapping import read_mapping
@@ -26,6 +26,7 @@ from vanzelf.source.desk import Office, SourceDesk
 from vanzelf.source.fetching import Books
 from vanzelf.source.granting import ROLES, Registrar
 from vanzelf.source.mandates import MandateStore
+from vanzelf.transport import own_log
 from vanzelf.transport.asgi import Handler, Service, application, described_as
 from vanzelf.transport.cards import by_role, trusted_keys
 from vanzelf.transport.config import Settings, source_database
@@ -33,7 +34,7 @@ from vanzelf.transport.exchanging import Daily
 from vanzelf.transport.https import links_of
 from vanzelf.transport.intake import text_of
 from vanzelf.transport.limits import Gate
-from vanzelf.transport.openapi import JOSE, Operation
+from vanzelf.transport.openapi import JOSE, JSON, Operation
 from vanzelf.transport.opening import party_of
 from vanzelf.transport.party import Clock, Party, read_key
 
@@ -65,6 +66,22 @@ STATUS = Operation(
     answers={200: ("De ondertekende lijst.", JOSE)},
     refuses=(503,),
 )
+OWN = Operation(
+    id="leesEigenRegels",
+    method="POST",
+    path=own_log.PATH,
+    tag="inzage",
+    summary="Wat deze bron over een inwoner opschreef",
+    description=(
+        "De inhoud is een verzoek van een inwoner die bij een gemeente inlogde, ondertekend door die"
+        " gemeente, voor deze bron, van hooguit twee minuten oud. Het antwoord is dat van de"
+        " lees-API van het logboek dataverwerkingen: de regels over deze inwoner die door vragen van"
+        " deze gemeente kwamen, ook als er niets uit volgde. Dat er gelezen is, wordt bewaard."
+    ),
+    takes=JOSE,
+    answers={200: ("De regels.", JSON)},
+    refuses=(400, 401, 403, 413, 415, 429, 503),
+)
 _TITLE = "Vragen aan een bron"
 _ABOUT = (
     "Hiermee vraagt een gemeente aan een bron of huishoudens iets kunnen missen, zonder dat een"
@@ -95,7 +112,7 @@ def source_desk(settings: Settings, clock: Clock, catalogue: Catalogue | None = 
 
 def described() -> dict[str, Any]:
     """The description of the API of a source (OpenAPI 3.1)."""
-    return described_as(_TITLE, _ABOUT, (PROPOSALS, STATUS))
+    return described_as(_TITLE, _ABOUT, (PROPOSALS, STATUS, OWN))
 
 
 def source_app(settings: Settings, desk: SourceDesk) -> Starlette:
@@ -110,7 +127,9 @@ def source_app(settings: Settings, desk: SourceDesk) -> Starlette:
         found.office = replace(desk.office, log=told)
         return found
 
-    more: list[tuple[Operation, Handler]] = [(PROPOSALS, counter.propose), (STATUS, counter.status)]
+    more: list[tuple[Operation, Handler]] = [
+        (PROPOSALS, counter.propose), (STATUS, counter.status), (OWN, counter.own),
+    ]  # fmt: skip
     return application(
         Service(
             title=_TITLE,
@@ -177,6 +196,20 @@ class _Counter:
         with party.connect() as con:
             found = MandateStore(con).status(party.oin, party.clock())
         return found.signed(self.desk.office.status_key)
+
+    async def own(self, request: Request) -> Response:
+        text = await text_of(request, JOSE, own_log.MOST)
+        self.gate.admit(OWN.id, len(text))
+        found = await anyio.to_thread.run_sync(self._own, text)
+        return JSONResponse({"processingActivities": found})
+
+    def _own(self, text: str) -> list[dict[str, Any]]:
+        party = self.desk.party
+        known = trusted_keys(by_role(party.cards, "gemeente"))
+        trusted = {kid: key for kid, key in known.items() if key.use == "berichten"}
+        asked = own_log.understood(text, trusted, party.oin, party.clock())
+        with party.connect() as con:
+            return own_log.given(con, self.desk.office.log, party, asked)
 
 
 def _log_routes(settings: Settings, party: Party) -> list[BaseRoute]:

@@ -126,6 +126,7 @@ def document(
 _TAGS: Final = {
     "berichten": "Berichten tussen partijen over een run.",
     "mandaten": "Wat een bron aan wie laat vragen.",
+    "inzage": "Wat een bron over een inwoner opschreef, voor die inwoner.",
     "dienst": "Over de dienst zelf.",
 }
 
