@@ -104,3 +104,46 @@ def test_a_mandate_that_is_gone_ends_the_campaign_with_its_names(lists, world, s
     assert tasks.stop_without_mandate() == 1
     assert scene.fresh().state == "gestopt"
     assert not scene.campaign.entries.exists()
+
+
+def test_what_a_source_takes_back_stops_what_rests_on_it(
+    lists, world, stage, hire, log_in, monkeypatch,  # noqa: F811 -- fixtures
+):
+    """Mandates of real sources on their page: granted, with their budget, and then withdrawn."""
+    from vanzelf.ask.preparing import keep_mandates
+    from vanzelf.campaigns.models import Campaign
+    from vanzelf.eikenhage.parties import SOURCES
+    from vanzelf.org.models import AuditLine
+    from vanzelf.org.rights import Role
+    from vanzelf.oversight import mandates
+    from vanzelf.source.mandates import MandateStore
+
+    folder = world.municipality.directory / "mandaten"
+    keep_mandates(folder, "toeslagen", world.mandates["toeslagen"])
+    monkeypatch.setattr(mandates, "folder", lambda: folder)
+    monkeypatch.setattr(mandates, "party", lambda: world.municipality)
+    scene = stage(people=2)
+    Campaign.objects.filter(pk=scene.campaign.pk).update(run="0" * 32)
+    fien = log_in(hire(Role.PRIVACY_OFFICER, name="Fien"))
+    assert mandates.take_in() == len(world.mandates["toeslagen"])
+
+    page = fien.post("/toezicht/mandaten/navragen/", follow=True).content.decode()
+    assert "Nagevraagd. Er is niets ingetrokken." in page
+    assert "De laatste keer: 1 november 2026 10:00" in page
+    assert "0 van " in page
+    assert scene.fresh().entries.count() == 2
+
+    source = next(each for each in SOURCES if each.slug == "svb")
+    granted = world.mandates["toeslagen"][source.oin]
+    with world.parties["svb"].connect() as con:
+        assert MandateStore(con).withdraw(granted.digest, "De wet veranderde.", world.clock())
+    page = fien.post("/toezicht/mandaten/navragen/", follow=True).content.decode()
+    assert "1 mandaat is ingetrokken. Wat erop rust, is gestopt." in page
+    assert page.count("ingetrokken door de bron") == 1
+    assert scene.fresh().state == "gestopt"
+    assert not scene.campaign.entries.exists()
+    [held] = [each for each in mandates.mandates().held if each.state == "ingetrokken"]
+    assert held.mandate.source.oin == source.oin
+    one = fien.get(f"/toezicht/mandaten/{held.key}/").content.decode()
+    assert "De bron heeft dit mandaat ingetrokken" in one
+    assert AuditLine.objects.filter(action="mandaat ingetrokken").count() == 1

@@ -22,6 +22,7 @@ from vanzelf.holdings.mapping import read_mapping
 from vanzelf.ledger.log import Log, read_subject_key
 from vanzelf.org.catalogue import catalogue
 from vanzelf.org.errors import refuse
+from vanzelf.protocol.mandates import Mandate
 from vanzelf.protocol.messages import read
 from vanzelf.protocol.problems import ProtocolError
 from vanzelf.protocol.status import Standing, read_status, status_of
@@ -156,20 +157,21 @@ class Lists:
         links = self.links()
         return any(
             not each.mandate.valid_from <= now.date() < each.mandate.valid_until
-            or self._taken_back(oin, each, links[oin], now)
+            or self.standing(each.mandate, links[oin]) not in (None, Standing.VALID)
             for oin, each in mandates.items()
         )
 
-    def _taken_back(self, oin: str, granted: Granted, link: Link, now: dt.datetime) -> bool:
+    def standing(self, mandate: Mandate, link: Link) -> Standing | None:
+        """What its source says now of a mandate; None when it cannot be reached."""
         try:
-            for raw in link.send(ask_status(self.party, oin, new_run())):
+            answers = link.send(ask_status(self.party, mandate.source.oin, new_run()))
+            for raw in answers:
                 text = read(raw, self.party.keys_for("berichten")).document("status")
                 found = read_status(text, self.party.keys_for("status"))
-                if status_of(found, granted.mandate, now) is not Standing.VALID:
-                    return True
+                return status_of(found, mandate, self.party.clock())
         except (LinkDownError, ProtocolError):
-            return False
-        return False
+            return None
+        return None
 
 
 def rules_of(service: Service, group: str, on: dt.date) -> tuple[Program, list[Program]]:

@@ -6,15 +6,18 @@ from pathlib import Path
 from typing import Final
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
+from vanzelf.campaigns import blind
 from vanzelf.campaigns.models import Campaign
-from vanzelf.org import clock
+from vanzelf.campaigns.tasks import stop_without_mandate
+from vanzelf.org import audit, clock
 from vanzelf.org.catalogue import catalogue, services
 from vanzelf.oversight.models import Seen
 from vanzelf.protocol.difference import difference, told
 from vanzelf.protocol.mandates import GroundState, Mandate
 from vanzelf.protocol.signing import Keys
+from vanzelf.protocol.status import Standing
 from vanzelf.residents.party import party
 from vanzelf.rules.model import Text
 from vanzelf.services.models import Version
@@ -23,14 +26,17 @@ from vanzelf.transport.config import read_settings
 
 SOON: Final = dt.timedelta(days=60)
 """From so long before its end a mandate is shown as ending."""
+YEAR: Final = dt.timedelta(days=365)
 
 
 @dataclass(frozen=True)
 class Held:
     """A mandate as we keep it.
 
-    state: geldig, eindigt, verlopen, nog_niet or grond (the law does not allow it now). told: line by
-    line. changes: since the version before. services, campaigns: what depends on it.
+    state: geldig, eindigt, verlopen, ingetrokken, nog_niet or grond (the law does not allow it now).
+    heard_at: when its source last said whether it holds. used: lists made of it in the months in
+    which `mandate.runs` may be. told: line by line. changes: since the version before. services,
+    campaigns: what depends on it.
     """
 
     mandate: Mandate
@@ -38,6 +44,9 @@ class Held:
     services: tuple[Text, ...]
     campaigns: tuple[str, ...]
     changes: tuple[Text, ...] = ()
+    heard_at: dt.datetime | None = None
+    withdrawn_at: dt.datetime | None = None
+    used: int = 0
 
     @property
     def key(self) -> str:
@@ -63,6 +72,16 @@ class Folder:
 
 
 @dataclass(frozen=True)
+class Denial:
+    """A list that was not made, or not used. reason: the code that all parties know."""
+
+    bundle: Text
+    on: dt.date
+    state: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Missing:
     """A list that the catalogue knows and the law does not allow yet (A11)."""
 
@@ -82,15 +101,25 @@ def mandates() -> Folder:
     depending = _Depending()
     for path in _files():
         try:
-            mandate, _signed = Mandate.check(path.read_text(encoding="utf-8"), trusted)
+            mandate, signed = Mandate.check(path.read_text(encoding="utf-8"), trusted)
         except (ProblemError, OSError) as error:
             why = error.problems[0].what if isinstance(error, ProblemError) else "unreadable"
             found.unreadable[f"{path.parent.name}/{path.name}"] = why
             continue
-        state = _state(mandate, demo=opened.demo)
-        running = depending.services(mandate.bundle)
-        changes = _changes(mandate, trusted)
-        found.held.append(Held(mandate, state, running, depending.campaigns(mandate), changes))
+        seen = depending.seen.get(signed.digest)
+        back = None if seen is None else seen.withdrawn_at
+        found.held.append(
+            Held(
+                mandate,
+                "ingetrokken" if back else _state(mandate, demo=opened.demo),
+                depending.services(mandate.bundle),
+                depending.campaigns(mandate),
+                _changes(mandate, trusted),
+                None if seen is None else seen.heard_at,
+                back,
+                depending.used(mandate),
+            )
+        )
     found.held.sort(key=lambda each: (each.mandate.valid_until, each.key))
     return found
 
@@ -116,6 +145,54 @@ def take_in() -> int:
     return fresh
 
 
+def hear() -> int:
+    """Ask every source whether its mandates still hold; how many were taken back since.
+
+    What cannot be asked stays as it was: the page says when it was last heard.
+    """
+    known = blind.lists()
+    if known is None:
+        return 0
+    take_in()
+    links, trusted, gone = known.links(), known.party.keys_for("mandaten"), 0
+    for each in Seen.objects.filter(withdrawn_at=None):
+        mandate, _signed = Mandate.check(each.text, trusted)
+        link = links.get(mandate.source.oin)
+        standing = None if link is None else known.standing(mandate, link)
+        if standing is None:
+            continue
+        each.heard_at = clock.now()
+        if standing is Standing.WITHDRAWN:
+            each.withdrawn_at, gone = each.heard_at, gone + 1
+            audit.write(
+                staff=None, action="mandaat ingetrokken", about=f"mandaat:{mandate.id}"[:60]
+            )
+        each.save()
+    if gone:
+        stop_without_mandate()
+    return gone
+
+
+def denials() -> list[Denial]:
+    """Lists of the past year that a source, the combiner or we did not let go on, newest first."""
+    if party() is None:
+        return []
+    since = clock.now() - YEAR
+    rules = catalogue().bundles
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """select bundle, created_at, state, coalesce(reason, '') from ask.runs
+            where state in ('verworpen', 'afgebroken', 'aangehouden') and created_at >= %s
+            order by created_at desc limit 50""",
+            [since],
+        )
+        return [
+            Denial(rules[bundle].name, at.date(), state, reason)
+            for bundle, at, state, reason in cursor.fetchall()
+            if bundle in rules
+        ]
+
+
 def missing() -> list[Missing]:
     """Lists that cannot be made today because a ground is not in force, and which article that is."""
     rules = catalogue()
@@ -132,10 +209,16 @@ def missing() -> list[Missing]:
 
 
 def _files() -> list[Path]:
+    place = folder()
+    return [] if place is None else sorted(place.glob("*/*.jws"))
+
+
+def folder() -> Path | None:
+    """Where the mandates of this installation stand, a directory for each bundle."""
     if settings.ENVIRONMENT.party is None:
-        return []
+        return None
     own = read_settings(settings.ENVIRONMENT.party).municipality
-    return [] if own is None else sorted(own.mandates.glob("*/*.jws"))
+    return None if own is None else own.mandates
 
 
 def _state(mandate: Mandate, *, demo: bool) -> str:
@@ -158,10 +241,18 @@ def _changes(mandate: Mandate, trusted: Keys) -> tuple[Text, ...]:
     return tuple(difference(Mandate.check(before.text, trusted)[0], mandate))
 
 
+def _runs() -> list[tuple[str, dt.datetime]]:
+    with connection.cursor() as cursor:
+        cursor.execute("select bundle, created_at from ask.runs where state <> 'voorstel'")
+        return list(cursor.fetchall())
+
+
 class _Depending:
-    """What rests on a bundle: asked of the database once."""
+    """What rests on a bundle, and what we know of each mandate: asked of the database once."""
 
     def __init__(self) -> None:
+        self.seen = {each.digest: each for each in Seen.objects.defer("text")}
+        self._runs = _runs()
         alive = Version.objects.exclude(state=Version.State.ENDED)
         self._running = set(alive.values_list("service", flat=True))
         over = [Campaign.State.CLOSED, Campaign.State.STOPPED]
@@ -178,6 +269,11 @@ class _Depending:
         """Services that are being prepared or run, by name."""
         known = services()
         return tuple(known[each].name for each in sorted(self._of(bundle) & self._running))
+
+    def used(self, mandate: Mandate) -> int:
+        """How many lists were made of it in the months in which so many may be."""
+        since = clock.now() - dt.timedelta(days=mandate.months * 365 // 12)
+        return sum(bundle == mandate.bundle and at >= since for bundle, at in self._runs)
 
     def campaigns(self, mandate: Mandate) -> tuple[str, ...]:
         """Campaigns that are not over, by name."""

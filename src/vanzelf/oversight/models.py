@@ -131,7 +131,8 @@ class Drill(models.Model):
 class Seen(models.Model):
     """A version of a mandate that we have had, so that the next one can be laid beside it.
 
-    text: as its source signed it. Nothing of a person is in it.
+    text: as its source signed it. Nothing of a person is in it. heard_at: when its source last said
+    whether it holds. withdrawn_at: when we heard that it was taken back.
     """
 
     digest = models.CharField(max_length=80, primary_key=True)
@@ -140,6 +141,8 @@ class Seen(models.Model):
     version = models.PositiveIntegerField()
     text = models.TextField()
     seen_at = models.DateTimeField()
+    heard_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
         """The oldest version first."""

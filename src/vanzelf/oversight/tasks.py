@@ -1,4 +1,4 @@
-"""Work of every day: erasing what is too old, and keeping the mandates there are."""
+"""Work of itself: erasing what is too old every day, and asking every hour if mandates still hold."""
 
 from procrastinate.contrib.django import app
 
@@ -12,8 +12,9 @@ def keep_no_longer(timestamp: int) -> None:  # noqa: ARG001 -- the library gives
     retention.run()
 
 
-@app.periodic(cron="47 3 * * *")
+@app.periodic(cron="47 * * * *")
 @app.task(name="mandaten-lezen", queue="toezicht", queueing_lock="mandaten-lezen")
 def keep_mandates(timestamp: int) -> None:  # noqa: ARG001
-    """Keep the versions of mandates that are there now."""
+    """Keep the versions of mandates that are there now, and hear whether they still hold."""
     mandates.take_in()
+    mandates.hear()

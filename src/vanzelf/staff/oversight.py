@@ -1,4 +1,4 @@
-"""S24, S25 and S26: mandates, oversight with the kill switch, requests of residents about their data."""
+"""S25 and S26: oversight with the kill switch, requests of residents about their data."""
 
 import datetime as dt
 from typing import Any, Final
@@ -8,19 +8,15 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from vanzelf.looks.shapes import Column, Table
 from vanzelf.org import clock, halting
 from vanzelf.org.audience import staff
 from vanzelf.org.models import Glass, Halt, Staff
 from vanzelf.org.rights import Right
-from vanzelf.oversight import actions, mandates, queries, retention
+from vanzelf.oversight import actions, queries, retention
 from vanzelf.oversight.models import Request
 from vanzelf.staff.kindly import kindly, kindly_to
 from vanzelf.staff.oversight_forms import (
@@ -32,81 +28,6 @@ from vanzelf.staff.oversight_forms import (
 )
 
 A_PAGE: Final = 30
-BADGES: Final = {
-    "geldig": "good", "eindigt": "wait", "verlopen": "stop", "nog_niet": "neutral", "grond": "stop",
-}  # fmt: skip
-"""By the state of a mandate."""
-
-
-# -- S24 ---------------------------------------------------------------------------------------------
-
-
-@staff(Right.SEE_OVERSIGHT)
-@require_safe
-def mandates_held(request: HttpRequest) -> HttpResponse:
-    """The mandates of this municipality, what ends first on top."""
-    folder = mandates.mandates()
-    columns = (
-        Column("bron", _("Bron")), Column("lijst", _("Waarover")), Column("stand", _("Stand")),
-        Column("tot", _("Tot")), Column("rust", _("Rust erop")),
-    )  # fmt: skip
-    rows = [
-        {
-            "bron": format_html(
-                '<a href="{}">{}</a>',
-                reverse("staff:mandate", args=[each.key]),
-                each.mandate.source.name,
-            ),
-            "lijst": ", ".join(each.mandate.schemes),
-            "stand": state_in_words(each.state),
-            "tot": each.mandate.valid_until,
-            "rust": len(each.services) + len(each.campaigns),
-        }
-        for each in folder.held
-    ]
-    context = {
-        "table": Table(_("Mandaten"), columns, rows, stack=True),
-        "folder": folder,
-        "missing": [
-            {"name": each.bundle[_language()], "holder": each.holder, "article": each.article,
-             "state": each.state}
-            for each in mandates.missing()
-        ],
-    }  # fmt: skip
-    return render(request, "staff/oversight/mandates.html", context)
-
-
-@staff(Right.SEE_OVERSIGHT)
-@require_safe
-def mandate(request: HttpRequest, key: str) -> HttpResponse:
-    """One mandate in plain words, what changed, and what depends on it."""
-    found = mandates.mandates().find(key)
-    if found is None:
-        raise Http404
-    language = _language()
-    context = {
-        "held": found,
-        "state": state_in_words(found.state),
-        "badge": BADGES[found.state],
-        "told": [each[language] for each in found.told],
-        "changes": [each[language] for each in found.changes],
-        "services": [each[language] for each in found.services],
-        "questions": [each.text[language] for each in found.mandate.questions],
-        "population": found.mandate.population.text[language],
-        "ground": found.mandate.ground.text[language],
-    }
-    return render(request, "staff/oversight/mandate.html", context)
-
-
-def state_in_words(state: str) -> str:
-    """The state of a mandate."""
-    return {
-        "geldig": _("geldig"),
-        "eindigt": _("eindigt binnenkort"),
-        "verlopen": _("verlopen"),
-        "nog_niet": _("gaat nog in"),
-        "grond": _("de wet laat het nu niet toe"),
-    }[state]
 
 
 # -- S25 ---------------------------------------------------------------------------------------------
@@ -322,7 +243,3 @@ def _uuid(text: str) -> UUID:
         return UUID(text)
     except ValueError:
         raise Http404 from None
-
-
-def _language() -> str:
-    return "en" if get_language() == "en" else "nl"

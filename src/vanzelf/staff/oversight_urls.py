@@ -11,13 +11,14 @@ from vanzelf.org.halting import halted
 from vanzelf.org.models import Staff
 from vanzelf.org.rights import Right
 from vanzelf.oversight.queries import open_requests, to_review
-from vanzelf.staff import oversight
+from vanzelf.staff import mandates, oversight
 from vanzelf.staff.kindly import say
 
 addresses: list[URLPattern] = [
     path("toezicht/", oversight.overview, name="oversight"),
-    path("toezicht/mandaten/", oversight.mandates_held, name="mandates"),
-    path("toezicht/mandaten/<slug:key>/", oversight.mandate, name="mandate"),
+    path("toezicht/mandaten/", mandates.mandates_held, name="mandates"),
+    path("toezicht/mandaten/navragen/", mandates.hear, name="mandates-hear"),
+    path("toezicht/mandaten/<slug:key>/", mandates.mandate, name="mandate"),
     path("toezicht/stilzetten/", oversight.halt, name="halt"),
     path("toezicht/stilzetten/herstart/", oversight.restart, name="restart"),
     path("toezicht/stilzetten/<uuid:key>/oefening/", oversight.drill, name="drill"),

@@ -253,7 +253,7 @@ def task(request: HttpRequest, key: UUID) -> HttpResponse:
             request, found.subject, found.service, f"taak:{found.pk}",
             "Een medewerker bekeek een taak over u",
         )  # fmt: skip
-    context = {
+    context: dict[str, Any] = {
         "task": found, "card": _card(found), "form": form,
         "resident": resident_of(found.subject) if found.subject else None,
         "leads": _leads_to(found, request), "mine": found.taken_by_id == me.pk,
