@@ -51,7 +51,7 @@ def program(client, hire, purpose):
     """The tax program of the municipality, with every scope."""
     from vanzelf.org.models import Organisation
     from vanzelf.org.rights import Role
-    from vanzelf.rest.actions import let_in
+    from vanzelf.rest.actions import agree, let_in
     from vanzelf.rest.purposes import Scope
 
     by = hire(Role.ADMINISTRATOR, name="Bas")
@@ -59,4 +59,5 @@ def program(client, hire, purpose):
         name="Belastingpakket", organisation=Organisation.objects.get(), scopes=list(Scope),
         purposes=[purpose], until=dt.date(2027, 5, 1), by=by,
     )  # fmt: skip
+    agree(client=made, by=hire(Role.PRIVACY_OFFICER, name="Fien"))
     return Program(client, str(made.pk), secret)

@@ -21,6 +21,13 @@ def operations(described):
             yield path, method, operation
 
 
+def test_the_pages_are_those_of_this_code(application):
+    from support.apis import FOLDER, files_of_municipality
+
+    for name, text in files_of_municipality().items():
+        assert (FOLDER / name).read_text(encoding="utf-8") == text, "run `make docs`"
+
+
 def test_it_says_who_where_and_under_which_licence(described):
     assert described["openapi"].startswith("3.1")
     assert re.fullmatch(r"\d+\.\d+\.\d+", described["info"]["version"])

@@ -9,6 +9,7 @@ from vanzelf.org.audience import everybody
 
 urlpatterns = [
     path("api/v1/", include("vanzelf.rest.urls")),
+    path("beheer/koppelingen/", include("vanzelf.rest.admin_urls")),
     path("", include("vanzelf.portal.urls")),
     path("", include("vanzelf.staff.urls")),
     path("buurt/", include("vanzelf.field.urls")),

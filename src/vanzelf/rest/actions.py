@@ -28,7 +28,7 @@ def let_in(
     until: dt.date,
     by: Staff,
 ) -> tuple[Client, str]:
-    """A program that may ask; gives it with its secret, which is shown once.
+    """A program that may ask once another agreed; gives it with its secret, which is shown once.
 
     Raises ProblemError no-right, client-known, client-purpose, client-scope or client-long.
     """
@@ -55,8 +55,28 @@ def let_in(
 
 
 @transaction.atomic
+def agree(*, client: Client, by: Staff) -> None:
+    """The privacy officer says that a program may: for these purposes, until that day.
+
+    Raises ProblemError no-right, client-own or client-over.
+    """
+    need(by, Right.SIGN_MAY)
+    found = Client.objects.select_for_update().get(pk=client.pk)
+    if found.made_by_id == by.pk:
+        raise refuse("client-own", "you entered this program.", "Ask a colleague to agree.")
+    if found.ended_at is not None or found.agreed_at is not None:
+        raise refuse("client-over", "this was settled.", "Look at how it stands.")
+    found.agreed_by, found.agreed_at = by, clock.now()
+    found.save()
+    audit.write(staff=by, action="koppeling goedgekeurd", about=f"koppeling:{client.pk}")
+
+
+@transaction.atomic
 def put_out(*, client: Client, by: Staff) -> None:
-    """A program may ask nothing any more, at once: tokens that are underway stop too."""
-    need(by, Right.EDIT_STAFF)
+    """A program may ask nothing any more, at once: tokens that are underway stop too.
+
+    Whoever enters programs may, and whoever may stop everything. Raises ProblemError no-right.
+    """
+    need(by, Right.HALT if by.may(Right.HALT) else Right.EDIT_STAFF)
     Client.objects.filter(pk=client.pk, ended_at=None).update(ended_at=clock.now())
     audit.write(staff=by, action="koppeling beëindigd", about=f"koppeling:{client.pk}")

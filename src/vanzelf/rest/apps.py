@@ -9,3 +9,9 @@ class RestConfig(AppConfig):
     name = "vanzelf.rest"
     label = "rest"
     verbose_name = "koppelingen"
+
+    def ready(self) -> None:
+        """What stands in the navigation."""
+        from vanzelf.rest.admin_urls import menu
+
+        menu()

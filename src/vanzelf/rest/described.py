@@ -11,6 +11,7 @@ _TEXTS: Final = {
     "403": "Dit mag deze koppeling niet, of het doel wordt altijd geweigerd.",
     "404": "Dit is er niet, of niet voor dit doel.",
     "409": "Dit past niet bij de stand van zaken.",
+    "429": "Te vaak gevraagd. De kop Retry-After zegt hoe lang te wachten.",
     "500": "Er ging hier iets mis.",
 }
 _TAGS: Final = {
@@ -104,6 +105,8 @@ def _refusals(operation: dict[str, Any]) -> list[str]:
     found = ["400", "401", "403", "500"]
     if any(each["in"] == "path" for each in operation.get("parameters", [])):
         found.append("404")
+    if operation["operationId"] == "vraagToken":
+        found.append("429")
     if operation["operationId"] == "stelBesluitVoor":
         found += ["404", "409"]
     return sorted(set(found))

@@ -11,7 +11,8 @@ from vanzelf.org.models import Organisation, Staff
 class Client(models.Model):
     """A program of an organisation. It may do what its scopes say, for its purposes, until a day.
 
-    secret: SHA-256 of what it proves itself with; the secret itself is shown once.
+    secret: SHA-256 of what it proves itself with; the secret itself is shown once. agreed_by: who
+    said that it may, besides who entered it; before that it gets no token.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -22,12 +23,29 @@ class Client(models.Model):
     purposes = models.JSONField("doelen", default=list)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    agreed_at = models.DateTimeField(null=True)
+    agreed_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
     until = models.DateField("tot")
     ended_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         """Its name."""
         return self.name
+
+
+class Asked(models.Model):
+    """How often a program asked for a token in the last minute in which it did.
+
+    client: its id; everything that is no program of ours counts together.
+    """
+
+    client = models.CharField(max_length=36, primary_key=True)
+    minute = models.DateTimeField()
+    count = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        """Which."""
+        return self.client
 
 
 class Answered(models.Model):

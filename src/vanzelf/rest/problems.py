@@ -50,6 +50,8 @@ def told(
     if found := list(errors):
         body["errors"] = found
     answer = JsonResponse(body, status=status, content_type=MEDIA)
+    if status == 429:
+        answer.headers["Retry-After"] = "60"
     if status == 401:
         answer.headers["WWW-Authenticate"] = 'Bearer realm="vanzelf"'
     return answer

@@ -4,6 +4,8 @@ from enum import StrEnum
 from typing import Final
 
 from vanzelf.org.catalogue import catalogue
+from vanzelf.org.processing import HELPING
+from vanzelf.oversight.actions import PURPOSE as REQUESTS
 
 NEVER: Final = (
     "handhaving", "invordering", "risicoselectie", "onderzoek-op-persoon", "fraude", "controle",
@@ -32,5 +34,8 @@ def is_never(purpose: str) -> bool:
 
 
 def known() -> frozenset[str]:
-    """The purposes of the catalogue, and `beheer` for what names no service."""
-    return frozenset(catalogue().purposes) | {"beheer"}
+    """The purposes of the catalogue, and `beheer` for what names no service.
+
+    Not those for which a person deals with a person.
+    """
+    return frozenset(catalogue().purposes) - {HELPING, REQUESTS} | {"beheer"}

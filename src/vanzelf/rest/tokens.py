@@ -11,6 +11,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
+from django.db import connection
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
@@ -24,6 +25,9 @@ from vanzelf.transport.party import secret
 
 ALGORITHM: Final = "Ed25519"
 LIFE: Final = dt.timedelta(minutes=10)
+A_MINUTE: Final = 30
+"""Tokens that a program may ask for in a minute; it needs one in ten."""
+A_MINUTE_OF_NOBODY: Final = 120
 AUDIENCE: Final = "vanzelf-api"
 _KEY: Final = "koppelingen.jwk"
 _UNKNOWN: Final = (
@@ -49,6 +53,7 @@ def digest(secret_text: str) -> bytes:
 def grant(*, client_id: str, secret_text: str, scope: str, purpose: str) -> dict[str, Any]:
     """A token for a program that proves itself. Raises Refusal."""
     client = _client(client_id)
+    _count("" if client is None else str(client.pk))
     if client is None or not hmac.compare_digest(bytes(client.secret), digest(secret_text)):
         raise Refusal(401, *_UNKNOWN)
     refuse_purpose(client, purpose)
@@ -67,6 +72,28 @@ def grant(*, client_id: str, secret_text: str, scope: str, purpose: str) -> dict
         "access_token": token, "token_type": "Bearer", "expires_in": int(LIFE.total_seconds()),
         "scope": claims["scope"],
     }  # fmt: skip
+
+
+def _count(client: str) -> None:
+    """Raises Refusal when somebody asks too often: a program, or all that are none together.
+
+    One row for each, whatever is asked: made up ids fill nothing, and keep no program out.
+    """
+    minute = clock.now().replace(second=0, microsecond=0)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """insert into rest_asked (client, minute, count) values (%s, %s, 1)
+            on conflict (client) do update set minute = excluded.minute, count =
+                case when rest_asked.minute = excluded.minute then rest_asked.count + 1 else 1 end
+            returning count""",
+            [client or "niemand", minute],
+        )
+        (times,) = cursor.fetchone()
+    if times > (A_MINUTE if client else A_MINUTE_OF_NOBODY):
+        raise Refusal(
+            429, "too-often",
+            "Deze koppeling vraagt te vaak een token. Een token duurt tien minuten. Wacht een minuut.",
+        )  # fmt: skip
 
 
 def refuse_purpose(client: Client, purpose: str) -> None:
@@ -120,7 +147,7 @@ def _client(written: str) -> Client | None:
         return None
     today = clock.today()
     found = Client.objects.select_related("organisation").filter(
-        pk=key, ended_at=None, until__gt=today
+        pk=key, ended_at=None, until__gt=today, agreed_at__isnull=False
     )
     client = found.first()
     if client is None:
