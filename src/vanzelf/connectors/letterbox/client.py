@@ -34,6 +34,7 @@ class Letterbox:
     def __init__(self, folder: Path, *, under_contract: bool = False) -> None:
         self._folder, self._under_contract = folder, under_contract
         self._open, self._batches = folder / "open", folder / "batches"
+        self._read: dict[Path, frozenset[str]] = {}
         for each in (self._open, self._batches):
             each.mkdir(parents=True, exist_ok=True)
 
@@ -56,7 +57,7 @@ class Letterbox:
     def found(self, key: str) -> Sent | None:
         """What it has under a key: waiting, or in a batch."""
         own = _id(key)
-        there = self._file(own).exists() or own in self._bundled()
+        there = self._file(own).exists() or any(own in each for each in self._bundled())
         return Sent(own) if there else None
 
     def close(self, name: str) -> BatchFile | None:
@@ -90,7 +91,8 @@ class Letterbox:
     def _waiting(self) -> list[str]:
         """Ids of letters that are in no batch. A crash can leave files of letters that are in one."""
         bundled = self._bundled()
-        return sorted(own for each in self._open.glob("*.pdf") if (own := each.stem) not in bundled)
+        ids = (each.stem for each in self._open.glob("*.pdf"))
+        return sorted(own for own in ids if not any(own in each for each in bundled))
 
     def _letter(self, own: str) -> Printed:
         return Printed(own, self._file(own).read_bytes())
@@ -102,10 +104,16 @@ class Letterbox:
         _write(self._file(_id(key)), pdf)
         return Sent(_id(key))
 
-    def _bundled(self) -> set[str]:
-        """Ids of letters in a batch that is made, or begun under another name."""
+    def _bundled(self) -> list[frozenset[str]]:
+        """Ids of letters in a batch that is made, or begun under another name, by batch."""
         lists = [*self._batches.glob("*.txt"), *self._batches.glob(".*.begun")]
-        return {own for each in lists for own in each.read_text().split()}
+        return [self._ids(each) for each in lists]
+
+    def _ids(self, listed: Path) -> frozenset[str]:
+        """What a list holds; it never changes, and is read once, whatever the number of letters."""
+        if listed not in self._read:
+            self._read[listed] = frozenset(listed.read_text().split())
+        return self._read[listed]
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
