@@ -1,7 +1,5 @@
 """The application of the demo: the municipality's own pages, beside the parties of its lists."""
 
-import csv
-import json
 import os
 import secrets
 import signal
@@ -24,8 +22,6 @@ from vanzelf.eikenhage.stage import PROGRAM, Stage, free_ports
 from vanzelf.terms.problems import ProblemError
 
 HERE = "127.0.0.1"
-PEOPLE = 24
-"""How many residents one can log in as."""
 READY_SECONDS = 90.0
 PLAYED = (sys.executable, "-c", PROGRAM)
 SETTINGS_MODULE = "vanzelf.config.settings"
@@ -60,12 +56,13 @@ def start_application(stage: Stage, out: Path, port: int, on_stage: ExitStack) -
         register = out / "bevolking.csv"
         write_register(stage.folder.parent / "eigen" / MUNICIPALITY.slug, register)
         environment |= _post_office(environment, out, address.origin, on_stage)
-        environment |= _broker(environment, out, address.origin, on_stage)
         report("tables", 1, 4)
         _done([*PLAYED, "web", "migrate"], environment, out)
         report("residents, staff and services", 2, 4)
+        people = out / "inloggen.json"
         django = [sys.executable, "-m", "django", "set_the_scene", str(register)]
-        _done(django, environment, out)
+        _done([*django, "--people", str(people)], environment, out)
+        environment |= _broker(environment, out, address.origin, on_stage)
         report("programs", 3, 4)
         command = [*PLAYED, "web", "serve", "--port", str(port)]
         _start(command, environment, out / "toepassing.log", on_stage)
@@ -124,7 +121,6 @@ def _broker(
 ) -> dict[str, str]:
     """Start where residents of the demo log in; gives how the application finds it."""
     people, [port] = out / "inloggen.json", free_ports(1)
-    _write_people(out / "bevolking.csv", people)
     client, secret = "portaal", secrets.token_urlsafe(32)
     command = [sys.executable, "-m", "vanzelf.rehearsal.broker", str(people), client, secret]
     command += [f"{origin}/mijn/terug", str(port)]
@@ -134,15 +130,6 @@ def _broker(
         "VANZELF_BROKER_CLIENT": client,
         "VANZELF_BROKER_SECRET": secret,
     }
-
-
-def _write_people(register: Path, to: Path) -> None:
-    """Some people to log in as: every so many of the register, by name and street."""
-    with register.open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file, delimiter=";") if row["straat"]]
-    shown = rows[:: max(1, len(rows) // PEOPLE)]
-    named = {f"{row['naam']}, {row['straat']} {row['huisnummer']}": row["bsn"] for row in shown}
-    to.write_text(json.dumps(named, ensure_ascii=False), encoding="utf-8")
 
 
 def _done(command: list[str], environment: Mapping[str, str], out: Path) -> None:

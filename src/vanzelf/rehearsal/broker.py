@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qsl, urlencode
@@ -29,15 +30,20 @@ from starlette.routing import Route
 
 ALGORITHM: Final = "ES256"
 MINUTE: Final = 60
+SHOWN: Final = 60
+"""Names on the page; the others are found by typing."""
 PAGE: Final = """<!doctype html><html lang="nl"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>Inloggen – demo</title>
 <style>body{{font:1.125rem/1.5 sans-serif;max-width:36rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b}}
 button{{font:inherit;width:100%;text-align:left;padding:.8rem 1rem;margin:.25rem 0;border:1px solid #555;
 background:#fff;border-radius:.25rem;cursor:pointer}}button:hover{{background:#eef3fa}}
-button:focus-visible{{outline:3px solid #0b57a4;outline-offset:2px}}</style></head><body>
+input{{font:inherit;width:100%;box-sizing:border-box;padding:.6rem .8rem;border:1px solid #555;border-radius:.25rem}}
+button:focus-visible,input:focus-visible{{outline:3px solid #0b57a4;outline-offset:2px}}</style></head><body>
 <main><h1>Als wie wilt u inloggen?</h1>
 <p>Dit is een demo. Alle mensen zijn verzonnen. In het echt logt u hier in met DigiD.</p>
-<form method="post">{hidden}{people}</form></main></body></html>"""
+{search}<form method="post">{people}</form></main></body></html>"""
+SEARCH: Final = """<form method="get">{hidden}<label for="zoek">Iemand anders? Zoek op naam of straat</label>
+<input id="zoek" name="zoek" value="{wanted}"><button>Zoek</button></form>"""
 
 
 @dataclass(frozen=True)
@@ -109,11 +115,7 @@ class Broker:
         if not self._sound(given):
             return HTMLResponse("Dit verzoek klopt niet.", 400)
         if request.method == "GET":
-            buttons = "".join(
-                f'<button name="wie" value="{html.escape(name)}">{html.escape(name)}</button>'
-                for name in self.people
-            )
-            return HTMLResponse(PAGE.format(hidden="", people=buttons))
+            return HTMLResponse(self._page(given))
         name = (await _form(request)).get("wie", "")
         back = {"state": given["state"]}
         if name not in self.people:
@@ -124,6 +126,26 @@ class Broker:
             self.now() + MINUTE,
         )  # fmt: skip
         return self._back(given, back | {"code": code})
+
+    def _page(self, given: Mapping[str, str]) -> str:
+        """Names to choose from: the first, or those in which every word stands that was typed."""
+        wanted = given.get("zoek", "")
+        words = wanted.casefold().split()
+        found = (each for each in self.people if all(word in each.casefold() for word in words))
+        buttons = "".join(
+            f'<button name="wie" value="{html.escape(name)}">{html.escape(name)}</button>'
+            for name in islice(found, SHOWN)
+        )
+        hidden = "".join(
+            f'<input type="hidden" name="{html.escape(name)}" value="{html.escape(value)}">'
+            for name, value in given.items()
+            if name != "zoek"
+        )
+        search = SEARCH.format(hidden=hidden, wanted=html.escape(wanted))
+        return PAGE.format(
+            search=search if len(self.people) > SHOWN else "",
+            people=buttons or "<p>Niemand heet zo.</p>",
+        )
 
     async def token(self, request: Request) -> Response:
         """Change a code for an ID token, once, for who began."""

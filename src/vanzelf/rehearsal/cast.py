@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from vanzelf.org import clock
+from vanzelf.org.catalogue import catalogue, services
 from vanzelf.org.models import Assignment, District, Organisation, Staff
 from vanzelf.org.rights import Role
 from vanzelf.services import actions
@@ -17,6 +18,8 @@ from vanzelf.services.queries import alive
 
 DOMAIN: Final = "eikenhage.example"
 MUNICIPALITY, TEAMS = "Gemeente Eikenhage", "Buurtteams Eikenhage"
+JOINT: Final = "Werkplein Eikendal"
+"""A joint body: it works for more municipalities, and people call it too."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,8 @@ CAST: Final = (
            _("verdeelt de looplijst van Oost"), TEAMS, "oost"),
     Player("telefoon", "Sanne Vos", Role.CALL_AGENT,
            _("helpt wie belt of langskomt")),
+    Player("werkplein", "Noor Bakker", Role.CALL_AGENT,
+           _("helpt wie het werkplein belt, dat voor meer gemeenten werkt"), JOINT),
     Player("consulent", "Karim Haddad", Role.OFFICER,
            _("beoordeelt en besluit, en belt eerst")),
     Player("consulent-2", "Els Mulder", Role.OFFICER,
@@ -55,7 +60,7 @@ CAST: Final = (
     Player("auditor", "Ada Prins", Role.AUDITOR,
            _("leest na wat er is gedaan")),
 )  # fmt: skip
-"""One for each role, and a second officer for the second signature."""
+"""One for each role, a second officer for the second signature, and somebody of a joint body."""
 
 BEGAN: Final = dt.date(2026, 1, 1)
 MOTIVES: Final = {
@@ -68,6 +73,9 @@ ARTICLES: Final = {
     "kwijtschelding": "Invorderingswet 1990 art. 26, Gemeentewet art. 255",
     "reisdocumenten": "Paspoortwet art. 26, Gemeentewet art. 160",
 }
+"""Where the law that allows a service is another, or shorter, than that of its purpose."""
+ARTICLE: Final = 120
+"""Characters of it."""
 
 
 @transaction.atomic
@@ -80,6 +88,7 @@ def engage() -> dict[str, Staff]:
         for name, kind, phone in (
             (MUNICIPALITY, Organisation.Kind.MUNICIPALITY, "0500-12345"),
             (TEAMS, Organisation.Kind.FOUNDATION, "0500-12346"),
+            (JOINT, Organisation.Kind.JOINT_BODY, "0500-12347"),
         )
     }
     return {player.key: _engaged(player, organisations) for player in CAST}
@@ -112,14 +121,15 @@ def open_services(staff: dict[str, Staff]) -> list[Version]:
         Gate.Kind.CAN: staff["beheer"],
     }
     opened = []
-    for service in ARTICLES:
+    for service, folder in services().items():
         version = alive(service)
         if version is None or version.state != Version.State.DRAFT:
             continue
+        article = ARTICLES.get(service, catalogue().purposes[folder.purpose].law)[:ARTICLE]
         for kind, signer in signers.items():
             actions.sign(
                 version=version, kind=kind, verdict=Gate.Verdict.YES, motive=MOTIVES[kind],
-                article=ARTICLES[service] if kind == Gate.Kind.MAY else "", by=signer,
+                article=article if kind == Gate.Kind.MAY else "", by=signer,
                 evidence={"op": clock.today().isoformat()},
             )  # fmt: skip
         opened.append(actions.start(version=version, by=staff["beheer"]).version)

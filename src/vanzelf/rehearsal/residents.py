@@ -6,7 +6,7 @@ e-mail addresses of a domain that cannot exist.
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 from uuid import UUID
 
@@ -20,6 +20,14 @@ WITH_A_TELEPHONE, WITH_ENGLISH, LARGE_PRINT = 70, 4, 3
 """Of a hundred residents: known by telephone; reads English; wants large letters."""
 WITH_A_DOCUMENT, LASTS = 90, 3_652
 """Of a hundred residents: with a passport or identity card; days that one lasts."""
+EXPIRING: Final = 16
+"""Of a hundred of these: those of whom the day of the message was in the past year and a half."""
+FIRST, LAST, BEFORE = -560, -20, 90
+"""That day, relative to today; how long before the last day of a document it is."""
+MESSAGES_SINCE: Final = dt.timedelta(days=200)
+"""So long ago the made-up municipality began with messages about documents."""
+RENEWING: Final = {True: 0.57, False: 0.34}
+"""Shares that renew within sixty days of that day: with messages, and before there were any."""
 BATCH: Final = 5_000
 
 
@@ -60,26 +68,56 @@ def _preferences(number: str, subject: UUID, place: int) -> Preferences:
 def give_documents(of: Iterable[str]) -> int:
     """A passport or identity card for most of the people with these numbers; gives how many.
 
-    Their last days are spread evenly over ten years. Who has one already keeps it.
+    Some had one that expired in the past year and a half: part of them renewed it, and more of them
+    since there are messages. Nobody has one of which the day of the message is today or near. Who has
+    one already keeps it.
     """
     found = numbers.find_all(list(of))
     have = set(TravelDocument.objects.values_list("subject", flat=True))
     rows = [
         document
         for number, subject in found.items()
-        if subject not in have and (document := _document(number, subject)) is not None
+        if subject not in have
+        for document in _documents(number, subject)
     ]
     TravelDocument.objects.bulk_create(rows, batch_size=BATCH)
     return len(rows)
 
 
-def _document(number: str, subject: UUID) -> TravelDocument | None:
+def _documents(number: str, subject: UUID) -> Iterator[TravelDocument]:
+    """The document of somebody, and the one before if that was renewed not long ago."""
     drawn = hashlib.sha256(f"reisdocument {number}".encode()).digest()
     if drawn[0] % 100 >= WITH_A_DOCUMENT:
-        return None
-    left = int.from_bytes(drawn[1:4], "big") % LASTS
-    return TravelDocument(
-        subject_id=subject,
-        kind=(TravelDocument.Kind.PASSPORT, TravelDocument.Kind.CARD)[drawn[4] % 2],
-        valid_until=clock.today() + dt.timedelta(days=left),
+        return
+    today, kind = (
+        clock.today(),
+        (TravelDocument.Kind.PASSPORT, TravelDocument.Kind.CARD)[drawn[4] % 2],
     )
+    chance = int.from_bytes(drawn[1:4], "big") / 2**24
+    if drawn[5] % 100 >= EXPIRING:
+        left = BEFORE + 1 + int(chance * (LASTS + FIRST - BEFORE))
+        yield TravelDocument(
+            subject_id=subject, kind=kind, valid_until=today + dt.timedelta(days=left)
+        )
+        return
+    day = today + dt.timedelta(days=FIRST + int(chance * (LAST - FIRST)))
+    until = day + dt.timedelta(days=BEFORE)
+    renewed = day + dt.timedelta(days=_after(drawn, with_message=day >= today - MESSAGES_SINCE))
+    if renewed > today:
+        yield TravelDocument(subject_id=subject, kind=kind, valid_until=until)
+        return
+    yield TravelDocument(
+        subject_id=subject, kind=kind, valid_until=until,
+        replaced_at=dt.datetime.combine(renewed, dt.time(11), dt.UTC),
+    )  # fmt: skip
+    yield TravelDocument(
+        subject_id=subject, kind=kind, valid_until=renewed + dt.timedelta(days=LASTS)
+    )
+
+
+def _after(drawn: bytes, *, with_message: bool) -> int:
+    """Days from the day of the message until somebody renews."""
+    chance, soon = int.from_bytes(drawn[6:9], "big") / 2**24, RENEWING[with_message]
+    if chance < soon:
+        return int(60 * (chance / soon) ** (1.4 if with_message else 1.0))
+    return 61 + int(500 * (chance - soon) / (1 - soon))

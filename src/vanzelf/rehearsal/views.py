@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,7 +13,7 @@ from vanzelf.org import clock
 from vanzelf.org.audience import everybody
 from vanzelf.org.models import Staff
 from vanzelf.org.rights import Role
-from vanzelf.rehearsal import arrived
+from vanzelf.rehearsal import arrived, plays
 from vanzelf.rehearsal.cast import CAST, DOMAIN
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -26,7 +27,23 @@ def start(request: HttpRequest) -> HttpResponse:
         {"key": each.key, "name": each.name, "role": Role(each.role).label, "does": each.does}
         for each in CAST
     ]
-    return render(request, "rehearsal/start.html", {"players": players, "today": clock.today()})
+    context = {"players": players, "today": clock.today(), "plays": plays.shown()}
+    return render(request, "rehearsal/start.html", context)
+
+
+@everybody
+@require_POST
+def happen(request: HttpRequest, number: int, key: str) -> HttpResponse:
+    """The world does something in a scene, such as the register that tells of a new document."""
+    play = plays.play_of(number)
+    known = None if play is None else play.happenings.get(key)
+    if play is None or known is None:
+        raise Http404
+    subjects = [subject for subject, _label in plays.residents_of(play)]
+    if subjects:
+        known.do(subjects)
+        messages.success(request, known.done)
+    return redirect("rehearsal:start")
 
 
 @everybody
