@@ -168,7 +168,7 @@ def test_what_comes_back_is_work_for_a_person_once(letter, post):
     deliver(letter)
     for _ in range(2):
         assert report(letter.provider_id, Message.State.RETURNED)
-    assert Task.objects.filter(kind=Task.Kind.UNDELIVERED).count() == 1
+    assert Task.objects.filter(kind=Task.Kind.ADDRESS).count() == 1
     assert not report("niet-van-ons", Message.State.DELIVERED)
 
 

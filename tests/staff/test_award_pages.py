@@ -105,6 +105,41 @@ def test_without_own_data_everybody_who_agreed_is_work_for_a_person(browser, con
     assert "doet nog niet mee aan lijsten" in page
 
 
+def test_the_bureau_is_asked_by_file_and_its_answer_is_taken_in(browser, consented, monkeypatch):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from vanzelf.campaigns import candidates
+    from vanzelf.decide.awards import Found
+    from vanzelf.decide.models import AwardRun
+
+    def known(own, subject, scheme, said, today):
+        return Found(subject, 45_000, (), said)
+
+    monkeypatch.setattr(candidates, "_looked_up", known)  # as if own data held a bill
+    given = {"groep": "kwijtschelding:jaarlijks", "jaar": "2026", "heffingen": "afval en riool"}
+    page = browser.post("/werk/toekennen/nieuw/", given, follow=True)
+    assert "Vraag nu het Inlichtingenbureau" in text_of(page)
+    url = page.redirect_chain[-1][0]
+    assert "Het antwoord inlezen" not in text_of(page)
+    file = browser.post(url, {"vraag": "ja"})
+    assert file["Content-Disposition"].endswith('"vraag-jaarlijks-2026-20261101.csv"')
+    rows = file.content.decode().splitlines()[1:]
+    assert len(rows) == len(NUMBERS)
+    bad = SimpleUploadedFile("antwoord.csv", b"iets anders")
+    page = text_of(browser.post(url, {"inlezen": "ja", "antwoord": bad}, follow=True))
+    assert "Dit bestand klopt niet" in page
+    assert "Kies een bestand" in text_of(browser.post(url, {"inlezen": "ja"}))
+    lines = ["huishouden;belemmering;aard;peildatum;bron"]
+    lines += [f"{row.split(';')[0]};nee;;2026-11-01;" for row in rows]
+    lines[1] = lines[1].replace("nee;;2026-11-01;", "ja;voertuig;2026-11-01;rdw")
+    text = "\r\n".join(lines).encode()
+    good = SimpleUploadedFile("antwoord.csv", text)
+    page = text_of(browser.post(url, {"inlezen": "ja", "antwoord": good}, follow=True))
+    for words in ("Ingelezen", "Vijf om na te kijken", "Er staat misschien iets in de weg"):
+        assert words in page
+    assert AwardRun.objects.get().counted["kandidaten"] == len(NUMBERS) - 1
+
+
 def test_only_officers_run_awards(hire, log_in, run):
     from vanzelf.org.rights import Role
 
@@ -144,6 +179,29 @@ def test_a_mistake_is_written_down_whole_and_others_are_found(browser, proposed,
               "herstel": "U krijgt € 150 van ons terug."}  # fmt: skip
     assert "De brief is onderweg" in text_of(browser.post(url, letter, follow=True))
     assert "Wij vinden deze zaak niet" in text_of(browser.post(url, letter | {"zaak": "K-1"}))
+
+
+def test_what_was_too_much_is_asked_back_only_as_chosen_and_waits_for_a_call(
+    browser, proposed, maker
+):
+    from vanzelf.decide.actions import confirm
+    from vanzelf.decide.models import Decision
+    from vanzelf.reach.deciding import make_known
+
+    made = proposed()
+    make_known(confirm(decision=made, by=maker))
+    given = MISTAKE | {"zaak": made.case.number, "van_wie": "bron", "keuze": "niet"}
+    page = browser.post("/werk/herstel/", given, follow=True)
+    assert "Terugvragen wat te veel was" not in text_of(page)
+    page = browser.post("/werk/herstel/", given | {"keuze": "deels"}, follow=True)
+    url = page.redirect_chain[-1][0]
+    back = {"terugvragen": "ja", "zaak": made.case.number, "bedrag": "120,50",
+            "reden_nl": "Uw inkomen was hoger.", "reden_en": "Your income was higher."}  # fmt: skip
+    assert "Wij vinden deze zaak niet" in text_of(browser.post(url, back | {"zaak": "K-1"}))
+    page = text_of(browser.post(url, back, follow=True))
+    assert "eerst" in page.lower()
+    asked = Decision.objects.get(direction="terugvordering")
+    assert (asked.state, asked.amount_cents, asked.whose_error) == ("eerst_bellen", 12_050, "bron")
 
 
 def test_a_hindrance_shows_source_day_and_kind_and_goes_with_its_norm_only(browser, case, letters):

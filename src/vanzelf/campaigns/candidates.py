@@ -20,7 +20,7 @@ from vanzelf.decide.models import Case, CaseFact
 from vanzelf.definitions.model import Trigger
 from vanzelf.org import clock
 from vanzelf.org.catalogue import services
-from vanzelf.reach.deciding import said_in
+from vanzelf.reach.deciding import all_said
 from vanzelf.reach.hindrances import CONCEPT as HINDRANCE
 from vanzelf.residents import numbers
 from vanzelf.residents.models import Consent, Refusal, Resident, Subject
@@ -105,7 +105,7 @@ def answered(service: str, group: str, period: str, said: Mapping[str, str]) -> 
     for case in waiting:
         if case.pk in hindered:
             continue
-        given = {**said, **said_in(case)}
+        given = {**said, **all_said(case)}
         resident = getattr(case.subject, "resident", None)
         found.append(
             replace(

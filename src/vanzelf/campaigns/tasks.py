@@ -6,7 +6,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from vanzelf.ask.expiring import expire as expire_lists
-from vanzelf.campaigns import actions, blind, documents, ending, own_facts
+from vanzelf.campaigns import actions, blind, documents, ending, own_facts, yearly
 from vanzelf.campaigns.filling import fill
 from vanzelf.campaigns.models import Campaign, Entry, Wave
 from vanzelf.campaigns.standing import in_the_way
@@ -103,6 +103,13 @@ def every_day(timestamp: int) -> None:  # noqa: ARG001 -- the library gives it
         expire_lists(opened.party, clock.today())
     start_due_waves()
     documents.remind()
+
+
+@app.periodic(cron="0 6 * * *")
+@app.task(name="toets-van-het-jaar", queue=QUEUE, queueing_lock="toets-van-het-jaar")
+def test_of_the_year(timestamp: int) -> None:  # noqa: ARG001 -- the library gives it
+    """On its day the test of every year is put ready, for who asked for it; two weeks before they hear."""
+    yearly.do_due()
 
 
 @app.periodic(cron="*/5 * * * *")

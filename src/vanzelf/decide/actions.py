@@ -9,9 +9,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from vanzelf.decide.models import NEGATIVE, AwardRun, Case, Decision, Direction, Effect
+from vanzelf.decide.levies import of_case, share
+from vanzelf.decide.models import NEGATIVE, AwardRun, Case, Decision, Direction, Effect, Mistake
 from vanzelf.decide.numbers import next_number
 from vanzelf.decide.queries import kind_of, may_leave, remedy_until, term_of
 from vanzelf.org import audit, clock
@@ -101,7 +103,7 @@ def propose(
             "what is not positive is never decided without a person.",
             "Have a named officer look at it.",
         )
-    if direction == Direction.RECOVERED and whose_error in ("", "wij"):
+    if direction == Direction.RECOVERED and (whose_error in ("", "wij") or of_ours(case)):
         raise refuse(
             "decision-our-error",
             "nothing is asked back for a mistake of ours, or before it is known whose it was.",
@@ -122,6 +124,16 @@ def propose(
         subject=case.subject_id,
     )  # fmt: skip
     return decision
+
+
+def of_ours(case: Case) -> bool:
+    """Whether a mistake of ours touched a case: about one of its decisions, or found for it later."""
+    decisions = [str(each) for each in case.decisions.values_list("pk", flat=True)]
+    found = Task.objects.filter(kind=Task.Kind.REPAIR, about=f"zaak:{case.pk}")
+    touched = [each for each in found.values_list("data__fout", flat=True) if each]
+    return Mistake.objects.filter(
+        Q(evidence__besluit__in=decisions) | Q(pk__in=touched), whose="wij"
+    ).exists()
 
 
 def named(decision: Decision) -> str:
@@ -224,19 +236,33 @@ def send(*, decision: Decision) -> Decision:
     kind = kind_of(found.case)
     consequence = None if kind is None else kind.consequence
     granted = found.direction in (Direction.GRANTED, Direction.PARTLY)
-    if granted and found.amount_cents and consequence is not None:
-        Effect.objects.get_or_create(
-            key=f"{consequence}:{found.id}",
-            defaults={
-                "decision": found, "kind": str(consequence), "amount_cents": found.amount_cents,
-                "made_at": clock.now(),
-            },
-        )  # fmt: skip
+    if granted and consequence is not None:
+        _take_effect(found, str(consequence), f"{consequence}:{found.id}", 1)
+    if found.direction == Direction.RECOVERED and consequence is not None:
+        _take_effect(found, "terugdraaien", f"terugvordering:{consequence}:{found.id}", -1)
     work.cancel(about=named(found), because="besluit verzonden")
     audit.write(
         staff=None, action="besluit verzonden", about=named(found), subject=found.case.subject_id
     )
     return found
+
+
+def _take_effect(decision: Decision, kind: str, key: str, sign: int) -> None:
+    """What it does outside, once: for each levy of the bill, or as one when they are not known."""
+    cents = decision.amount_cents or 0
+    parts: list[tuple[str, int, dict[str, str]]] = [
+        (f"{key}:{levy.bill}:{levy.kind}", part,
+         {"levy": levy.kind, "bill": levy.bill, "tax_number": levy.tax_number})
+        for levy, part in share(cents, of_case(decision.case))
+    ]  # fmt: skip
+    for name, part, which in parts or ([(key, cents, {})] if cents else []):
+        Effect.objects.get_or_create(
+            key=name,
+            defaults={
+                "decision": decision, "kind": kind, "amount_cents": sign * part,
+                "made_at": clock.now(), **which,
+            },
+        )  # fmt: skip
 
 
 @transaction.atomic
@@ -256,6 +282,7 @@ def undo(*, decision: Decision, noted_by: Staff | None = None) -> Decision:
             defaults={
                 "decision": found, "kind": "terugdraaien",
                 "amount_cents": -effect.amount_cents, "made_at": clock.now(),
+                "levy": effect.levy, "bill": effect.bill, "tax_number": effect.tax_number,
             },
         )  # fmt: skip
     found.state = Decision.State.UNDONE

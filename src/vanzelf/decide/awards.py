@@ -34,7 +34,9 @@ LEVELS: Final = ("N3", "N4")
 TAXES: Final = "belastingen"
 SYSTEMS: Final = {TAXES: Consequence.REMISSION, "betalingen": Consequence.PAYMENT}
 """Other systems that get files, and which amounts are theirs."""
-COLUMNS: Final = ("sleutel", "zaak", "soort", "bedrag_cent", "heffingen", "jaar", "belastingnummer")
+COLUMNS: Final = (
+    "sleutel", "zaak", "soort", "bedrag_cent", "heffingen", "jaar", "belastingnummer", "aanslagnummer",
+)  # fmt: skip
 """Of the file for the tax system: a reversal has a negative amount."""
 PAID: Final = ("sleutel", "zaak", "soort", "bedrag_cent", "regeling", "tijdvak")
 """Of the file for the system that pays."""
@@ -59,15 +61,18 @@ class Found:
 
 @transaction.atomic
 def prepare(
-    *, service: str, group: str, scheme: str, period: str, found: Iterable[Found], by: Staff,
-    ask_first: bool = False,
+    *, service: str, group: str, scheme: str, period: str, found: Iterable[Found],
+    by: Staff | None, ask_first: bool = False, said: Mapping[str, str] | None = None,
+    key: str | None = None,
 ) -> AwardRun:  # fmt: skip
     """Put a run ready for a second person. Raises ProblemError no-right, award-level, award-underway.
 
     ask_first: it waits until the partner that tests the group said whether anything stands in the way
-    (see `vanzelf.reach.bureau`).
+    (see `vanzelf.reach.bureau`). by: None when its day came by itself; then it has a key, with which it
+    is there once, and two people agree. said: what the letters of everybody in it fill in.
     """
-    need(by, Right.RUN_AWARDS)
+    if by is not None:
+        need(by, Right.RUN_AWARDS)
     run, today = running(service), clock.today()
     level = run.level(group, today)
     if level not in LEVELS or not run.allows(group):
@@ -79,7 +84,7 @@ def prepare(
         raise refuse("award-underway", "there is one underway.", "Finish or stop that one first.")
     made = AwardRun.objects.create(
         service=service, group=group, scheme=scheme, on=today, period=period, made_by=by,
-        made_at=clock.now(),
+        made_at=clock.now(), said=dict(said or {}), key=key,
     )  # fmt: skip
     given = {each.subject.pk: each for each in found}
     made.counted = _fill(made, list(given.values()), level)
@@ -177,6 +182,8 @@ def agree(*, run: AwardRun, by: Staff, sample_seen: bool) -> AwardRun:
     if not sample_seen:
         raise refuse("award-sample", "nobody looked at the sample.", "Look at it first.")
     found = AwardRun.objects.select_for_update().get(pk=run.pk)
+    if found.made_by_id is None and found.state == AwardRun.State.DRAFT:
+        return _first(found, by)
     if found.made_by_id == by.pk:
         raise refuse("award-second", "you made it yourself.", "Ask a colleague to look at it.")
     if found.state != AwardRun.State.DRAFT:
@@ -186,6 +193,14 @@ def agree(*, run: AwardRun, by: Staff, sample_seen: bool) -> AwardRun:
     found.save()
     audit.write(staff=by, action="toekenning goedgekeurd", about=f"toekenning:{found.id}")
     return found
+
+
+def _first(run: AwardRun, by: Staff) -> AwardRun:
+    """A run that was put ready by itself has its first person; it still needs a second."""
+    run.made_by = by
+    run.save()
+    audit.write(staff=by, action="toekenning overgenomen", about=f"toekenning:{run.id}")
+    return run
 
 
 @transaction.atomic
@@ -266,7 +281,10 @@ def file_content(name: str) -> bytes:
         more = [case.scheme, case.period]
         if taxes:
             said = case.said
-            more = [said.get("heffingen", ""), case.period[:4], said.get("belastingnummer", "")]
+            more = [
+                each.levy or said.get("heffingen", ""), case.period[:4],
+                each.tax_number or said.get("belastingnummer", ""), each.bill,
+            ]  # fmt: skip
         writer.writerow([each.key, case.number, each.kind, each.amount_cents, *more])
     return stream.getvalue().encode()
 

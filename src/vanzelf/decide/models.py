@@ -200,6 +200,8 @@ class AwardRun(models.Model):
     """Awards to many at once, from own data, agreed to by two people (A09, A21).
 
     answer: digest of the file in which a partner said of everybody whether anything stands in the way.
+    key: of one that was put ready by itself, once; made_by is then who first agreed. said: what the
+    letters of everybody in it fill in.
     """
 
     class State(models.TextChoices):
@@ -219,7 +221,9 @@ class AwardRun(models.Model):
     period = models.CharField("tijdvak", max_length=7)
     state = models.CharField(max_length=8, choices=State, default=State.DRAFT)
     counted = models.JSONField(default=dict)
-    made_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(max_length=80, unique=True, null=True)
+    said = models.JSONField(default=dict)
+    made_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField()
     agreed_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
     agreed_at = models.DateTimeField(null=True)
@@ -230,7 +234,9 @@ class AwardRun(models.Model):
 
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
-                condition=Q(agreed_by=None) | ~Q(agreed_by=F("made_by")), name="awardrun_by_two"
+                condition=Q(agreed_by=None)
+                | (Q(made_by__isnull=False) & ~Q(agreed_by=F("made_by"))),
+                name="awardrun_by_two",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["vraagt", "concept", "gestopt"])
@@ -277,10 +283,37 @@ class Candidate(models.Model):
         return str(self.id)
 
 
+class Levy(models.Model):
+    """What somebody's tax bill says of one levy, as our tax system has it.
+
+    bill: the number of the bill. tax_number: by which the tax system knows who gets it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    subject = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="levies")
+    year = models.CharField("jaar", max_length=4)
+    kind = models.SlugField("heffing", max_length=30)
+    bill = models.CharField("aanslagnummer", max_length=30)
+    tax_number = models.CharField("belastingnummer", max_length=30)
+    amount_cents = models.BigIntegerField("bedrag in centen")
+
+    class Meta:
+        """Once on a bill."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["bill", "kind"], name="levy_once_on_a_bill"),
+        ]
+
+    def __str__(self) -> str:
+        """Which levy it is."""
+        return self.kind
+
+
 class Effect(models.Model):
     """What a decision does outside: a tax bill that is lowered, money that is paid.
 
-    Once, by its key; undone once.
+    Once, by its key; undone once. levy, bill, tax_number: which levy of which bill is lowered, where
+    that is known.
     """
 
     key = models.CharField(max_length=120, primary_key=True)
@@ -294,6 +327,9 @@ class Effect(models.Model):
     )  # fmt: skip
     amount_cents = models.BigIntegerField()
     made_at = models.DateTimeField()
+    levy = models.CharField("heffing", max_length=30, blank=True)
+    bill = models.CharField("aanslagnummer", max_length=30, blank=True)
+    tax_number = models.CharField("belastingnummer", max_length=30, blank=True)
     file = models.CharField("bestand", max_length=80, blank=True)
 
     def __str__(self) -> str:

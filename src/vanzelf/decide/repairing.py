@@ -12,8 +12,9 @@ from uuid import UUID
 
 from django.db import transaction
 
+from vanzelf.decide.actions import propose
 from vanzelf.decide.assessing import program_for
-from vanzelf.decide.models import Decision, Direction, Mistake
+from vanzelf.decide.models import Case, Decision, Direction, Mistake
 from vanzelf.engines.receipt import Receipt
 from vanzelf.engines.reference import ReferenceEngine
 from vanzelf.org import audit, clock
@@ -181,6 +182,23 @@ def repaired(*, mistake: Mistake, by: Staff) -> Mistake:
 def tasks_of(mistake: UUID) -> Any:
     """The tasks that a mistake gave."""
     return Task.objects.filter(kind=Task.Kind.REPAIR, data__fout=str(mistake))
+
+
+@transaction.atomic
+def recover(
+    *, mistake: Mistake, case: Case, amount_cents: int, reasons: dict[str, Any], by: Staff
+) -> Decision:
+    """Propose to ask back what somebody got too much; it waits for a call as any no does.
+
+    Raises ProblemError no-right, recovery-choice, decision-our-error or decision-underway.
+    """
+    need(by, Right.DECIDE)
+    if mistake.evidence.get("keuze") not in ("deels", "geheel"):
+        raise refuse("recovery-choice", "the choice was to ask nothing back.", "Leave it as it is.")
+    return propose(
+        case=case, direction=Direction.RECOVERED, amount_cents=amount_cents, author=by,
+        whose_error=mistake.whose, reasons={**reasons, "mistake": str(mistake.pk)},
+    )  # fmt: skip
 
 
 def counts(since: dt.datetime) -> dict[str, int]:

@@ -29,7 +29,7 @@ from vanzelf.terms.problems import Problem
 OUTSIDE_SURFACES: Final = ("onderwerp", "sms", "melding")
 """What others can see of a message."""
 
-_DECISIONS: Final = (Kind.DECIDED, Kind.PARTLY, Kind.REFUSED, Kind.ARRANGED)
+_DECISIONS: Final = (Kind.DECIDED, Kind.PARTLY, Kind.REFUSED, Kind.RECOVERED, Kind.ARRANGED)
 _REMEDIES: Final = {
     Remedy.OBJECTION: "bezwaar maken",
     Remedy.ADMINISTRATIVE_APPEAL: "in beroep gaan",

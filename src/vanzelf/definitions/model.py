@@ -77,7 +77,7 @@ class Group:
     `Service.level`). ladder: how they are reached, first step first. condition: who is in it, over
     facts that the municipality holds itself (see `groups.group_program`). wording: messages of their own
     (ids) where the service has more than one of a kind. tested_by: the partner that says, by file, whether
-    anything stands in the way of a yes.
+    anything stands in the way of a yes. test_day: month and day of the test of every year.
     """
 
     id: str
@@ -90,6 +90,7 @@ class Group:
     without_application: WithoutApplication | None = None
     wording: Mapping[Kind, str] = field(default_factory=dict)
     tested_by: str = ""
+    test_day: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

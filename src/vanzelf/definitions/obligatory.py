@@ -19,6 +19,16 @@ PARTS: Final[Mapping[Kind, tuple[str, ...]]] = {
     Kind.DECIDED: ("wie", "waarom", "gegevens", "wat", "nee", "klopt_niet", "bezwaar", "contact"),
     Kind.PARTLY: ("wie", "waarom", "gegevens", "wat", "klopt_niet", "bezwaar", "contact"),
     Kind.REFUSED: ("wie", "waarom", "gegevens", "wat", "niets", "klopt_niet", "bezwaar", "contact"),
+    Kind.RECOVERED: (
+        "wie",
+        "waarom",
+        "gegevens",
+        "wat",
+        "niets",
+        "klopt_niet",
+        "bezwaar",
+        "contact",
+    ),
     Kind.NOT_AUTOMATIC: EVERYTHING,
     Kind.ARRANGED: ("wie", "waarom", "gegevens", "wat", "nee", "klopt_niet", "bezwaar", "contact"),
     Kind.UNDONE: ("wie", "wat", "contact"),
@@ -60,6 +70,9 @@ SLOTS_OF: Final[Mapping[Kind, frozenset[str]]] = {
     Kind.DECIDED: frozenset({"besluitdatum", "gegevens", "grondslag"}),
     Kind.PARTLY: frozenset({"besluitdatum", "gegevens", "grondslag", "reden", "vooraf"}),
     Kind.REFUSED: frozenset({"besluitdatum", "gegevens", "grondslag", "reden", "vooraf"}),
+    Kind.RECOVERED: frozenset(
+        {"bedrag", "besluitdatum", "gegevens", "grondslag", "reden", "vooraf"}
+    ),
     Kind.NOT_AUTOMATIC: frozenset({"bron", "brondatum", "norm", "soort_gegeven"}),
     Kind.ARRANGED: frozenset({"bedenktijd_tot", "besluitdatum", "gegevens", "grondslag"}),
     Kind.OUR_ERROR: frozenset({"fout", "herstel"}),
@@ -89,7 +102,10 @@ def needed(service: Service) -> Iterator[tuple[Kind, str]]:
         yield kind, "somebody is offered something"
     yield Kind.CONFIRMED_WRONG, "somebody can say that something is wrong"
     if service.role is Role.DECIDES:
-        for kind in (Kind.DECIDED, Kind.PARTLY, Kind.REFUSED, Kind.CALL_SCRIPT, Kind.OUR_ERROR):
+        for kind in (
+            Kind.DECIDED, Kind.PARTLY, Kind.REFUSED, Kind.RECOVERED, Kind.CALL_SCRIPT,
+            Kind.OUR_ERROR,
+        ):  # fmt: skip
             yield kind, "the municipality decides"
     if service.role is Role.PASSES_ON:
         yield Kind.HANDED_OVER, "the municipality passes on"

@@ -171,7 +171,15 @@ def _group(source: Source, index: int, chosen: dict[str, Any]) -> model.Group:
         None if without is None else model.WithoutApplication(without),
         {Kind(kind): name for kind, name in entry.get("berichten", {}).items()},
         entry.get("toets", ""),
+        _month_and_day(own.get("toetsdag", entry.get("toetsdag"))),
     )
+
+
+def _month_and_day(text: str | None) -> tuple[int, int] | None:
+    if text is None:
+        return None
+    month, _, day = text.partition("-")
+    return int(month), int(day)
 
 
 def _decision(entry: dict[str, Any]) -> model.DecisionType:

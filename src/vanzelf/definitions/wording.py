@@ -15,6 +15,7 @@ class Kind(StrEnum):
     DECIDED = "besluit"
     PARTLY = "besluit_deels"
     REFUSED = "besluit_afgewezen"
+    RECOVERED = "besluit_terugvordering"
     NOT_AUTOMATIC = "niet_automatisch"
     ARRANGED = "geregeld"
     UNDONE = "teruggedraaid"

@@ -200,10 +200,36 @@ def note(*, subject: Subject, kind: Kind, service: str = "", case: Case | None =
     )  # fmt: skip
 
 
+@transaction.atomic
+def say_no(
+    *, subject: Subject, scope: str, channel: Channel, noted_by: Staff | None = None
+) -> Receipt:
+    """Somebody does not want a service (its id), or anything (`alles`), without an offer to answer.
+
+    It holds from now on, before any source is asked; what was open is taken back. It is confirmed by
+    letter when it was said by telephone, at the desk or at the door; on the portal the page does so.
+    """
+    everything = scope == Refusal.EVERYTHING
+    service = "" if everything else scope
+    residents.refuse(subject=subject, scope=scope, told_by=channel, noted_by=noted_by)
+    withdraw(subject=subject, service=service or None, because="wil-niet")
+    kind = Kind.CONFIRMED_STOP if everything else Kind.CONFIRMED_NO
+    receipt = note(subject=subject, kind=kind, service=service)
+    if (road := WORDS.get(channel)) is not None:
+        queue(
+            Wanted(
+                key=f"bevestiging:{receipt.number}", subject=subject, kind=kind, channel=road,
+                service=service, slots=slots_of(receipt),
+            )
+        )  # fmt: skip
+    return receipt
+
+
 def slots_of(receipt: Receipt) -> dict[str, str]:
     """What a confirmation fills in: when somebody answered, the number, when we call."""
     said = receipt.reply.offer.said if receipt.reply and receipt.reply.offer else {}
-    return {**said, **moments_of(receipt, wording.language_of(receipt.subject))}
+    language = wording.language_of(receipt.subject)
+    return {**wording.in_language(said, language), **moments_of(receipt, language)}
 
 
 def moments_of(receipt: Receipt, language: Language) -> dict[str, str]:

@@ -7,6 +7,7 @@ run was made is looked at again for each.
 
 import datetime as dt
 from typing import Any, Final
+from uuid import UUID
 
 from django.db import transaction
 from procrastinate.contrib.django import app
@@ -21,7 +22,7 @@ from vanzelf.org.catalogue import catalogue, services
 from vanzelf.org.halting import halted
 from vanzelf.org.models import Staff
 from vanzelf.org.rights import Role
-from vanzelf.reach import bureau, wording
+from vanzelf.reach import bureau, returned, wording
 from vanzelf.reach.deciding import make_known
 from vanzelf.reach.known import shown
 from vanzelf.reach.models import Offer
@@ -39,13 +40,16 @@ LOOK_WITHIN: Final = 10
 """Working days in which an officer looks at somebody whom a run left out."""
 AT_MOST: Final = {"nl": "hoogstens {}", "en": "at most {}"}
 DECISION, OFFER, TASK, NOTHING = "besluit", "aanbod", "taak", "niets"
+WAITS: Final = "wacht"
+"""What came of who waits: a letter came back, and a person finds out where they live."""
 
 
 def agree(run: AwardRun, *, by: Staff, sample_seen: bool) -> AwardRun:
     """The second person agrees, and the run starts; both, or neither."""
     with transaction.atomic():
         found = awards.agree(run=run, by=by, sample_seen=sample_seen)
-        carry_out.defer(run=str(found.pk))
+        if found.state == AwardRun.State.RUNNING:
+            carry_out.defer(run=str(found.pk))
     return found
 
 
@@ -62,6 +66,26 @@ def sweep(timestamp: int) -> None:  # noqa: ARG001 -- the library gives it
     """Go on with runs that a program left when it died, or that a halt held up."""
     for each in AwardRun.objects.filter(state=AwardRun.State.RUNNING).values_list("id", flat=True):
         carry_out.defer(run=str(each))
+    returned.known_again()
+    over = [AwardRun.State.RUNNING, AwardRun.State.DONE]
+    for found in Candidate.objects.filter(came_of=WAITS, done_at=None, run__state__in=over):
+        go_on_with(found)
+
+
+@transaction.atomic
+def go_on_with(candidate: Candidate) -> bool:
+    """Somebody whose letter came back is found again: their award goes on; whether it did."""
+    found = Candidate.objects.select_for_update(of=("self",), skip_locked=True).select_related(
+        "subject", "run"
+    ).filter(pk=candidate.pk, done_at=None).first()  # fmt: skip
+    if found is None or halted() or returned.unknown(_household(found)):
+        return False
+    try:
+        service = running(found.run.service)
+    except ProblemError:
+        return False
+    _carry_out(found.run, found, service)
+    return True
 
 
 @transaction.atomic
@@ -76,20 +100,33 @@ def step(run_id: str) -> bool:
         return False  # paused meanwhile: nothing goes on until it runs again
     candidate = (
         Candidate.objects.select_for_update(of=("self",), skip_locked=True)
-        .select_related("subject").filter(run=run, done_at=None).order_by("id").first()
+        .select_related("subject").filter(run=run, done_at=None).exclude(came_of=WAITS)
+        .order_by("id").first()
     )  # fmt: skip
     if candidate is None:
         _end(run)
         return False
-    candidate.came_of = _do(run, candidate, service)
-    candidate.done_at = clock.now()
-    candidate.save()
+    _carry_out(run, candidate, service)
     return True
+
+
+def _carry_out(run: AwardRun, candidate: Candidate, service: Running) -> None:
+    candidate.came_of = _do(run, candidate, service)
+    candidate.done_at = None if candidate.came_of == WAITS else clock.now()
+    candidate.save()
+
+
+def _household(candidate: Candidate) -> list[UUID]:
+    partner = Resident.objects.filter(subject=candidate.subject_id).values_list(
+        "partner", flat=True
+    )
+    whom = [candidate.subject_id, candidate.partner_id, partner.first()]
+    return list(dict.fromkeys(each for each in whom if each is not None))
 
 
 def _end(run: AwardRun) -> None:
     """A run is done when nobody in it waits; another program may still be at one."""
-    if run.candidates.filter(done_at=None).exists():
+    if run.candidates.filter(done_at=None).exclude(came_of=WAITS).exists():
         return
     ended = AwardRun.objects.filter(pk=run.pk, state=AwardRun.State.RUNNING).update(
         state=AwardRun.State.DONE
@@ -107,8 +144,10 @@ def _do(run: AwardRun, candidate: Candidate, service: Running) -> str:
     if not left:
         try:
             with transaction.atomic():
-                if service.level(run.group, clock.today()) == "N4" or said_yes(run, candidate):
-                    return _award(run, candidate)
+                asked_for = said_yes(run, candidate)
+                if _level(run, service) == "N4" or asked_for:
+                    lost = not asked_for and returned.unknown(_household(candidate))
+                    return WAITS if lost else _award(run, candidate)
                 if bureau.cleared(candidate):
                     return NOTHING  # they took their yes back, and are not asked again
                 left = _offer(run, candidate)
@@ -119,6 +158,12 @@ def _do(run: AwardRun, candidate: Candidate, service: Running) -> str:
     candidate.left_because = left[:30]
     _leave(run, candidate)
     return TASK
+
+
+def _level(run: AwardRun, service: Running) -> str:
+    """The level of today, but never higher than that to which two people agreed."""
+    now = service.level(run.group, clock.today())
+    return min(now, run.counted.get("niveau", now))
 
 
 def said_yes(run: AwardRun, candidate: Candidate) -> bool:
@@ -197,7 +242,7 @@ def _offer(run: AwardRun, candidate: Candidate) -> str:
     slots = {
         "belastingjaar": run.period[:4],
         "gegevens": ", ".join(named_facts(_facts(candidate), language)),
-        **candidate.said,
+        **wording.in_language(candidate.said, language),
     }
     if candidate.amount_cents:
         amount = wording.euros(candidate.amount_cents, language)

@@ -38,8 +38,8 @@ CLEAR: Final = "geen_belemmering"
 BUREAU: Final = "het Inlichtingenbureau"
 SOURCES: Final = {"uwv": "UWV", "belastingdienst": "de Belastingdienst", "rdw": "de RDW"}
 """Sources as the file has them, and as a letter says them."""
-ASKED: Final = "Gevraagd aan het Inlichtingenbureau: staat er iets in de weg van {}?"
-HEARD: Final = "Antwoord gelezen van het Inlichtingenbureau, voor {}"
+ASKED: Final = "Gevraagd aan het Inlichtingenbureau of er iets in de weg staat"
+HEARD: Final = "Antwoord van het Inlichtingenbureau gelezen"
 HINDERED, SILENT = "belemmering", "niet-beantwoord"
 
 
@@ -86,9 +86,7 @@ def question(*, run: AwardRun, by: Staff) -> bytes:
             fresh += persons
             each.asked_at = clock.now()
             each.save(update_fields=["asked_at"])
-    service = services()[found.service]
-    topic = service.in_sentence.get("nl", service.name["nl"])
-    processing.used_by_many(fresh, purpose=service.purpose, what=ASKED.format(topic))
+    processing.used_by_many(fresh, purpose=services()[found.service].purpose, what=ASKED)
     _recount(found)
     audit.write(
         staff=by, action="vraag aan Inlichtingenbureau", about=f"toekenning:{found.pk}",
@@ -111,7 +109,8 @@ def take_answer(*, run: AwardRun, data: bytes, file: str, by: Staff) -> Answered
     found = _locked(run)
     asked = {each.pk: each for each in _waiting(found).exclude(asked_at=None)}
     rows = read_answer(data, file, dict.fromkeys(asked, "gevraagd"))
-    tasks, heard = 0, []
+    tasks = 0
+    heard: list[str] = []
     for row in rows:
         each = asked.pop(row.household)
         heard += _persons(each)
@@ -124,10 +123,9 @@ def take_answer(*, run: AwardRun, data: bytes, file: str, by: Staff) -> Answered
         else:
             _clear(each, row)
     silent = _waiting(found).filter(pk__in=asked).update(left_because=SILENT)
-    service = services()[found.service]
-    topic = service.in_sentence.get("nl", service.name["nl"])
-    processing.used_by_many(heard, purpose=service.purpose, what=HEARD.format(topic))
+    processing.used_by_many(heard, purpose=services()[found.service].purpose, what=HEARD)
     found.answer, found.state = name, AwardRun.State.DRAFT
+    found.made_by = found.made_by or by
     _recount(found)
     audit.write(
         staff=by, action="antwoord van Inlichtingenbureau", about=f"toekenning:{found.pk}",

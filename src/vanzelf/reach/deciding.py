@@ -13,6 +13,8 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 
 from vanzelf.decide import actions as decide
+from vanzelf.decide.levies import NAMES, share
+from vanzelf.decide.levies import of_case as levies_of
 from vanzelf.decide.models import Case, Decision, Direction, Mistake
 from vanzelf.decide.queries import remedy_until
 from vanzelf.definitions.fill import Filled
@@ -34,6 +36,7 @@ LETTERS: Final[Mapping[Direction, Kind]] = {
     Direction.GRANTED: Kind.DECIDED,
     Direction.PARTLY: Kind.PARTLY,
     Direction.REFUSED: Kind.REFUSED,
+    Direction.RECOVERED: Kind.RECOVERED,
 }
 """The letter of each decision; one that nobody asked for has a letter of its own (`geregeld`)."""
 SEND_IN: Final = dt.timedelta(days=7)
@@ -41,7 +44,7 @@ SEND_IN: Final = dt.timedelta(days=7)
 
 
 def kind_of(decision: Decision) -> Kind:
-    """The kind of letter a decision has. Raises ProblemError letter-none."""
+    """The kind of letter a decision has."""
     direction = Direction(decision.direction)
     if (
         direction is Direction.GRANTED
@@ -49,12 +52,6 @@ def kind_of(decision: Decision) -> Kind:
         and not decision.case.opened_by
     ):
         return Kind.ARRANGED
-    if direction not in LETTERS:
-        raise refuse(
-            "letter-none",
-            f"there is no letter for {direction.label}.",
-            "Write this letter with a lawyer, and have it added to the service.",
-        )
     return LETTERS[direction]
 
 
@@ -68,7 +65,7 @@ def text_of(decision: Decision) -> MessageText:
 def make_known(decision: Decision, channel: Channel = Channel.LETTER) -> Decision:
     """Send a decision that is ready. Twice gives one letter and one effect.
 
-    Raises ProblemError decision-state, letter-none or slot-empty: then nothing was sent.
+    Raises ProblemError decision-state or slot-empty: then nothing was sent.
     """
     now = Decision.objects.select_related("case__subject").get(pk=decision.pk)
     if now.state == Decision.State.SENT:
@@ -195,18 +192,23 @@ def slots_of(decision: Decision, language: Language) -> dict[str, str]:
         "besluitdatum": wording.day(on, language),
         "bezwaar_tot": wording.day(decision.object_until or remedy_until(case, on), language),
         "reden": " ".join(reasons.get(language) or ()),
-        "gegevens": _listed(reasons.get(f"facts_{language}") or (), language),
+        "gegevens": listed(reasons.get(f"facts_{language}") or (), language),
         "grondslag": str(reasons.get("law", "")),
         "vooraf": heard(decision, language),
     }
     if amount is not None:
         slots["bedrag"] = wording.euros(amount, language)
+        slots["per_heffing"] = _per_levy(case, amount, language)
     if whole is not None:
         slots["restbedrag"] = wording.euros(int(whole) - (amount or 0), language)
     undo = services()[case.service].undo_days
     until = decision.undo_until or on + dt.timedelta(days=undo)
     slots["bedenktijd_tot"] = wording.day(until, language)
-    return {name: text for name, text in {**slots, **said_in(case)}.items() if text.strip()}
+    return {
+        name: text
+        for name, text in {**slots, **said_in(case, language), **levied(case, language)}.items()
+        if text.strip()
+    }
 
 
 def of_case(case: Case, language: Language) -> dict[str, str]:
@@ -221,8 +223,36 @@ def of_case(case: Case, language: Language) -> dict[str, str]:
         "belastingjaar": year,
         "periode": between.format(*months, year),
         **_agreed(case, language),
-        **said_in(case),
+        **said_in(case, language),
+        **levied(case, language),
     }
+
+
+def _per_levy(case: Case, cents: int, language: Language) -> str:
+    """What it does to each levy, as a sentence; of all together when they are not known apart."""
+    parts = share(cents, levies_of(case))
+    if len(parts) < 2:
+        return FOR_ALL[language]
+    named = [
+        EACH[language].format(wording.euros(part, language), NAMES[levy.kind][language])
+        for levy, part in parts
+    ]  # fmt: skip
+    return THAT_IS[language].format(listed(named, language))
+
+
+FOR_ALL: Final[Mapping[str, str]] = {
+    "nl": "Dat bedrag is voor alles samen.", "en": "That amount is for everything together.",
+}  # fmt: skip
+THAT_IS: Final[Mapping[str, str]] = {"nl": "Dat is {}.", "en": "That is {}."}
+EACH: Final[Mapping[str, str]] = {"nl": "{} voor {}", "en": "{} for {}"}
+
+
+def levied(case: Case, language: Language) -> dict[str, str]:
+    """Which levies a bill is made of, as letters say it; nothing when that is not known."""
+    kinds = dict.fromkeys(each.kind for each in levies_of(case))
+    if not kinds:
+        return {}
+    return {"heffingen": listed([NAMES[each][language] for each in kinds], language)}
 
 
 def _agreed(case: Case, language: Language) -> dict[str, str]:
@@ -234,7 +264,12 @@ def _agreed(case: Case, language: Language) -> dict[str, str]:
     return {"toestemming_sinds": wording.day(timezone.localdate(consent.since), language)}
 
 
-def said_in(case: Case) -> dict[str, str]:
+def said_in(case: Case, language: Language) -> dict[str, str]:
+    """What was filled in for a case, in a language."""
+    return wording.in_language(all_said(case), language)
+
+
+def all_said(case: Case) -> dict[str, str]:
     """What was filled in for a case: at its offer first, then by an officer."""
     offer = getattr(case, "offer", None)
     given: dict[str, Any] = {**(offer.said if offer is not None else {}), **case.said}
@@ -277,10 +312,11 @@ def _days(tried: list[ContactAttempt], language: Language) -> str:
     days = sorted({timezone.localdate(each.at) for each in tried})
     with translation.override(language):
         named = [date_format(day, "j F") for day in days]
-    return _listed(named, language)
+    return listed(named, language)
 
 
-def _listed(names: Any, language: Language) -> str:
+def listed(names: Any, language: Language) -> str:
+    """Names in a sentence: a, b en c."""
     all_of = list(names)
     if len(all_of) < 2:
         return "".join(all_of)

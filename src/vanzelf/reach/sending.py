@@ -24,6 +24,7 @@ from vanzelf.org.rights import Role
 from vanzelf.reach import wording
 from vanzelf.reach.models import Message, Offer
 from vanzelf.reach.preflight import INVITING, Clear, Contact, Stopped, preflight
+from vanzelf.reach.returned import find_out
 from vanzelf.residents.models import Channel, Resident, Subject
 from vanzelf.work import actions as work
 from vanzelf.work.models import Task
@@ -245,6 +246,9 @@ def report(provider_id: str, state: Message.State, key: str = "") -> bool:
 
 
 def _other_way(message: Message) -> None:
+    if message.state == Message.State.RETURNED and message.channel == Channel.LETTER:
+        find_out(message)
+        return
     work.give(
         key=f"niet-bezorgd:{message.id}", kind=Task.Kind.UNDELIVERED, role=Role.CALL_AGENT,
         due_at=clock.now() + LOOK_WITHIN, subject=message.subject, service=message.service,

@@ -60,10 +60,26 @@ def dear(resident: Resident, language: Language) -> dict[str, str]:
     return {"aanhef": DEAR[language].format(name=resident.salutation)}
 
 
+def in_language(said: Mapping[str, str], language: Language) -> dict[str, str]:
+    """What was filled in, in a language: `heffingen` is Dutch, and `heffingen.en` the same in English."""
+    found = {name: text for name, text in said.items() if "." not in name}
+    own = {
+        name.removesuffix(f".{language}"): text
+        for name, text in said.items() if name.endswith(f".{language}")
+    }  # fmt: skip
+    return found | own
+
+
 def day(date: dt.date, language: Language) -> str:
     """A date in words: 12 december 2026."""
     with translation.override(language):
         return date_format(date, "j F Y")
+
+
+def month(date: dt.date, language: Language) -> str:
+    """A month in words: januari."""
+    with translation.override(language):
+        return date_format(date, "F")
 
 
 def moment(at: dt.datetime, language: Language) -> str:

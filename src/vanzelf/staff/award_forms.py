@@ -1,22 +1,43 @@
 """Forms of award runs."""
 
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from vanzelf.decide.awards import groups_that_run
+from vanzelf.definitions.model import Trigger
+from vanzelf.definitions.wording import Kind
 from vanzelf.org import clock
 from vanzelf.org.catalogue import services
 from vanzelf.staff import words
 
+SAID_YES: Final = "ja"
+LARGEST: Final = 20_000_000
+"""Bytes of a file that is taken in."""
+
 
 def _groups() -> list[tuple[str, Any]]:
-    return [
-        (f"{service}:{group}", f"{words.service_name(service)}: "
-         f"{services()[service].group(group).name[words.language()]}")
-        for service, group in groups_that_run()
-    ]  # fmt: skip
+    """Each group that runs; where a partner looks after a yes, who said yes stands apart."""
+    found = []
+    for service, group in groups_that_run():
+        known = services()[service].group(group)
+        name = f"{words.service_name(service)}: {known.name[words.language()]}"
+        found.append((f"{service}:{group}", name))
+        if known.tested_by and known.trigger is not Trigger.YEARLY:
+            found.append(
+                (f"{service}:{group}:{SAID_YES}", _("%(name)s, die ja zeiden") % {"name": name})
+            )
+    return found
+
+
+def _filled_in(service: str, group: str) -> frozenset[str]:
+    """What the letters of a run fill in: an offer, a decision, or what was arranged."""
+    found = services()[service]
+    own = found.group(group).wording
+    named = [own.get(kind, str(kind)) for kind in (Kind.OFFER, Kind.DECIDED, Kind.ARRANGED)]
+    texts = [found.wording[each] for each in named if each in found.wording]
+    return frozenset(slot for text in texts for slot in text.slots)
 
 
 class RunForm(forms.Form):
@@ -30,6 +51,7 @@ class RunForm(forms.Form):
     heffingen = forms.CharField(
         label=_("Welke belastingen"),
         max_length=80,
+        required=False,
         help_text=_("Zo staat het in de brief. Bijvoorbeeld: afval en riool."),
     )
     maand = forms.CharField(
@@ -39,11 +61,37 @@ class RunForm(forms.Form):
         help_text=_("Bijvoorbeeld: januari."),
     )
 
+    def clean(self) -> dict[str, Any]:
+        """What the letters of the chosen group say for everybody alike must be there."""
+        data = super().clean() or {}
+        service, _colon, group = data.get("groep", "").partition(":")
+        slots = _filled_in(service, group.partition(":")[0]) if service else frozenset()
+        if "heffingen" in slots and not data.get("heffingen"):
+            self.add_error("heffingen", self.fields["heffingen"].error_messages["required"])
+        return data
+
     def said(self) -> dict[str, str]:
         """What letters fill in."""
         data = self.cleaned_data
         said = {"heffingen": data["heffingen"], "maand_van_toets": data["maand"]}
         return {name: text for name, text in said.items() if text}
+
+
+class AnswerForm(forms.Form):
+    """What the Inlichtingenbureau answered, as a file."""
+
+    antwoord = forms.FileField(
+        label=_("Het antwoord van het Inlichtingenbureau"),
+        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+        help_text=_("Een CSV-bestand, met voor elk huishouden één regel."),
+    )
+
+    def clean_antwoord(self) -> tuple[str, bytes]:
+        """How the file is called, and what is in it."""
+        file = self.cleaned_data["antwoord"]
+        if file.size > LARGEST:
+            raise forms.ValidationError(_("Dit bestand is te groot. Is het wel het goede?"))
+        return file.name, file.read()
 
 
 class AgreeForm(forms.Form):

@@ -1,4 +1,4 @@
-"""Award runs on screen: put ready by one, agreed to by another, followed; and files for the tax office."""
+"""Award runs on screen: put ready by one, agreed to by another, followed; and files for others."""
 
 from typing import Any, Final
 from uuid import UUID
@@ -11,22 +11,31 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from vanzelf.campaigns.candidates import candidates
+from vanzelf.campaigns.candidates import answered, candidates
 from vanzelf.decide import awards
 from vanzelf.decide.models import AwardRun, Effect
+from vanzelf.definitions.model import Trigger
 from vanzelf.looks.shapes import Column, Fact, Link, Table
 from vanzelf.looks.templatetags.looks import badge
 from vanzelf.org import audit
 from vanzelf.org.audience import staff
 from vanzelf.org.catalogue import services
+from vanzelf.org.models import Staff
 from vanzelf.org.rights import Right
-from vanzelf.reach import awarding
+from vanzelf.reach import awarding, bureau
 from vanzelf.staff import words
-from vanzelf.staff.award_forms import AgreeForm, RunForm
+from vanzelf.staff.award_forms import AgreeForm, AnswerForm, RunForm
 from vanzelf.staff.kindly import kindly
 from vanzelf.staff.seeing import looked_at, resident_of, user_of
+from vanzelf.terms.problems import ProblemError
 
-BADGES: Final = {"concept": "wait", "loopt": "active", "klaar": "good", "gestopt": "neutral"}
+BADGES: Final = {
+    "vraagt": "wait",
+    "concept": "wait",
+    "loopt": "active",
+    "klaar": "good",
+    "gestopt": "neutral",
+}
 FEW: Final = 10
 """A count under this is not shown as it is."""
 POPULATION: Final = "Een medewerker keek een toekenning na waar u in staat"
@@ -41,10 +50,11 @@ def count(number: int) -> str:
 @kindly
 @require_http_methods(["GET", "HEAD", "POST"])
 def runs(request: HttpRequest) -> HttpResponse:
-    """All runs, and the files for the tax system."""
+    """All runs, and the files for other systems."""
     if request.method == "POST":
-        name = awards.write_file(by=user_of(request))
-        messages.success(request, _("Het bestand %(name)s staat klaar.") % {"name": name})
+        for system in awards.waiting_for() or [awards.TAXES]:
+            name = awards.write_file(by=user_of(request), system=system)
+            messages.success(request, _("Het bestand %(name)s staat klaar.") % {"name": name})
         return redirect("staff:awards")
     rows = [
         {
@@ -52,7 +62,7 @@ def runs(request: HttpRequest) -> HttpResponse:
                 '<a href="{}">{}</a>', reverse("staff:award", args=[each.pk]), _title(each)
             ),
             "state": badge(_state(each), BADGES[each.state]), "made": words.day(each.made_at),
-            "by": each.made_by.name, "going": count(each.counted.get("kandidaten", 0)),
+            "by": _by(each), "going": count(each.counted.get("kandidaten", 0)),
         }
         for each in AwardRun.objects.select_related("made_by").order_by("-made_at")[:50]
     ]  # fmt: skip
@@ -74,6 +84,10 @@ def runs(request: HttpRequest) -> HttpResponse:
     return render(request, "staff/werk/awards.html", context)
 
 
+def _by(run: AwardRun) -> str:
+    return _("de datum van de toets") if run.made_by is None else run.made_by.name
+
+
 def _title(run: AwardRun) -> str:
     group = services()[run.service].group(run.group)
     return f"{words.scheme_name(run.scheme)} {run.period}: {group.name[words.language()]}"
@@ -81,7 +95,7 @@ def _title(run: AwardRun) -> str:
 
 def _state(run: AwardRun) -> str:
     return {
-        "concept": _("Wacht op een tweede"), "loopt": _("Loopt"), "klaar": _("Klaar"),
+        "vraagt": _("Wacht op antwoord"), "concept": _("Wacht op een tweede"), "loopt": _("Loopt"), "klaar": _("Klaar"),
         "gestopt": _("Gestopt"),
     }[run.state]  # fmt: skip
 
@@ -94,15 +108,28 @@ def new(request: HttpRequest) -> HttpResponse:
     form = RunForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        service, _colon, group = data["groep"].partition(":")
-        scheme = services()[service].schemes[0]
-        made = awards.prepare(
-            service=service, group=group, scheme=scheme, period=str(data["jaar"]),
-            found=candidates(service, group, form.said()), by=user_of(request),
-        )  # fmt: skip
-        messages.success(request, _("Klaargezet. Een collega moet nu kijken en goedkeuren."))
+        service, group, *yes = data["groep"].split(":")
+        made = _put_ready(
+            service, group, str(data["jaar"]), form.said(), user_of(request), bool(yes)
+        )
+        asking = made.state == AwardRun.State.ASKING
+        messages.success(request, _("Klaargezet. Vraag nu het Inlichtingenbureau om te kijken.") if asking
+                         else _("Klaargezet. Een collega moet nu kijken en goedkeuren."))  # fmt: skip
         return redirect("staff:award", made.pk)
     return render(request, "staff/werk/award_new.html", {"form": form})
+
+
+def _put_ready(
+    service: str, group: str, year: str, said: dict[str, str], by: Staff, yes: bool
+) -> AwardRun:
+    """A run of a group, or of who said yes in it; a partner looks first where the group names one."""
+    known = services()[service]
+    found = answered(service, group, year, said) if yes else candidates(service, group, said)
+    tested = known.group(group)
+    return awards.prepare(
+        service=service, group=group, scheme=known.schemes[0], period=year, found=found, by=by,
+        ask_first=bool(tested.tested_by) and (yes or tested.trigger is Trigger.YEARLY),
+    )  # fmt: skip
 
 
 @staff(Right.RUN_AWARDS)
@@ -113,14 +140,24 @@ def run(request: HttpRequest, key: UUID) -> HttpResponse:
     found = get_object_or_404(AwardRun.objects.select_related("made_by", "agreed_by"), pk=key)
     me = user_of(request)
     form = AgreeForm(request.POST if "goedkeuren" in request.POST else None)
+    upload = AnswerForm(request.POST, request.FILES) if "inlezen" in request.POST else None
     if request.method == "POST":
         if "stop" in request.POST:
             awards.stop(run=found, by=me)
             messages.success(request, _("Gestopt. Wat al toegekend is, blijft."))
             return redirect("staff:award", key)
+        if "vraag" in request.POST:
+            return _download(bureau.question(run=found, by=me), bureau.file_name(found))
+        if upload is not None and upload.is_valid():
+            _take_answer(request, found, upload)
+            return redirect("staff:award", key)
         if form.is_valid():
             awarding.agree(found, by=me, sample_seen=form.cleaned_data["gezien"])
-            messages.success(request, _("Goedgekeurd. Het loopt nu vanzelf."))
+            found.refresh_from_db()
+            messages.success(
+                request, _("Goedgekeurd. Het loopt nu vanzelf.") if found.agreed_by_id
+                else _("U hebt goedgekeurd. Nu moet nog één collega kijken."),
+            )  # fmt: skip
             return redirect("staff:award", key)
     audit.write(staff=me, action="toekenning bekeken", about=f"toekenning:{key}")
     own, draft = found.made_by_id == me.pk, found.state == AwardRun.State.DRAFT
@@ -128,6 +165,9 @@ def run(request: HttpRequest, key: UUID) -> HttpResponse:
     context = {
         "run": found, "title": _title(found), "state": badge(_state(found), BADGES[found.state]),
         "form": form, "own": own, "draft": draft, "running": found.state == AwardRun.State.RUNNING,
+        "asking": found.state == AwardRun.State.ASKING, "upload": upload or AnswerForm(),
+        "asked": found.candidates.exclude(asked_at=None).exists(),
+        "households": count(found.counted.get("kandidaten", 0)),
         "facts": _counted(found), "left": _left(found), "progress": progress,
         "sample": _sample(request, found) if draft else [],
         "made": [(label, count(progress[name])) for name, label in (
@@ -140,6 +180,38 @@ def run(request: HttpRequest, key: UUID) -> HttpResponse:
     return render(request, "staff/werk/award.html", context)
 
 
+def _take_answer(request: HttpRequest, found: AwardRun, upload: AnswerForm) -> None:
+    """Take the answer in and say what it brought; what is wrong with it is told by line."""
+    name, data = upload.cleaned_data["antwoord"]
+    try:
+        came = bureau.take_answer(run=found, data=data, file=name, by=user_of(request))
+    except ProblemError as error:
+        lines = sorted(
+            {each.place.line for each in error.problems if each.code == "hindrance-file"}
+        )
+        if not lines:
+            raise
+        first = ", ".join(str(line) for line in lines[:5])
+        messages.error(request, _(
+            "Dit bestand klopt niet. Er is niets ingelezen. Kijk naar regel %(lines)s, of vraag het "
+            "bestand opnieuw."
+        ) % {"lines": first})  # fmt: skip
+        return
+    if came.again:
+        messages.info(request, _("Dit bestand was al ingelezen. Er is niets veranderd."))
+        return
+    messages.success(request, _(
+        "Ingelezen. Een collega moet nu kijken en goedkeuren. Staat er iets in de weg? Dan kijkt een "
+        "medewerker, en hoort niemand nu al iets."
+    ))  # fmt: skip
+
+
+def _download(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
 def _counted(found: AwardRun) -> list[Fact]:
     counted = found.counted
     four = counted.get("niveau") == "N4"
@@ -150,7 +222,7 @@ def _counted(found: AwardRun) -> list[Fact]:
         Fact(_("Krijgen het"), count(counted.get("kandidaten", 0))),
         Fact(_("Samen"), words.money(counted.get("bedrag_cent"))),
         Fact(_("Hadden het al"), count(counted.get("had_het_al", 0))),
-        Fact(_("Klaargezet door"), f"{found.made_by.name}, {words.day(found.made_at)}"),
+        Fact(_("Klaargezet door"), f"{_by(found)}, {words.day(found.made_at)}"),
     ]  # fmt: skip
     if found.agreed_by is not None:
         facts.append(
@@ -188,10 +260,8 @@ def _sample(request: HttpRequest, found: AwardRun) -> list[dict[str, Any]]:
 @staff(Right.RUN_AWARDS)
 @require_safe
 def file(request: HttpRequest, name: str) -> HttpResponse:
-    """A file for the tax system, the same however often it is taken; that it was taken is noted."""
+    """A file for another system, the same however often it is taken; that it was taken is noted."""
     if not Effect.objects.filter(file=name).exists():
         raise Http404
     audit.write(staff=user_of(request), action="bestand opgehaald", about=f"bestand:{name}")
-    response = HttpResponse(awards.file_content(name), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return _download(awards.file_content(name), name)

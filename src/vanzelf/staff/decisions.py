@@ -34,6 +34,8 @@ from vanzelf.terms.problems import ProblemError
 from vanzelf.work import actions as work
 from vanzelf.work.queries import attempts, parts_left
 
+FOLLOWS: Final = frozenset({"vooraf", "per_heffing"})
+"""What a letter fills in that follows from the call, or from the other words."""
 BADGES: Final = {
     Decision.State.DRAFT: "active", Decision.State.CALL_FIRST: "wait", Decision.State.SECOND: "wait",
     Decision.State.READY: "good", Decision.State.SENT: "good", Decision.State.UNDONE: "neutral",
@@ -121,7 +123,7 @@ def _slots_form(request: HttpRequest, found: Decision) -> SlotsForm | None:
         return None
     open_still = [name for name in lacking if name in SLOTS]
     # What follows from the call is not typed in.
-    asked = [name for name in open_still if name != "vooraf"]
+    asked = [name for name in open_still if name not in FOLLOWS]
     if not asked:
         return None
     return SlotsForm(request.POST if "aanvullen" in request.POST else None, names=asked)

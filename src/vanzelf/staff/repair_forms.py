@@ -1,5 +1,6 @@
 """Forms of the register of mistakes: nothing follows from a mistake before all is answered."""
 
+from decimal import Decimal
 from typing import Final
 
 from django import forms
@@ -61,6 +62,26 @@ class MistakeForm(forms.Form):
             data["van_wie"], data["bewijs"], data["weten"] == "ja", data["gevolg"], data["hardheid"],
             data["keuze"],
         )  # fmt: skip
+
+
+class RecoverForm(forms.Form):
+    """What somebody got too much is asked back: how much, and why, as their letter says it."""
+
+    zaak = forms.CharField(label=_("Zaaknummer"), max_length=20)
+    bedrag = forms.DecimalField(
+        label=_("Hoeveel euro"), min_value=Decimal("0.01"), max_digits=9, decimal_places=2,
+        localize=True, help_text=_("Nooit meer dan wat iemand te veel kreeg."),
+    )  # fmt: skip
+    reden_nl = forms.CharField(
+        label=_("Waarom, in gewone woorden"), max_length=500, widget=forms.Textarea(attrs=LONG)
+    )
+    reden_en = forms.CharField(
+        label=_("Hetzelfde in het Engels"), max_length=500, widget=forms.Textarea(attrs=LONG)
+    )
+
+    def cents(self) -> int:
+        """How much, in cents."""
+        return int(self.cleaned_data["bedrag"] * 100)
 
 
 class LetterForm(forms.Form):

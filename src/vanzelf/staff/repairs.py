@@ -12,17 +12,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from vanzelf.decide import repairing
+from vanzelf.decide.assessing import assess, reasons_of
 from vanzelf.decide.models import Case, Decision, Mistake
 from vanzelf.looks.shapes import Column, Fact, Link, Table
 from vanzelf.looks.templatetags.looks import badge
 from vanzelf.org import audit
 from vanzelf.org.audience import staff
+from vanzelf.org.models import Staff
 from vanzelf.org.rights import Right
 from vanzelf.reach.deciding import own_up
 from vanzelf.staff import words
 from vanzelf.staff.awards import count
 from vanzelf.staff.kindly import kindly
-from vanzelf.staff.repair_forms import CHOICES, WHOSE, LetterForm, MistakeForm
+from vanzelf.staff.repair_forms import CHOICES, WHOSE, LetterForm, MistakeForm, RecoverForm
 from vanzelf.staff.seeing import cases_for, user_of
 from vanzelf.work.models import Task
 
@@ -92,6 +94,7 @@ def mistake(request: HttpRequest, key: UUID) -> HttpResponse:
     """One mistake: whose it was and on what that rests, everybody it touched, and their letters."""
     found, me = get_object_or_404(Mistake, pk=key), user_of(request)
     form = LetterForm(request.POST if "brief" in request.POST else None)
+    back = RecoverForm(request.POST if "terugvragen" in request.POST else None)
     if request.method == "POST":
         if "zoek" in request.POST:
             repairing.find_others(mistake=found, by=me)
@@ -103,6 +106,11 @@ def mistake(request: HttpRequest, key: UUID) -> HttpResponse:
             repairing.repaired(mistake=found, by=me)
             messages.success(request, _("Iedereen is geholpen. Dank u wel."))
             return redirect("staff:mistake", key)
+        if back.is_valid():
+            made = _recover(found, back, me)
+            if made is not None:
+                return redirect("staff:decision", made.pk)
+            back.add_error("zaak", _("Wij vinden deze zaak niet."))
         if form.is_valid():
             data = form.cleaned_data
             case = cases_for(me).select_related("subject").filter(number=data["zaak"]).first()
@@ -119,6 +127,7 @@ def mistake(request: HttpRequest, key: UUID) -> HttpResponse:
     open_tasks = repairing.tasks_of(found.pk).filter(state=Task.State.OPEN)
     context = {
         "mistake": found, "state": _state(found), "form": form, "ours": found.whose == "wij",
+        "back": back, "may_recover": found.whose != "wij" and evidence.get("keuze") != "niet",
         "facts": [
             Fact(_("Van wie was de fout?"), WHOSE[found.whose]),
             Fact(_("Waar blijkt dat uit?"), evidence.get("bewijs", "")),
@@ -140,3 +149,16 @@ def mistake(request: HttpRequest, key: UUID) -> HttpResponse:
                    Link(_("Herstel"), reverse("staff:mistakes")), Link(found.what)],
     }  # fmt: skip
     return render(request, "staff/werk/mistake.html", context)
+
+
+def _recover(found: Mistake, form: RecoverForm, me: Staff) -> Decision | None:
+    """A recovery in a case, as a proposal; None when there is no such case for whoever asks."""
+    data = form.cleaned_data
+    case = cases_for(me).select_related("subject").filter(number=data["zaak"]).first()
+    if not isinstance(case, Case):
+        return None
+    reasons = reasons_of(assess(case))
+    return repairing.recover(
+        mistake=found, case=case, amount_cents=form.cents(), by=me,
+        reasons={**reasons, "nl": [data["reden_nl"].strip()], "en": [data["reden_en"].strip()]},
+    )  # fmt: skip

@@ -49,6 +49,7 @@ def menu() -> None:
         award_level=_("Voor deze groep mag dit nu niet vanzelf. Kijk bij Diensten naar het niveau."),
         award_underway=_("Er staat al een toekenning voor deze groep klaar. Maak die eerst af."),
         award_second=_("U hebt dit zelf klaargezet. Vraag een collega om mee te kijken."),
+        everything_halted=_("Alles staat stil. Wacht tot het weer begint."),
         award_state=_("Deze toekenning is intussen verder. Kijk hoe het er nu voor staat."),
         effects_none=_("Er is niets nieuws sinds het vorige bestand. Gebruik dat nog een keer."),
         mistake_incomplete=_("Niet alles is ingevuld. Schrijf bij elke vraag een hele zin."),
@@ -56,6 +57,7 @@ def menu() -> None:
         hindrance_none=_("Er staat niets meer in de weg. Kijk opnieuw naar de zaak."),
         offer_over=_("Dit aanbod is voorbij. Misschien kan het nog op een andere manier: overleg."),
         task_taken=_("Een collega heeft deze taak al. Overleg samen, of neem een andere."),
+        task_known=_("U zei dat u deze inwoner kent. Laat dit aan een collega."),
         task_over=_("Deze taak is al klaar."),
         case_taken=_("Een collega heeft deze zaak al. Overleg samen, of neem een andere."),
         fact_over=_("Er is intussen iets nieuwers bekend. Kijk naar het nieuwe gegeven."),
@@ -76,9 +78,8 @@ def menu() -> None:
             "Deze inwoner heeft een bevestiging dat alles goed was. Een collega die mag tekenen moet "
             "eerst opschrijven waarom dit toch doorgaat."
         ),
-        letter_none=_(
-            "Voor dit besluit is nog geen brief. Schrijf hem met een jurist en laat hem opnemen "
-            "in de dienst."
+        recovery_choice=_(
+            "Bij deze fout is gekozen om niets terug te vragen. Dan kan het ook hier niet."
         ),
         slot_empty=_("De brief is nog niet compleet. Vul eerst aan wat ontbreekt."),
         undo_over=_("De tijd om dit terug te draaien is voorbij. Bekijk samen wat nu nog kan."),
