@@ -164,3 +164,68 @@ def test_the_database_holds_the_promise_too(recovery, officer):
     called(recovery, officer, dt.datetime(2026, 11, 1, 9, tzinfo=dt.UTC))
     with pytest.raises(IntegrityError, match="promised otherwise"), transaction.atomic():
         Decision.objects.filter(pk=recovery.pk).update(state="klaar")
+
+
+def test_a_recovery_goes_after_a_call_with_a_letter_and_lowers_what_was_given(
+    recovery, officer, hire
+):
+    from vanzelf.decide.actions import despite_promise
+    from vanzelf.decide.models import Effect
+    from vanzelf.org.rights import Role
+    from vanzelf.reach.deciding import confirm, make_known
+    from vanzelf.reach.models import Message
+    from vanzelf.reach.sending import content_of
+    from vanzelf.terms.problems import ProblemError
+
+    other = hire(Role.OFFICER, name="Noor")
+    despite_promise(decision=recovery, by=other, reason="De wet laat ons hier geen keus.")
+    with pytest.raises(ProblemError, match="call-first"):
+        confirm(recovery, by=officer)
+    recovery.refresh_from_db()
+    recovery.reasons |= {
+        "law": "artikel 26 van de wet", "facts_nl": ["uw inkomen (UWV)"], "facts_en": ["income"],
+    }  # fmt: skip
+    recovery.save()
+    called(recovery, officer, dt.datetime(2026, 11, 1, 9, tzinfo=dt.UTC))
+    make_known(confirm(recovery, by=officer))
+    letter = content_of(Message.objects.get(kind="besluit_terugvordering")).text
+    for words in ("U moet toch € 10,00 belasting betalen", "Te veel.", "in beroep", "Wij belden u"):
+        assert words in letter
+    assert Effect.objects.get(decision=recovery).amount_cents == -1000
+
+
+@pytest.mark.parametrize("road", ["about", "found later"])
+def test_what_a_mistake_of_ours_touched_is_never_asked_back_by_any_road(recovery, officer, road):
+    from django.db import IntegrityError, connection, transaction
+
+    from vanzelf.decide.actions import drop, propose
+    from vanzelf.decide.models import Decision, Direction
+    from vanzelf.decide.repairing import Attribution, Touched, give_repair, register
+    from vanzelf.terms.problems import ProblemError
+
+    case = recovery.case
+    found = Attribution(
+        "wij", "In de instelling stond 90.", could_know=False, effect="Dan is de huur niet te betalen.",
+        hardship="Ja, want het is onze fout.", choice="niet",
+    )  # fmt: skip
+    mistake = register(
+        service=case.service, what="Verkeerde norm in januari", found=found, by=officer,
+        about=recovery if road == "about" else None,
+    )  # fmt: skip
+    if road == "found later":
+        give_repair(mistake, Touched(recovery, "toegekend", "nee", -1000))
+    with pytest.raises(IntegrityError, match="mistake of ours"), transaction.atomic():
+        Decision.objects.filter(pk=recovery.pk).update(amount_cents=2000)
+    with (
+        pytest.raises(IntegrityError, match="mistake of ours"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("update decide_decision set amount_cents = 3000")
+    drop(decision=recovery, by=officer, because="onze fout")
+    for whose in ("bron", "inwoner", "niemand"):
+        with pytest.raises(ProblemError, match="decision-our-error"):
+            propose(
+                case=case, direction=Direction.RECOVERED, amount_cents=1000, author=officer,
+                reasons={}, whose_error=whose,
+            )  # fmt: skip
