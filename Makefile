@@ -7,7 +7,8 @@ SHELL := bash
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3 python3.11 python3.12 python3.13
-WORKERS ?= 2
+# One more than the cores of a small machine: a test often waits for a database or another program.
+WORKERS ?= 3
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -17,7 +18,7 @@ INSTALL := $(PIP) install --no-build-isolation --no-compile
 LOOKS := $(wildcard frontend/*.json frontend/*.mjs frontend/*.py frontend/*.svg frontend/css/*.css \
   frontend/js/*.js frontend/icons/*.svg src/vanzelf/*/locale/*/LC_MESSAGES/*.po)
 
-.PHONY: help demo test soak check format bench docs texts lock clean
+.PHONY: help demo test soak check format bench docs screens texts lock clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -46,9 +47,13 @@ bench: $(VENV)/.dev  ## speed beside OpenFisca and hand-written SQL; writes benc
 	$(BIN)/python -m bench
 
 docs: $(VENV)/.dev  ## renew the pages that are made from the code
-	for page in spec.document support.problems support.commands support.apis support.services; do \
+	for page in spec.document support.problems support.commands support.apis support.services support.screens; do \
 	  PYTHONPATH=tests $(BIN)/python -m $$page; \
 	done
+
+screens: $(VENV)/.dev  ## renew the pictures of docs/screens.md, from a walk through the demo
+	mkdir -p docs/img/screens
+	VANZELF_SCREENS=$(CURDIR)/docs/img/screens $(BIN)/pytest -q -m soak tests/journeys/test_screens.py
 
 texts: $(VENV)/.run  ## renew the files with the English words of the pages
 	$(BIN)/python -m vanzelf.looks

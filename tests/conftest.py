@@ -16,11 +16,20 @@ from support.soak import SoakRecord
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-pytest_plugins = ["support.application", "support.municipality", "support.cases"]
+pytest_plugins = [
+    "support.application",
+    "support.municipality",
+    "support.cases",
+    "support.looking",
+]
 
 ROOT = Path(__file__).resolve().parent.parent
 RUN_DIRECTORY = "VANZELF_TEST_RUN"
 OWN_SERVER = "VANZELF_TEST_POSTGRES"
+SHARED = {"autovacuum": "off", "jit": "off", "max_connections": "100"}
+"""What a server of hundreds of small databases does without: it would visit each of them every minute,
+and compile queries that run once.
+"""
 
 # `make test` draws a fixed set of examples, so a red build is red again; `make soak` draws anew.
 _calm = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
@@ -67,13 +76,13 @@ def postgres_dsn(worker_id: str) -> str:
     variable VANZELF_TEST_POSTGRES holds a connection string, on that server.
     """
     from vanzelf.store.database import create_database
-    from vanzelf.store.server import Server
+    from vanzelf.store.server import LEAN, Server
 
     dsn = os.environ.get(OWN_SERVER)
     if dsn is None:
         directory = Path(os.environ[RUN_DIRECTORY], "postgres")
         directory.mkdir(exist_ok=True)
-        server = Server(directory)
+        server = Server(directory, {**LEAN, **SHARED})
         server.ensure_started()
         dsn = server.dsn
     return create_database(dsn, f"vanzelf_{worker_id}")

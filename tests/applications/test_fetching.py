@@ -15,6 +15,7 @@ from vanzelf.screening.run import screen
 from vanzelf.screening.units import fetch_units
 
 SCHEMES = ("zorgtoeslag", "huurtoeslag", "kindgebonden_budget", "stadspas")
+MORE = tuple(each for each in SCHEMES if each != "huurtoeslag")
 DEFINITE = ("established", "probable", "excluded")
 
 
@@ -68,7 +69,9 @@ def written(value):
     return ("ja" if value else "nee") if isinstance(value, bool) else str(value)
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize(
+    "scheme", ["huurtoeslag", *(pytest.param(each, marks=pytest.mark.soak) for each in MORE)]
+)
 def test_the_amount_is_that_of_a_screening_with_everything_in_one_place(
     counter, catalogue, in_one_place, scheme
 ):

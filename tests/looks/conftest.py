@@ -1,4 +1,4 @@
-"""The site of the looks, served by a program of its own, and a browser to look at it."""
+"""The site of the looks, served by a program of its own."""
 
 import subprocess
 import sys
@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-
-from support.browser import browser
 
 PROGRAM = Path(__file__).parent / "site.py"
 
@@ -34,9 +32,3 @@ def site() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def served():
     return serving
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with browser() as opened:
-        yield opened

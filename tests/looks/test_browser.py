@@ -3,13 +3,9 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
-LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-OPTIONS = {
-    "runOnly": {"type": "tag", "values": LEVELS},
-    "rules": {"target-size": {"enabled": True}},  # new in 2.2, and off unless asked for
-}
+from support.browser import axe_finds_nothing, fits, stands_with_big_letters, weight
+
 RESIDENTS = (
     "/stijl", "/stijl/tags", "/stijl/inwoner", "/stijl/formulieren", "/stijl/formulieren-fout", "/stijl/aanbod",
     "/stijl/bevestiging", "/stijl/brief", "/stijl/leeg", "/stijl/wachten", "/stijl/fout/500",
@@ -23,79 +19,38 @@ SIZES = [*((path, 1280) for path in PAGES), *((path, 320) for path in FULLEST)]
 HEAVIEST = 100_000
 """Bytes that the heaviest page of residents may take, all it loads included."""
 
-pytestmark = pytest.mark.xdist_group("chromium")
-
-
-@pytest.fixture
-def open_at(chromium, site):
-    """Opens a page; what the browser complains of fails the test."""
-    contexts, said = [], []
-
-    def opened(path, width=1280, **options):
-        context = chromium.new_context(
-            viewport={"width": width, "height": 900}, locale="nl-NL", **options
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda line: said.append(line.text) if line.type == "error" else None)
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.goto(f"{site}{path}", wait_until="load")
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert said == []  # a style or a script that the policy refuses would be here
-
 
 @pytest.mark.parametrize("path,width", SIZES)
-def test_everybody_can_use_it_on_any_screen(open_at, path, width):
-    page = open_at(path, width)
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    assert wide <= width
-    found = Axe().run(page, options=OPTIONS)
-    assert len(found.response["passes"]) > 10  # it did look
-    assert found.response["violations"] == [], found.generate_report()
-
-
-CUT_OFF = """
-[...document.querySelectorAll("h1, h2, h3, p, dd, dt, button, a, label")]
-  .filter(each => each.getClientRects().length && !each.closest(".vz-scroll, .vz-hide, .nl-skip-link"))
-  .filter(each => each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).display !== "inline")
-  .map(each => each.textContent.trim())
-"""
+def test_everybody_can_use_it_on_any_screen(open_page, path, width):
+    page = open_page(path, width)
+    fits(page, path)
+    axe_finds_nothing(page, path)
 
 
 @pytest.mark.parametrize("path", [*FULLEST, "/stijl/aanbod", "/stijl/brief"])
-def test_nothing_is_cut_off_when_letters_are_twice_as_big(open_at, path):
-    page = open_at(path, 640)
-    page.evaluate("document.documentElement.style.setProperty('font-size', '200%')")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 640
-    assert page.evaluate(CUT_OFF) == []
+def test_nothing_is_cut_off_when_letters_are_twice_as_big(open_page, path):
+    stands_with_big_letters(open_page(path), path)
 
 
 @pytest.mark.parametrize("path", ["/stijl", "/stijl/inwoner", "/stijl/formulieren-fout"])
 def test_a_page_of_residents_is_light(chromium, site, path):
     context = chromium.new_context(locale="nl-NL")
     page = context.new_page()
-    loaded = []
-    page.on("requestfinished", lambda request: loaded.append(request.sizes()))
-    page.goto(f"{site}{path}", wait_until="networkidle")
+    things, total = weight(page, f"{site}{path}")
     context.close()
-    assert len(loaded) > 4  # page, sheet, script, letters, icons
-    total = sum(each["responseBodySize"] + each["responseHeadersSize"] for each in loaded)
+    assert things > 4  # page, sheet, script, letters, icons
     assert total < HEAVIEST
 
 
 @pytest.mark.parametrize("path", ["/stijl/inwoner", "/stijl/bevestiging", "/stijl/formulieren"])
-def test_a_page_of_residents_is_whole_without_a_script(open_at, path):
-    plain, scripted = open_at(path, java_script_enabled=False), open_at(path)
+def test_a_page_of_residents_is_whole_without_a_script(open_page, path):
+    plain, scripted = open_page(path, java_script_enabled=False), open_page(path)
     words = [re.sub(r"\s+", " ", page.locator("main").inner_text()) for page in (scripted, plain)]
     assert words[1] == words[0].replace(" Afdrukken", "")  # the browser's own menu prints
 
 
-def test_the_four_answers_weigh_the_same(open_at):
-    page = open_at("/stijl/aanbod")
+def test_the_four_answers_weigh_the_same(open_page):
+    page = open_page("/stijl/aanbod")
     sizes = {
         tuple(round(each.bounding_box()[side]) for side in ("width", "height"))
         for each in page.locator(".vz-answer").all()
@@ -109,14 +64,14 @@ def test_the_four_answers_weigh_the_same(open_at):
     assert len(set(looks)) == 1
 
 
-def test_an_answer_can_be_given_without_a_script(open_at):
-    page = open_at("/stijl/aanbod", java_script_enabled=False)
+def test_an_answer_can_be_given_without_a_script(open_page):
+    page = open_page("/stijl/aanbod", java_script_enabled=False)
     page.get_by_role("button", name="Nee, dank u").click()
     assert page.url.endswith("/stijl/aanbod?antwoord=nee")
 
 
-def test_faults_lead_to_their_boxes(open_at):
-    page = open_at("/stijl/formulieren-fout")
+def test_faults_lead_to_their_boxes(open_page):
+    page = open_page("/stijl/formulieren-fout")
     assert page.title().startswith("Nog niet goed ingevuld")
     links = page.locator(".vz-summary a")
     assert links.count() == 8
@@ -132,9 +87,9 @@ def test_faults_lead_to_their_boxes(open_at):
     ]
 
 
-def test_a_keyboard_sees_where_it_is(open_at):
+def test_a_keyboard_sees_where_it_is(open_page):
     """Everything that can be reached shows it, and the first thing is the way past the navigation."""
-    page = open_at("/stijl/inwoner")
+    page = open_page("/stijl/inwoner")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Naar de inhoud"
     assert page.locator(".nl-skip-link").bounding_box()["y"] >= 0
@@ -145,8 +100,8 @@ def test_a_keyboard_sees_where_it_is(open_at):
         page.keyboard.press("Tab")
 
 
-def test_staff_walk_the_rows_with_keys_and_can_switch_them_off(open_at):
-    page = open_at("/stijl/voorraad")
+def test_staff_walk_the_rows_with_keys_and_can_switch_them_off(open_page):
+    page = open_page("/stijl/voorraad")
     for key in "jjk":
         page.keyboard.press(key)
     assert page.evaluate("document.activeElement.textContent") == "S. de Wit"
@@ -164,42 +119,42 @@ def test_staff_walk_the_rows_with_keys_and_can_switch_them_off(open_at):
     assert page.get_by_role("dialog").count() == 0
 
 
-def test_g_and_a_number_is_a_place_in_the_menu(open_at):
-    page = open_at("/stijl/medewerker")
+def test_g_and_a_number_is_a_place_in_the_menu(open_page):
+    page = open_page("/stijl/medewerker")
     page.keyboard.press("g")
     page.keyboard.press("2")
     page.wait_for_url("**/stijl/voorraad")
 
 
-def test_the_menu_folds_on_a_small_screen_only(open_at):
-    page = open_at("/stijl/voorraad", 390)
+def test_the_menu_folds_on_a_small_screen_only(open_page):
+    page = open_page("/stijl/voorraad", 390)
     menu = page.get_by_role("button", name="Menu")
     assert menu.get_attribute("aria-expanded") == "false"
     assert not page.locator("#vz-side").is_visible()
     menu.click()
     assert page.locator("#vz-side").is_visible()
-    wide = open_at("/stijl/voorraad", 1280)
+    wide = open_page("/stijl/voorraad", 1280)
     assert wide.locator("#vz-side").is_visible()
     assert not wide.get_by_role("button", name="Menu").is_visible()
 
 
-def test_nothing_moves_for_who_wants_no_motion(open_at):
+def test_nothing_moves_for_who_wants_no_motion(open_page):
     moving = """getComputedStyle(document.querySelector(".vz-wait__turn")).animationName"""
-    assert open_at("/stijl/wachten").evaluate(moving) != "none"
-    assert open_at("/stijl/wachten", reduced_motion="reduce").evaluate(moving) == "none"
+    assert open_page("/stijl/wachten").evaluate(moving) != "none"
+    assert open_page("/stijl/wachten", reduced_motion="reduce").evaluate(moving) == "none"
 
 
-def test_on_paper_there_are_words_and_no_buttons(open_at):
-    page = open_at("/stijl/bevestiging")
+def test_on_paper_there_are_words_and_no_buttons(open_page):
+    page = open_page("/stijl/bevestiging")
     page.emulate_media(media="print")
     assert page.get_by_role("heading", name="U hebt het goed gedaan").is_visible()
     assert not page.get_by_role("button", name="Afdrukken").is_visible()
     assert not page.locator(".vz-languages").is_visible()
 
 
-def test_names_with_marks_are_in_our_letters(open_at):
+def test_names_with_marks_are_in_our_letters(open_page):
     """Łukasik and Şahin are drawn with the same letters as other names, not with whatever is there."""
-    page = open_at("/stijl")
+    page = open_page("/stijl")
     for name in ("Łukasik", "Đorđević", "Şahin", "Öztürk"):
         assert page.evaluate(f"document.fonts.check('16px \"Noto Sans\"', '{name}')")
     loaded = page.evaluate("[...document.fonts].filter(each => each.status === 'loaded').length")

@@ -9,6 +9,8 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 SPARK = "spark"
+FIRST = (SPARK, "tests/unit/rules/test_mistakes.py", "tests/staff/test_work_browser.py")
+"""Long work that stands late in the order: begun last, it would keep one worker busy alone."""
 
 
 class ByFile(LoadScopeScheduling):
@@ -35,7 +37,10 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByFile | 
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Refuse a test that uses Spark and does not say so in its name, or the other way round."""
+    """Long work first. Refuse a test that uses Spark and does not say so in its name, or the other
+    way round.
+    """
+    items.sort(key=lambda item: unit_of(item.nodeid) not in FIRST)
     for item in items:
         uses = SPARK in getattr(item, "fixturenames", ())
         if uses is not (unit_of(item.nodeid) == SPARK):
