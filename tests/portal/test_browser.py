@@ -1,79 +1,28 @@
 """The pages of residents in a real browser: on a small screen, with keys only, without a script."""
 
-import os
-from pathlib import Path
-
-import pytest
-from axe_playwright_python.sync_playwright import Axe
-
 from portal.conftest import CODE
-from support.browser import browser
-from support.live import live
+from support.browser import is_for_everybody, stands_with_big_letters, tab_to, weight
 
-LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-OPTIONS = {"runOnly": {"type": "tag", "values": LEVELS}}
 HEAVIEST = 100_000
 """Bytes that the heaviest page of residents may take, all it loads included."""
 
-pytestmark = pytest.mark.xdist_group("chromium")
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with pytest.MonkeyPatch.context() as patch, browser() as opened:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the browser's own loop runs in this thread
-        yield opened
-
-
-@pytest.fixture
-def site(db, moment):
-    with live() as address:
-        yield address
-
-
-@pytest.fixture
-def open_page(chromium, site):
-    """A new browser; what it complains of fails the test."""
-    contexts, said = [], []
-
-    def opened(width=1280, **options):
-        context = chromium.new_context(
-            viewport={"width": width, "height": 900}, locale="nl-NL", **options
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda line: said.append(line.text) if line.type == "error" else None)
-        page.on("pageerror", lambda error: said.append(str(error)))
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert said == []  # a style or a script that the policy refuses would be here
-
 
 def with_code(page, site):
-    page.goto(site, wait_until="networkidle")
+    page.goto(site)
     page.get_by_label("Code uit de brief of sms").fill(CODE)
     page.get_by_role("button", name="Open het bericht").click()
     page.wait_for_url("**/bericht/*")
 
 
-def looked_at(page, name, width=320):
-    """Axe finds nothing, nothing sticks out, at a small and a large width; a picture if asked for."""
-    for each in (width, 1280):
-        page.set_viewport_size({"width": each, "height": 900})
-        assert page.evaluate("document.documentElement.scrollWidth") <= each, name
-        if folder := os.environ.get("VANZELF_PICTURES"):
-            page.screenshot(path=str(Path(folder) / f"{name}-{each}.png"), full_page=True)
-    found = Axe().run(page, options=OPTIONS)
-    assert len(found.response["passes"]) > 10
-    assert found.response["violations"] == [], f"{name}: {found.generate_report()}"
+def looked_at(page, name):
+    """Everybody can use it, on any screen, with letters twice as big."""
+    is_for_everybody(page, name)
+    stands_with_big_letters(page, name)
 
 
 def test_from_code_to_confirmation(open_page, site, offered):
     page = open_page()
-    page.goto(site, wait_until="networkidle")
+    page.goto(site)
     looked_at(page, "begin")
     with_code(page, site)
     looked_at(page, "aanbod")
@@ -115,16 +64,13 @@ def test_the_other_answers(open_page, site, offered):
 
 
 def test_with_keys_only_and_without_a_script(open_page, site, offered):
-    page = open_page(320, java_script_enabled=False)
+    page = open_page(width=320, java_script_enabled=False)
     page.goto(site)
     page.get_by_label("Code uit de brief of sms").focus()
     page.keyboard.type(CODE)
     page.keyboard.press("Enter")
     page.wait_for_url("**/bericht/*")
-    for _ in range(30):
-        if page.locator("button[value=nee]:focus").count():
-            break
-        page.keyboard.press("Tab")
+    tab_to(page, "it.value === 'nee'")
     page.keyboard.press("Enter")
     page.wait_for_url("**/bevestiging/*")
     assert page.get_by_text("U zei nee. Dat is goed.").first.is_visible()
@@ -151,23 +97,18 @@ def test_ones_own_pages(open_page, site, offered):
     page.context.add_cookies([{"name": "inwoner", "value": Jar.cookies["inwoner"], "url": site}])
     weights = {}
     for name in ("", "keuzes", "gegevens", "klopt-niet", "bezwaar"):
-        page.goto(f"{site}/mijn/{name}", wait_until="networkidle")
+        page.goto(f"{site}/mijn/{name}")
         looked_at(page, f"mijn-{name or 'overzicht'}")
     for name in ("mijn/", "mijn/keuzes", "mijn/gegevens", f"bericht/{offered.pk}"):
         fresh = open_page()
         fresh.context.add_cookies(page.context.cookies())
-        sizes = []
-        fresh.on("requestfinished", lambda request, sizes=sizes: sizes.append(request.sizes()))
-        fresh.goto(f"{site}/{name}", wait_until="networkidle")
-        assert len(sizes) > 4  # page, sheet, script, letters, icons
-        weights[name] = sum(
-            each["responseBodySize"] + each["responseHeadersSize"] for each in sizes
-        )
+        things, weights[name] = weight(fresh, f"{site}/{name}")
+        assert things > 4  # page, sheet, script, letters, icons
     assert max(weights.values()) < HEAVIEST, weights
 
 
 def test_public_pages(open_page, site):
     page = open_page()
     for name in ("privacy", "verlopen"):
-        page.goto(f"{site}/{name}", wait_until="networkidle")
+        page.goto(f"{site}/{name}")
         looked_at(page, name)
