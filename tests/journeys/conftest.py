@@ -9,6 +9,7 @@ from playwright.sync_api import Browser
 
 from journeys.stage import Stage, set_up
 from lists.conftest import catalogue, divided_town, mould  # noqa: F401 -- fixtures
+from lists.world import World
 from support.browser import browser
 
 
@@ -54,3 +55,9 @@ def eikenhage(stage: Stage, divided_town: Callable[[int], object]) -> Stage:  # 
     write_register(holders["gemeente"], register)
     call_command("set_the_scene", str(register), stdout=StringIO())
     return stage
+
+
+@pytest.fixture(scope="module")
+def world_of_lists(mould, divided_town, tmp_path_factory, worker_id) -> World:  # noqa: F811
+    """Sources, a combiner and a municipality, of the same town; see `journeys.stage.parties`."""
+    return mould.world(tmp_path_factory.mktemp(f"wereld_{worker_id}_"), *divided_town(1))

@@ -11,7 +11,7 @@ import os
 import secrets
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -24,6 +24,8 @@ from connectors.running import mailing, serving
 
 if TYPE_CHECKING:
     from lists.world import World
+    from vanzelf.transport.own_log import Heard
+    from vanzelf.transport.party import Party
 
 SCREENSHOTS: Final = "VANZELF_SCREENSHOTS"
 """The directory for a picture of every step; without it none are made."""
@@ -310,29 +312,74 @@ def parties(stage: Stage, world: "World") -> Iterator[None]:
 
     Everything is as its party file says, but the road to others (no TLS) and the clock.
     """
-    from django.conf import settings
-
     from vanzelf.ask.preparing import keep_mandates
     from vanzelf.campaigns import blind
-    from vanzelf.eikenhage.files import write_party_files
     from vanzelf.eikenhage.parties import MUNICIPALITY
-    from vanzelf.residents import party
+    from vanzelf.portal import looking_back
 
-    slug = MUNICIPALITY.slug
-    world.parties[slug] = dataclasses.replace(world.municipality, dsn=stage.dsn)
-    databases = {each: known.dsn for each, known in world.parties.items()}
-    ports = dict.fromkeys(world.parties, 9)
-    files = write_party_files(world.folder, world.holders, databases, ports, BEGIN)
+    world.parties[MUNICIPALITY.slug] = dataclasses.replace(world.municipality, dsn=stage.dsn)
     for bundle, granted in world.mandates.items():
         keep_mandates(world.municipality.directory / "mandaten", bundle, granted)
-    notes = world.folder / "inwoner" / "notities.sleutel"
+    world.clock.now, stage.world = BEGIN, world
+    databases = {each: known.dsn for each, known in world.parties.items()}
+    with (
+        own_party(stage, world.folder, world.holders, databases),
+        patch.object(blind, "links_of", lambda _settings: world.links),
+        patch.object(looking_back, "hear", lambda _party, _settings, who: heard(world, who)),
+    ):
+        yield
+
+
+@contextmanager
+def own_party(
+    stage: Stage,
+    folder: Path,
+    holders: Mapping[str, Path],
+    databases: Mapping[str, str] | None = None,
+) -> Iterator[None]:
+    """The municipality is a party with data of its own, at the time of the stage.
+
+    folder: of keys and cards. holders: a directory of data for each party; others are asked nothing
+    without their databases.
+    """
+    from django.conf import settings
+
+    from vanzelf.eikenhage.files import write_party_files
+    from vanzelf.eikenhage.parties import ACTORS, MUNICIPALITY, make_keys
+    from vanzelf.org import clock
+    from vanzelf.residents import party
+
+    make_keys(folder)
+    known = databases or dict.fromkeys((each.slug for each in ACTORS), stage.dsn)
+    ports = dict.fromkeys(known, 9) if databases else {}
+    files = write_party_files(folder, holders, known, ports, BEGIN)
+    notes = folder / "inwoner" / "notities.sleutel"
     (stage.folder / "sleutels").mkdir(exist_ok=True)
     (stage.folder / "sleutels" / notes.name).write_bytes(notes.read_bytes())
-    settings.ENVIRONMENT = settings.ENVIRONMENT.model_copy(update={"party": files[slug]})
-    world.clock.now, stage.world = BEGIN, world
-    with (
-        patch.object(party, "open_party", lambda _path, _clock: world.municipality),
-        patch.object(blind, "links_of", lambda _settings: world.links),
-    ):
+    settings.ENVIRONMENT = settings.ENVIRONMENT.model_copy(
+        update={"party": files[MUNICIPALITY.slug]}
+    )
+    opened = party.open_party
+
+    def in_time(path: Path, real: Any) -> "Party":
+        return dataclasses.replace(opened(path, real), clock=clock.now)
+
+    with patch.object(party, "open_party", in_time):
         forget()
         yield
+
+
+def heard(world: "World", person: str) -> list["Heard"]:
+    """What every source wrote down about somebody: asked and answered in full, but for the road."""
+    from vanzelf.eikenhage.parties import SOURCES
+    from vanzelf.transport import own_log
+
+    asks, now, found = world.municipality, world.clock(), []
+    for actor in SOURCES:
+        desk = world.desks[actor.oin]
+        text = own_log.written(person, actor.oin, now, asks.key)
+        asked = own_log.understood(text, desk.party.keys_for("berichten"), actor.oin, now)
+        with desk.party.connect() as con:
+            lines = own_log.given(con, desk.office.log, desk.party, asked)
+        found.append(own_log.Heard(actor.oin, actor.name, own_log.records(lines)))
+    return found
