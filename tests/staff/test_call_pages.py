@@ -159,6 +159,31 @@ def test_nothing_at_all_any_more_and_back_again(browser, offered):
     assert not Refusal.objects.filter(revoked_at=None).exists()
 
 
+def test_one_thing_is_refused_without_an_offer_and_confirmed_by_letter(browser, offered):
+    from vanzelf.reach.models import Message
+    from vanzelf.residents.models import Refusal
+
+    def choices(page):
+        return page.split('id="weiger"')[1].split("</select>")[0]
+
+    assert "toeslagen" in choices(text_of(identify(browser)))
+    url = f"/werk/beller/{offered.subject_id}/"
+    page = text_of(browser.post(url, {"weiger": "toeslagen"}, follow=True))
+    assert "Wil niet: Toeslagen" in page
+    assert "toeslagen" not in choices(page)
+    assert Refusal.objects.get(revoked_at=None).scope == "toeslagen"
+    letter = Message.objects.get(key__startswith="bevestiging:")
+    assert (letter.kind, letter.channel, letter.service) == (
+        "bevestiging_nee",
+        "brief",
+        "toeslagen",
+    )
+    offered.refresh_from_db()
+    assert offered.state == "open"  # of something else
+    identify(browser, "zwak")
+    assert browser.post(url, {"weiger": "reisdocumenten"}).status_code == 403
+
+
 def test_preferences_consent_and_a_call_back_are_arranged_on_the_spot(browser, offered):
     from vanzelf.residents.actions import consent
     from vanzelf.residents.models import Consent, Preferences

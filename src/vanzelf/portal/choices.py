@@ -18,8 +18,7 @@ from vanzelf.portal import showing
 from vanzelf.portal.forms import PhoneField
 from vanzelf.portal.overview import acting_for
 from vanzelf.portal.visitor import resident, visitor_in
-from vanzelf.reach.answering import note
-from vanzelf.reach.offers import withdraw
+from vanzelf.reach.answering import note, say_no
 from vanzelf.residents import actions as residents
 from vanzelf.residents.models import Channel, Consent, Preferences, Refusal, Subject
 
@@ -130,7 +129,7 @@ def choose(request: HttpRequest) -> HttpResponseBase:
         return redirect("portal:choices")
     match request.POST.get("doe"):
         case "weiger":
-            refuse(subject, what)
+            say_no(subject=subject, scope=what, channel=Channel.PORTAL)
             messages.success(
                 request, gettext("Dat is goed. Wij stoppen er nu mee. Het heeft geen gevolgen.")
             )
@@ -144,16 +143,6 @@ def choose(request: HttpRequest) -> HttpResponseBase:
                 gettext("Wij kijken niet meer elk jaar. Wat u al hebt, blijft zoals het is."),
             )
     return redirect("portal:choices")
-
-
-@transaction.atomic
-def refuse(subject: Subject, scope: str) -> None:
-    """It holds from now on, before any source is asked; what was open is taken back."""
-    residents.refuse(subject=subject, scope=scope, told_by=Channel.PORTAL)
-    everything = scope == Refusal.EVERYTHING
-    withdraw(subject=subject, service=None if everything else scope, because="wil-niet")
-    kind = Kind.CONFIRMED_STOP if everything else Kind.CONFIRMED_NO
-    note(subject=subject, kind=kind, service="" if everything else scope)
 
 
 @transaction.atomic

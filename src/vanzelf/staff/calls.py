@@ -19,11 +19,11 @@ from vanzelf.definitions.fill import Filled
 from vanzelf.looks.shapes import Moment
 from vanzelf.org import audit, clock, processing
 from vanzelf.org.audience import staff
+from vanzelf.org.catalogue import services
 from vanzelf.org.models import Staff
 from vanzelf.org.rights import Right, Role
-from vanzelf.reach.answering import Given, answer, stop_everything
+from vanzelf.reach.answering import Given, answer, say_no, stop_everything
 from vanzelf.reach.models import Answer, Message, Offer
-from vanzelf.reach.offers import withdraw
 from vanzelf.reach.sending import content_of
 from vanzelf.residents import actions as residents
 from vanzelf.residents import numbers
@@ -159,6 +159,7 @@ def _strong(subject: Subject) -> dict[str, Any]:
     sent = Message.objects.filter(subject=subject).exclude(sealed=None).order_by("-made_at")[:12]
     resident = Resident.objects.select_related("address").get(subject=subject)
     today = clock.today()
+    refused = list(Refusal.objects.filter(subject=subject, revoked_at=None).order_by("since"))
     return {
         "address": address_of(resident),
         "messages_sent": [_message(each) for each in sent],
@@ -179,7 +180,11 @@ def _strong(subject: Subject) -> dict[str, Any]:
         ],
         "refusals": [
             {"scope": each.scope, "name": _scope(each.scope), "since": words.day(each.since)}
-            for each in Refusal.objects.filter(subject=subject, revoked_at=None)
+            for each in refused
+        ],
+        "refusable": [
+            (each, words.service_name(each)) for each in services()
+            if not {each, Refusal.EVERYTHING} & {one.scope for one in refused}
         ],
         "consents": [
             {"service": each.service, "name": words.service_name(each.service),
@@ -255,6 +260,15 @@ def _do(
         messages.success(
             request, _("Genoteerd. Wij bieden niets meer aan. Dat heeft geen gevolgen.")
         )
+    elif asked.get("weiger") in services():
+        say_no(subject=subject, scope=asked["weiger"], channel=channel, noted_by=me)
+        messages.success(
+            request,
+            _(
+                "Genoteerd. Wij bieden dit niet meer aan, en vragen er ook niets "
+                "meer over aan anderen."
+            ),
+        )
     elif "intrekken" in asked:
         residents.take_back(subject=subject, scope=asked["intrekken"][:40], noted_by=me)
         messages.success(request, _("Genoteerd. Wij mogen dit weer aanbieden."))
@@ -297,9 +311,7 @@ def _stop_all(subject: Subject, me: Staff, channel: Channel) -> None:
         given = Given(key=f"stop:{offer.pk}", answer=Answer.NO, channel=channel, by=me)
         stop_everything(offer=offer, given=given)
         return
-    with transaction.atomic():
-        residents.refuse(subject=subject, scope=Refusal.EVERYTHING, told_by=channel, noted_by=me)
-        withdraw(subject=subject, service=None, because="wil-niets")
+    say_no(subject=subject, scope=Refusal.EVERYTHING, channel=channel, noted_by=me)
 
 
 def _hand_over(subject: Subject, form: HandOverForm, me: Staff) -> Task:
