@@ -1,20 +1,11 @@
 """A telephone at the door: without a network, with what it keeps unreadable, and gone in time."""
 
 import datetime as dt
-import os
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
-from support.browser import browser
-from support.live import live
+from support.browser import NARROW, is_for_everybody, picture, tab_to
 
-LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-OPTIONS = {
-    "runOnly": {"type": "tag", "values": LEVELS},
-    "rules": {"target-size": {"enabled": True}},
-}
 READY = "() => document.body.dataset.ready === 'yes'"
 KEPT = """async () => {
   const base = await new Promise((resolve) => {
@@ -38,19 +29,6 @@ KEPT = """async () => {
   return out;
 }"""
 
-pytestmark = pytest.mark.xdist_group("chromium")
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    # django's own check of threads: the browser's library runs an event loop in this one
-    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"
-    with browser() as opened:
-        yield opened
-    if before is None:
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
 
 @pytest.fixture
 def scene(stage):
@@ -61,32 +39,24 @@ def scene(stage):
 
 
 @pytest.fixture
-def phone(chromium, scene, log_in):
+def phone(chromium, scene, site, log_in):
     """A small telephone of somebody who is logged in; what its browser complains of fails the test."""
-    with live() as address:
-        context = chromium.new_context(
-            viewport={"width": 360, "height": 740}, locale="nl-NL", base_url=address,
-            has_touch=True,
-        )  # fmt: skip
-        session = log_in(scene.worker).cookies["sessie"].value
-        context.add_cookies([{"name": "sessie", "value": session, "url": address}])
-        page = context.new_page()
-        page.faults = []
-        page.on("pageerror", lambda error: page.faults.append(str(error)))
-        yield page
-        context.close()
-        assert page.faults == []
+    context = chromium.new_context(
+        viewport={"width": 360, "height": 740}, locale="nl-NL", base_url=site, has_touch=True
+    )
+    session = log_in(scene.worker).cookies["sessie"].value
+    context.add_cookies([{"name": "sessie", "value": session, "url": site}])
+    page = context.new_page()
+    page.faults = []
+    page.on("pageerror", lambda error: page.faults.append(str(error)))
+    yield page
+    context.close()
+    assert page.faults == []
 
 
 def ready(page, path="/buurt/"):
     page.goto(path)
     page.wait_for_function(READY)
-
-
-def look(page, name):
-    """Keeps a picture where somebody asked for one."""
-    if folder := os.environ.get("VANZELF_PICTURES"):
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
 def test_the_day_is_there_without_a_network_and_an_outcome_arrives_once(phone, scene):
@@ -99,7 +69,7 @@ def test_the_day_is_there_without_a_network_and_an_outcome_arrives_once(phone, s
     phone.get_by_text("Geen netwerk", exact=True).wait_for()
     phone.locator(".vz-stop").first.wait_for()
     assert phone.locator(".vz-stop").count() == 3
-    look(phone, "dag-zonder-netwerk")
+    picture(phone, "dag-zonder-netwerk")
     phone.locator(".vz-stop__link").first.click()
     phone.get_by_role("heading", name="Hoe ging het?").wait_for()
     assert phone.get_by_role("heading", level=1).inner_text().startswith("A. Bewoner")
@@ -107,7 +77,7 @@ def test_the_day_is_there_without_a_network_and_an_outcome_arrives_once(phone, s
     phone.get_by_role("button", name="Vastleggen").click()
     phone.get_by_text("Er wacht 1 uitkomst op netwerk.").wait_for()
     assert phone.locator(".vz-stop--done").count() == 1
-    look(phone, "dag-met-uitkomst")
+    picture(phone, "dag-met-uitkomst")
     assert ContactAttempt.objects.count() == 0
     phone.context.set_offline(False)
     phone.get_by_text("Alles is verstuurd.").wait_for()
@@ -175,19 +145,14 @@ def test_who_may_not_see_it_any_more_loses_it_at_once(phone, scene):
     assert phone.goto("/buurt/").status == 403
 
 
-@pytest.mark.parametrize("width", [320, 390])
+@pytest.mark.parametrize("width", [NARROW, pytest.param(390, marks=pytest.mark.soak)])
 def test_everybody_can_use_it_with_one_hand(phone, scene, width):
     from vanzelf.campaigns.queries import day
 
-    phone.set_viewport_size({"width": width, "height": 700})
     entry = day(scene.worker)[0].entry
     for name, path in (("dag", "/buurt/"), ("gesprek", f"/buurt/{entry.pk}/")):
         ready(phone, path)
-        look(phone, f"{name}-{width}")
-        wide = phone.evaluate("document.documentElement.scrollWidth")
-        assert wide <= width
-        found = Axe().run(phone, options=OPTIONS)
-        assert found.response["violations"] == [], found.generate_report()
+        is_for_everybody(phone, name, [width])
         small = phone.locator(".vz-big__choice, .vz-stop__link, .nl-button").evaluate_all(
             "all => all.filter(each => each.getClientRects().length &&"
             " each.getBoundingClientRect().height < 44).length"
@@ -201,15 +166,9 @@ def test_an_outcome_by_keyboard_alone(phone, scene):
 
     entry = day(scene.worker)[0].entry
     ready(phone, f"/buurt/{entry.pk}/")
-    for _ in range(40):
-        phone.keyboard.press("Tab")
-        if phone.evaluate("document.activeElement.name") == "what":
-            break
+    tab_to(phone, "it.name === 'what'")
     phone.keyboard.press("Space")
-    for _ in range(40):
-        phone.keyboard.press("Tab")
-        if phone.evaluate("document.activeElement.textContent").strip() == "Vastleggen":
-            break
+    tab_to(phone, "it.textContent.trim() === 'Vastleggen'")
     phone.keyboard.press("Enter")
     phone.get_by_text("Vastgelegd.").wait_for()
     assert ContactAttempt.objects.count() == 1
