@@ -15,6 +15,7 @@ def test_facts_lead_to_a_yes_with_its_amount_and_what_it_rests_on(known):
     assert reasons["law"].startswith("Invorderingswet 1990")
     assert "geld op de bank (de Belastingdienst, 30 oktober 2026)" in reasons["facts_nl"]
     assert reasons["whole_cents"] == 45_000
+    assert reasons["nl"][0].startswith("U voldoet aan alle voorwaarden. Het gaat om €")
     assert found.receipt()["scheme"] == "kwijtschelding"
 
 
@@ -26,7 +27,10 @@ def test_too_much_savings_is_a_no_and_says_which_condition(known):
     assert found.direction is Direction.REFUSED
     reasons = reasons_of(found)
     assert "vermogen_te_laag" in reasons["criteria"]
-    assert any("vermogen is te laag" in sentence for sentence in reasons["nl"])
+    (why,) = [sentence for sentence in reasons["nl"] if "Uw vermogen is te laag" in sentence]
+    assert "Open bedrag van de aanslag: € 450. Vermogen dat meetelt: €" in why.replace(
+        "\u00a0", " "
+    )
     assert any("assets are too low" in sentence for sentence in reasons["en"])
 
 

@@ -17,7 +17,7 @@ from vanzelf.engines.ready import read_unit
 from vanzelf.engines.receipt import Receipt, rule_hash
 from vanzelf.engines.reference import Evaluation, ReferenceEngine
 from vanzelf.explanation import Explainer
-from vanzelf.explanation.model import Explanation, FactUsed, Verdict
+from vanzelf.explanation.model import CriterionChecked, Explanation, FactUsed, Verdict
 from vanzelf.explanation.notation import Language, date
 from vanzelf.org import clock
 from vanzelf.org.catalogue import catalogue
@@ -208,7 +208,7 @@ def _sentences(explanation: Explanation, found: Assessment, language: str) -> li
             language
         ]
         return [
-            said.format(f"“{each.text.rstrip('.')}”.")
+            said.format(f"“{each.text.rstrip('.')}”.") + _compared(explanation, each)
             for each in explanation.criteria if each.id in names
         ]  # fmt: skip
     if found.direction is Direction.PARTLY:
@@ -219,7 +219,19 @@ def _sentences(explanation: Explanation, found: Assessment, language: str) -> li
             "nl": "U kunt een deel zelf betalen.", "en": "You can pay a part yourself.",
         }[language]  # fmt: skip
         return [start, *counted]
-    return [explanation.sentences[0] if explanation.sentences else explanation.headline]
+    first = explanation.sentences[0] if explanation.sentences else explanation.headline
+    if found.direction is not Direction.GRANTED:
+        return [first]
+    yes = {"nl": "U voldoet aan alle voorwaarden.", "en": "You meet all conditions."}[language]
+    return [f"{yes} {first}"]
+
+
+def _compared(explanation: Explanation, criterion: CriterionChecked) -> str:
+    """What a condition that does not hold compared: names and values, as somebody can check them."""
+    steps = {each.id: each for each in explanation.steps}
+    found = [(each.name, each.text) for each in criterion.facts if each.value is not None]
+    found += [(steps[name].name, steps[name].text) for name in criterion.steps if name in steps]
+    return "".join(f" {name[:1].upper()}{name[1:]}: {text}." for name, text in found)
 
 
 def used(explanation: Explanation, language: str) -> list[str]:
