@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from vanzelf.connectors.notify.client import Notify
 from vanzelf.connectors.notify.webhooks import read_inbound, read_receipt, rightful
 from vanzelf.org.audience import MARK, Audience
 from vanzelf.reach import inbound, sending
@@ -69,7 +70,9 @@ def notified(told: Told) -> HttpResponseBase:
         return HttpResponse(status=204)
     receipt = read_receipt(told)
     state = sending.STATES.get(receipt.status)
-    if state is not None and not sending.report(receipt.provider_id, state, receipt.key or ""):
+    key = receipt.key or ""
+    known = state is None or sending.report(receipt.provider_id, state, key, Notify.name)
+    if not known:
         return refuse(404, "This message is not known.")
     return HttpResponse(status=204)
 

@@ -133,7 +133,8 @@ def _unheard() -> list[str]:
 
 def _note(receipt: Receipt) -> bool:
     state = STATES.get(receipt.status)
-    return state is not None and report(receipt.provider_id, state, receipt.key or "")
+    known = receipt.key or ""
+    return state is not None and report(receipt.provider_id, state, known, Notify.name)
 
 
 @cache

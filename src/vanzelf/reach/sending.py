@@ -222,10 +222,10 @@ def failed(message: Message, because: str) -> None:
 
 
 @transaction.atomic
-def report(provider_id: str, state: Message.State, key: str = "") -> bool:
+def report(provider_id: str, state: Message.State, key: str = "", provider: str = "") -> bool:
     """What became of a message, by its carrier's id or else our key; whether we know it.
 
-    Told twice, noted once. It may be told before we noted that the carrier has it.
+    Told twice, noted once. It may be told before we noted that the carrier has it, or who that is.
     """
     locked = Message.objects.select_for_update(of=("self",))
     message = locked.filter(provider_id=provider_id).first()
@@ -234,10 +234,15 @@ def report(provider_id: str, state: Message.State, key: str = "") -> bool:
     if message is None:
         return False
     final = (Message.State.DELIVERED, Message.State.FAILED, Message.State.RETURNED)
-    underway = (Message.State.SENDING, Message.State.SENT, Message.State.DELIVERED)
-    if message.state in underway and state in final and message.state != state:
+    before = (Message.State.WAITING, Message.State.SENDING, Message.State.SENT)
+    if (
+        message.state in (*before, Message.State.DELIVERED)
+        and state in final
+        and message.state != state
+    ):
         message.sent_at = message.sent_at or clock.now()
         message.provider_id = message.provider_id or provider_id
+        message.provider = message.provider or provider
         message.state, message.ended_at = state, clock.now()
         message.save()
         if state != Message.State.DELIVERED:
