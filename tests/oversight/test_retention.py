@@ -94,3 +94,22 @@ def test_a_program_that_is_killed_goes_on_where_it_was(answered, later, monkeypa
 
 def test_it_is_seen_by_who_runs_the_machine(client):
     assert "vanzelf_retention_overdue" in client.get("/metrics").content.decode()
+
+
+def test_what_staff_did_goes_after_its_years_with_proof_and_no_day_sooner(fien, moment):
+    from django.db import IntegrityError, transaction
+
+    from vanzelf.org import clock
+    from vanzelf.org.models import AuditLine
+    from vanzelf.oversight import retention
+    from vanzelf.oversight.models import Proof
+
+    years = clock.now() - dt.timedelta(days=5 * 365)
+    for days in (10, -90):  # the database goes by its own clock
+        at = years - dt.timedelta(days=days)
+        AuditLine.objects.create(at=at, staff=fien, action="gekeken", about=f"dag {days}")
+    assert retention.run()["handelingen"] == 1
+    assert list(AuditLine.objects.values_list("about", flat=True)) == ["dag -90"]
+    assert Proof.objects.get(kind="handelingen").count == 1
+    with pytest.raises(IntegrityError, match="only added"), transaction.atomic():
+        AuditLine.objects.all().delete()

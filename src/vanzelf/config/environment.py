@@ -38,9 +38,9 @@ class Environment(BaseModel):
     database: where PostgreSQL is. origin: the address residents and staff see. keys: the directory
     of the keys that people are found and read with. party: the file of the municipality as a party
     of lists. team, contact, hours, desk: who writes to residents, whom they can ask for, when, and
-    where they can come by. mode: `demo` means that everybody in it is made up. moment: the date of a demo when it
-    started, at `moment_since`. theme: design tokens of the municipality. notify_*: the service that
-    sends texts and letters. letterbox: where letters for a printer are put, instead; under_contract:
+    where they can come by. audit_years: how long what staff did is kept. mode: `demo` means that
+    everybody in it is made up. moment: the date of a demo when it started, at `moment_since`. theme:
+    design tokens of the municipality. notify_*: the service that sends texts and letters. letterbox: where letters for a printer are put, instead; under_contract:
     whether that printer may see secret addresses. return_address: where mail that cannot be delivered
     goes. mail_*: where e-mail is handed over. broker_*: who identifies residents.
     staff_oidc_*: who identifies staff, when that is not this application itself.
@@ -64,6 +64,7 @@ class Environment(BaseModel):
     hours: str = Field(default="op werkdagen van 9.00 tot 17.00 uur", max_length=80)
     hours_en: str = Field(default="on working days from 9 am to 5 pm", max_length=80)
     desk: str = Field(default="het stadhuis", max_length=120)
+    audit_years: int = Field(default=5, ge=5, le=20)
     theme: Path | None = None
     moment: AwareDatetime | None = None
     moment_since: AwareDatetime | None = None

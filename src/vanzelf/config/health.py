@@ -1,9 +1,10 @@
 """For whoever runs it: does it live, can it work, how much has it done. Never anything of a person."""
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from vanzelf.org import remembering
 from vanzelf.org.audience import everybody
 
 
@@ -15,10 +16,13 @@ def alive(_request: HttpRequest) -> HttpResponse:
 
 @everybody
 def ready(_request: HttpRequest) -> HttpResponse:
-    """It can do its work: the database answers."""
+    """It can do its work: the database answers, and brings nobody back who was erased.
+
+    A database that was put back from a backup serves nobody until `vanzelf web replay` was run.
+    """
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("select 1")
+        if remembering.behind():
+            return JsonResponse({"status": "put back from a backup"}, status=503)
     except DatabaseError:
         return JsonResponse({"status": "no database"}, status=503)
     return JsonResponse({"status": "ok"})

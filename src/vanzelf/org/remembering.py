@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import Count, Max
 
 from vanzelf.org.models import Remembered
 
@@ -76,10 +76,8 @@ def behind() -> bool:
     """Whether there are such lines, asked quickly: before anything is served."""
     path = _path()
     lines = path.read_bytes().count(b"\n") if path.exists() else 0
-    if not lines:
-        return False
-    last = Remembered.objects.aggregate(last=Max("line"))["last"] or 0
-    return last < lines or Remembered.objects.count() < lines
+    said = Remembered.objects.aggregate(last=Max("line"), number=Count("line"))
+    return (said["last"] or 0) < lines or said["number"] < lines
 
 
 def _path() -> Path:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection, models, transaction
 from django.db.models import Q
@@ -22,7 +23,7 @@ from vanzelf.campaigns import ending
 from vanzelf.decide.models import AwardRun, Candidate
 from vanzelf.org import clock
 from vanzelf.org.catalogue import services
-from vanzelf.org.models import Glass
+from vanzelf.org.models import AuditLine, Glass
 from vanzelf.oversight.models import Proof, Request
 from vanzelf.reach.models import Inbound, Message, Offer, Reply
 from vanzelf.residents.models import Change, Consent, Refusal
@@ -180,6 +181,11 @@ def _glass(until: dt.datetime) -> int:
     return _some(Glass.objects.filter(reviewed_at__lt=until))
 
 
+def _audit(until: dt.datetime) -> int:
+    """What staff did. The database itself keeps what is younger than five years."""
+    return _some(AuditLine.objects.filter(at__lt=until))
+
+
 def _sessions(_until: dt.datetime) -> int:
     """By the clock of the machine, which the framework gave them: in a demo it is another."""
     return _some(Session.objects.filter(expire_date__lt=timezone.now()))
@@ -251,9 +257,11 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind("verzoeken", _("Privacyverzoeken"), 5 * YEAR, _("verantwoording (AVG art. 5 lid 2)"),
          _requests),
     Kind("noodinzage", _("Noodinzage die nagekeken is"), 2 * YEAR, _NEEDED, _glass),
+    Kind("handelingen", _("Handelingen van medewerkers"), settings.ENVIRONMENT.audit_years * YEAR + 2,
+         _("verantwoording (AVG art. 5 lid 2): vijf jaar of langer"), _audit),
     Kind("sessies", _("Inlogsessies"), 0, _NEEDED, _sessions),
     Kind("koppelingen", _("Antwoorden aan andere programma’s"), 2, _NEEDED, _answered),
     Kind("werk", _("Werk op de achtergrond"), 30, _NEEDED, _jobs),
 )  # fmt: skip
 """Every kind, in the order in which they go. What the law makes us keep is not in it: decisions
-(Archiefwet), the processing log and what staff did."""
+(Archiefwet) and the processing log."""
