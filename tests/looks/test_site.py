@@ -134,3 +134,10 @@ def test_without_a_theme_there_is_no_address_for_one(site):
 def test_what_a_browser_fetches_is_packed(site, name):
     found = get(site, f"/static/looks/{name}", **{"Accept-Encoding": "br"})
     assert found.headers["content-encoding"] == "br"
+
+
+def test_a_field_is_not_wrong_before_somebody_typed():
+    sheets = [path.read_text(encoding="utf-8") for path in (LOOKS / "static/looks").glob("*.css")]
+    assert len(sheets) > 2
+    assert not any(":invalid" in each for each in sheets)
+    assert all("[aria-invalid" in each for each in sheets if "utrecht-textarea" in each)

@@ -23,6 +23,12 @@ def test_each_answer_is_one_click_and_gets_a_receipt(inside, offered, answer, sa
     assert said in page
     assert "U hoeft niets meer te doen" in page or answer == "praten"
     assert "Dan hoeft u daar niet voor te betalen" in page
+    kept = inside.get(f"/bevestiging/{receipt.pk}/tekst")
+    assert kept.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert f"{receipt.number}.txt" in kept.headers["Content-Disposition"]
+    for words in (receipt.number, "hoeft u daar niet voor te betalen", "Gemeente Eikenhage"):
+        assert words in kept.content.decode()
+    assert "<" not in kept.content.decode()
     offered.refresh_from_db()
     assert offered.state == answer
 

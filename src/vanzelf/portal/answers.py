@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -162,11 +163,8 @@ def receipt(request: HttpRequest, receipt: UUID) -> HttpResponse:
     found = receipt_for(request, receipt)
     offer = found.reply.offer if found.reply else None
     language = showing.here()
-    text = _text(found, offer)
-    slots = answering.moments_of(found, language)
-    slots |= wording.office(language) if offer is None else showing.slots_of(offer, language)
     answer_given = Answer(found.reply.meaning) if _is_answer(found) and found.reply else None
-    said = showing.parts_of(text, ("wat", "verder"), language, slots)
+    said = _said(found, offer, language)
     context: dict[str, Any] = {
         "receipt": found,
         "facts": facts_of(found, language),
@@ -187,6 +185,37 @@ def receipt(request: HttpRequest, receipt: UUID) -> HttpResponse:
         and offer.checked_at is None,
     }  # fmt: skip
     return render(request, "portal/receipt.html", context)
+
+
+@resident(BY_CODE)
+@require_safe
+def receipt_text(request: HttpRequest, receipt: UUID) -> HttpResponse:
+    """The same as plain text, to keep or to have read aloud."""
+    found = receipt_for(request, receipt)
+    language = showing.here()
+    said = _said(found, found.reply.offer if found.reply else None, language)
+    parts = [
+        str(_("U hebt het goed gedaan")),
+        "\n".join(f"{each.label}: {each.value}" for each in facts_of(found, language)),
+        *(each.words for each in said if each.words != _("U hebt het goed gedaan")),
+    ]
+    if not any(_OUR_MISTAKE.search(each.words) for each in said):
+        parts.append(_(
+            "Blijkt later dat wij iets verkeerd hebben gedaan? Dan hoeft u daar niet voor te betalen."
+        ))  # fmt: skip
+    environment = settings.ENVIRONMENT
+    parts.append(f"{environment.municipality}, {environment.phone}")
+    text = "\n\n".join(parts).replace("\n", "\r\n") + "\r\n"
+    answer = HttpResponse(text, content_type="text/plain; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{found.number}.txt"'
+    return answer
+
+
+def _said(receipt: Receipt, offer: Offer | None, language: Language) -> tuple[showing.Block, ...]:
+    """What a confirmation says, and what comes next."""
+    slots = answering.moments_of(receipt, language)
+    slots |= wording.office(language) if offer is None else showing.slots_of(offer, language)
+    return showing.parts_of(_text(receipt, offer), ("wat", "verder"), language, slots)
 
 
 def _text(receipt: Receipt, offer: Offer | None) -> MessageText:

@@ -29,6 +29,7 @@ urlpatterns = [
     path("bericht/<uuid:offer>/elk-jaar", answers.consent, name="consent"),
     path("bericht/<uuid:offer>/reden", reasons.reason, name="reason"),
     path("bevestiging/<uuid:receipt>", answers.receipt, name="receipt"),
+    path("bevestiging/<uuid:receipt>/tekst", answers.receipt_text, name="receipt_text"),
     path("mijn/", overview.home, name="home"),
     path("mijn/inloggen", logging_in.log_in, name="log_in"),
     path("mijn/terug", logging_in.back, name="back"),

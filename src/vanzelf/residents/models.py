@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from vanzelf.org.models import District, Staff
 from vanzelf.residents.telephone import LastDigits
@@ -129,18 +130,18 @@ class Representative(models.Model):
     class Kind(models.TextChoices):
         """In what capacity."""
 
-        GUARDIAN = "curator", "curator"
-        ADMINISTRATOR = "bewindvoerder", "bewindvoerder"
-        MENTOR = "mentor", "mentor"
-        AUTHORISED = "gemachtigde", "gemachtigde"
-        PARENT = "ouder", "ouder met gezag"
+        GUARDIAN = "curator", _("curator")
+        ADMINISTRATOR = "bewindvoerder", _("bewindvoerder")
+        MENTOR = "mentor", _("mentor")
+        AUTHORISED = "gemachtigde", _("gemachtigde")
+        PARENT = "ouder", _("ouder met gezag")
 
     class Scope(models.TextChoices):
         """What about: a bewindvoerder for money, a mentor for care."""
 
-        ALL = "alles", "alles"
-        MONEY = "geld", "geld"
-        CARE = "zorg", "zorg"
+        ALL = "alles", _("alles")
+        MONEY = "geld", _("geld")
+        CARE = "zorg", _("zorg")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     subject = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="representatives")
