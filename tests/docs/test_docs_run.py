@@ -34,7 +34,13 @@ def runs(page: Path) -> bool:
     return any("run" in block.info for block in blocks(page))
 
 
+LONG = {"docs/how-to/back-up-and-restore.md"}
+"""Pages that start many servers: for `make soak`."""
 PAGES = [page for page in pages() if runs(page)]
+CASES = [
+    pytest.param(page, marks=[pytest.mark.soak] if name(page) in LONG else [], id=name(page))
+    for page in PAGES
+]
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +53,7 @@ def loaded():
         yield programs
 
 
-@pytest.mark.parametrize("page", PAGES, ids=name)
+@pytest.mark.parametrize("page", CASES)
 def test_page(page, tmp_path, loaded):
     programs = [Path(sys.executable).parent]
     if name(page) != "README.md":
