@@ -12,7 +12,10 @@ from pydantic import SecretStr
 from support.application import ORIGIN
 from support.municipality import NUMBERS
 
-PEOPLE = {"S. de Wit": NUMBERS[0], "Iemand van elders": NUMBERS[5]}
+PEOPLE = {
+    "S. de Wit": NUMBERS[0], "Iemand van elders": NUMBERS[5],
+    **{f"B. Uur, Eikenpad {place}": NUMBERS[5] for place in range(100)},
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +81,15 @@ def test_what_is_not_what_was_begun_lets_nobody_in(client, resident, change):
     said = choose(begin(client)) | change
     assert client.get("/mijn/terug", said).status_code == 400
     assert not Visit.objects.exists()
+
+
+def test_who_is_not_among_the_first_is_found_by_name_or_street(client, resident):
+    url = begin(client)
+    assert "Eikenpad 99<" not in requests.get(url, timeout=10).text
+    found = requests.get(f"{url}&zoek=eikenpad+99", timeout=10).text
+    assert found.count('name="wie"') == 1
+    assert "Eikenpad 99<" in found
+    assert "Niemand heet zo" in requests.get(f"{url}&zoek=nergens", timeout=10).text
 
 
 def test_a_code_works_once_and_only_where_it_began(client, resident):

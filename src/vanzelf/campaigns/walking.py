@@ -33,6 +33,9 @@ LATE: Final = dt.timedelta(days=2)
 BETWEEN: Final = dt.timedelta(days=2)
 """Until somebody is tried again, at another part of the day."""
 REASON: Final = 10
+READ: Final = "Naam en adres gelezen voor een gesprek"
+LISTED: Final = "Naam en adres op de looplijst van die dag gezet"
+"""What stands in the log of a resident."""
 KINDS: Final = {Channel.VISIT: ContactAttempt.Kind.VISIT, Channel.CALL: ContactAttempt.Kind.CALL}
 
 
@@ -75,7 +78,7 @@ def open_entry(*, entry_id: UUID, by: Staff) -> Entry:
         raise
     _look_again(found)
     with transaction.atomic():
-        _written(found, by)
+        _written(found, by, READ)
     return found
 
 
@@ -137,12 +140,12 @@ def _look_again(entry: Entry) -> None:
         raise refuse("walk-over", "something changed: do not go there.", "Go on with the next.")
 
 
-def _written(entry: Entry, by: Staff) -> None:
+def _written(entry: Entry, by: Staff, what: str) -> None:
     """Who looked, for us; and for the resident, that their data were used."""
     service = entry.campaign.version.service
     operation = processing.used(
         number=numbers.number_of(entry.subject), purpose=_purpose(service),
-        what="Naam en adres gelezen voor een gesprek",
+        what=what,
     )  # fmt: skip
     audit.write(
         staff=by, action="looplijst openen", about=f"lijst:{entry.pk}", subject=entry.subject_id,
@@ -161,7 +164,7 @@ def fetch(*, walks: list[Walk], by: Staff) -> None:
     """The day goes to a telephone: each entry counts as opened once."""
     for walk in walks:
         if walk.fetched_at is None:
-            _written(walk.entry, by)
+            _written(walk.entry, by, LISTED)
             walk.fetched_at = clock.now()
             walk.save(update_fields=["fetched_at"])
 

@@ -5,6 +5,18 @@ from collections.abc import Mapping
 from vanzelf.explanation.notation import Language
 
 REASONS: Mapping[str, Mapping[Language, str]] = {
+    "geweigerd-door-bron": {
+        "nl": "Een bron heeft de lijst geweigerd. Er was al een lijst, of de vraag zou te veel zeggen.",
+        "en": "A source refused the list. There was one already, or the question would tell too much.",
+    },
+    "afgebroken-door-ander": {
+        "nl": "Een andere partij heeft de lijst afgebroken.",
+        "en": "Another party broke the list off.",
+    },
+    "weigering-na-bevriezen": {
+        "nl": "Iemand zei nee terwijl de lijst werd gemaakt.",
+        "en": "Somebody said no while the list was being made.",
+    },
     "vraag-uit": {"nl": "De vraag stond uit.", "en": "The question was off."},
     "mandaat-niet-geldig": {"nl": "Er was geen geldig mandaat.", "en": "No mandate was in force."},
     "mandaat-ingetrokken": {

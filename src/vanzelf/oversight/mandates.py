@@ -243,7 +243,10 @@ def _changes(mandate: Mandate, trusted: Keys) -> tuple[Text, ...]:
 
 def _runs() -> list[tuple[str, dt.datetime]]:
     with connection.cursor() as cursor:
-        cursor.execute("select bundle, created_at from ask.runs where state <> 'voorstel'")
+        cursor.execute(
+            """select bundle, created_at from ask.runs where state <> 'voorstel'
+            and reason is distinct from 'geweigerd-door-bron'"""
+        )  # a source counts no list that it refused
         return list(cursor.fetchall())
 
 

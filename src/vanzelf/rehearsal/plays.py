@@ -11,20 +11,22 @@ from django.utils.translation import gettext as _
 
 from vanzelf.org import clock
 from vanzelf.org.models import Staff
-from vanzelf.rehearsal import call_first, no_is_no, passports
+from vanzelf.rehearsal import call_first, no_is_no, passports, walk_list
 from vanzelf.rehearsal.cast import CAST
 from vanzelf.rehearsal.play import RESIDENT, Actor, Play
 from vanzelf.residents import actions, numbers
 from vanzelf.residents.models import Preferences, Subject
 from vanzelf.residents.register import Row
 
-PLAYS: Final[tuple[Play, ...]] = (call_first.PLAY, passports.PLAY, no_is_no.PLAY)
+PLAYS: Final[tuple[Play, ...]] = (
+    walk_list.PLAY, call_first.PLAY, passports.PLAY, no_is_no.PLAY,
+)  # fmt: skip
 ROLES: Final = "rollen.json"
 """Beside the keys: by the number of a scene, the random ids of its residents and what they are called."""
 GROWN, OLD = 25, 66
 """Ages between which somebody can be in a scene."""
 OTHERS: Final = 24
-"""How many residents who are in no scene one can log in as."""
+"""How many residents who are in no scene come first; all the others can be looked for."""
 YEAR: Final = dt.timedelta(days=365.25)
 
 
@@ -44,7 +46,7 @@ def set_up(rows: Sequence[Row], staff: Mapping[str, Staff]) -> dict[str, str]:
     _file().write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
     rest = [row for row in rows if row.street and row.number not in known.values()]
     shown = rest[:: max(1, len(rest) // OTHERS)]
-    return known | {_label(row): row.number for row in shown}
+    return known | {_label(row): row.number for row in (*shown, *rest)}
 
 
 def _fits(row: Row) -> bool:

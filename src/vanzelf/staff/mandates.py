@@ -43,7 +43,7 @@ def mandates_held(request: HttpRequest) -> HttpResponse:
                 reverse("staff:mandate", args=[each.key]),
                 each.mandate.source.name,
             ),
-            "lijst": ", ".join(each.mandate.schemes),
+            "lijst": ", ".join(words.scheme_name(one) for one in each.mandate.schemes),
             "stand": badge(state_in_words(each.state), BADGES[each.state]),
             "tot": each.mandate.valid_until,
             "budget": used_of(each),
