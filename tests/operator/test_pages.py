@@ -3,10 +3,9 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from pages.structure import problems
-from support.browser import browser
+from support.browser import axe, browser
 from vanzelf.explanation.notation import LANGUAGES
 from vanzelf.holdings.connection import open_connection
 from vanzelf.ledger.log import Log
@@ -23,11 +22,6 @@ from vanzelf.source.mandates import MandateStore
 from vanzelf.source.switches import Switches
 
 TEXTS = (SHARED, ENTER, QUESTIONS, REQUESTS, LOG)
-LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-OPTIONS = {
-    "runOnly": {"type": "tag", "values": LEVELS},
-    "rules": {"target-size": {"enabled": True}},
-}
 
 
 @pytest.fixture
@@ -182,7 +176,7 @@ def check(page) -> list[str]:
     page.evaluate(
         "for (const each of document.querySelectorAll('.scroll')) each.style = 'background: none'"
     )
-    seen = Axe().run(page, options=OPTIONS)
+    seen = axe(page)
     assert len(seen.response["passes"]) > 10
     return [
         f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in seen.response["violations"]
