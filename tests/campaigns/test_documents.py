@@ -117,3 +117,21 @@ def test_a_service_that_is_paused_sends_nothing(document):
 
     pause(version=alive("reisdocumenten"), because="Storing.", by=None)
     assert remind() == 0
+
+
+@pytest.mark.parametrize(
+    "born, words",
+    [("2010-11-02", "Uw paspoort"), ("2010-11-01", "Je paspoort"), ("2004-11-02", "Je paspoort"),
+     ("2004-11-01", "Uw paspoort")],
+)  # fmt: skip
+def test_who_is_16_to_21_is_written_to_with_je(document, born, words):
+    from vanzelf.campaigns.documents import remind
+    from vanzelf.reach.models import Message
+    from vanzelf.reach.sending import content_of
+    from vanzelf.residents.models import Resident
+
+    Resident.objects.filter(subject=document.subject).update(born_on=born)
+    if remind():
+        assert f"{words} is geldig tot en met" in content_of(Message.objects.get()).text
+    else:
+        assert words == "Uw paspoort"  # under 16 a parent is written to, and there is none here

@@ -94,6 +94,8 @@ SLOTS: Final = _slots(
      "uw uitkering (gemeente, 1 november 2026)", "your benefit (municipality, 1 November 2026)"),
     ("uitkomst", False, "wat de bron antwoordde", "what the source answered",
      "het gegeven is verbeterd", "the fact was corrected"),
+    ("verzoek", False, "wat u over uw gegevens vroeg", "what you asked about your data",
+     "uw vraag om iets te verbeteren", "your request to correct something"),
     # The decision.
     ("reden", False, "de reden in gewone woorden", "the reason in plain words",
      "Uw spaargeld is hoger dan de grens.", "Your savings are above the limit."),

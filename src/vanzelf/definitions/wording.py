@@ -27,6 +27,8 @@ class Kind(StrEnum):
     CONFIRMED_STOP = "bevestiging_stop"
     RECEIVED = "ontvangen"
     CORRECTED = "gecorrigeerd"
+    REQUEST_DONE = "verzoek_klaar"
+    REQUEST_LATER = "verzoek_later"
     NOT_UNDERSTOOD = "niet_begrepen"
     TOGETHER = "samen_doen"
     HANDED_OVER = "doorgegeven"

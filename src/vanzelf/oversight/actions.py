@@ -13,6 +13,7 @@ from vanzelf.org.rights import Right
 from vanzelf.oversight.erasing import Erased, erase
 from vanzelf.oversight.evidence import Bundle, bundle_of
 from vanzelf.oversight.models import Drill, Request
+from vanzelf.oversight.telling import tell, tell_later
 from vanzelf.residents import actions as residents
 from vanzelf.residents import numbers
 from vanzelf.residents.models import Channel, Refusal, Subject
@@ -72,6 +73,7 @@ def extend(*, request: Request, because: str, by: Staff) -> Request:
     found.extended_because = because.strip()[:300]
     found.due_on = months_later(timezone.localdate(found.came_at), MONTHS + EXTRA)
     found.save()
+    tell_later(found)
     audit.write(
         staff=by, action="verzoek verlengd", about=f"verzoek:{found.id}", subject=found.subject_id
     )
@@ -210,6 +212,7 @@ def _close(request: Request, outcome: Request.Outcome, reason: str, by: Staff) -
     request.reason = reason.strip()[:LONGEST_REASON]
     request.done_at, request.done_by = clock.now(), by
     request.save()
+    tell(request)
     audit.write(
         staff=by, action="verzoek afgehandeld", about=f"verzoek:{request.id}",
         subject=request.subject_id, uitkomst=str(outcome),

@@ -16,6 +16,7 @@ from vanzelf.definitions.wording import Kind
 from vanzelf.org import clock
 from vanzelf.org.halting import halted
 from vanzelf.reach.models import Message, Offer
+from vanzelf.reach.wording import age
 from vanzelf.residents.models import (
     Channel,
     Preferences,
@@ -176,8 +177,3 @@ def _whom(resident: Resident, contact: Contact) -> Clear | Stopped:
     if years < YOUNG:
         return Clear(parents[0]) if parents else Stopped("jonger-dan-16", look=True)
     return Clear(familiar=years < GROWN)
-
-
-def age(born_on: dt.date, on: dt.date) -> int:
-    """Whole years; who was born on 29 February has a birthday on 1 March in other years."""
-    return on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))

@@ -72,8 +72,9 @@ def queue(wanted: Wanted) -> Message:
         return found
     language = wording.language_of(wanted.subject)
     service = services().get(wanted.service)
-    text = wanted.text or wording.text_for(service, wanted.kind, wanted.group)
     resident = Resident.objects.get(subject=wanted.subject)
+    plain = wanted.text or wording.text_for(service, wanted.kind, wanted.group)
+    text = wording.for_age(service, plain, resident.born_on, clock.today())
     said = wording.filled(text, resident, language, wanted.slots or {})
     now = clock.now()
     message = Message(

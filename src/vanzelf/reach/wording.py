@@ -15,6 +15,8 @@ from vanzelf.explanation.notation import Language
 from vanzelf.org.catalogue import general
 from vanzelf.residents.models import Preferences, Resident, Subject
 
+YOUNG: Final = range(16, 22)
+"""Ages at which somebody is written to with je and jij."""
 DEAR: Final[Mapping[Language, str]] = {"nl": "Beste {name}", "en": "Dear {name}"}
 
 
@@ -30,6 +32,21 @@ def text_for(service: Service | None, kind: Kind, group: str | None = None) -> M
     Raises KeyError when there is none.
     """
     return general().wording[str(kind)] if service is None else service.message(kind, group)
+
+
+def for_age(
+    service: Service | None, text: MessageText, born_on: dt.date, on: dt.date
+) -> MessageText:
+    """The same message in the words of who is young, where there is one: its id with `-je`."""
+    if age(born_on, on) not in YOUNG:
+        return text
+    known = general().wording if service is None else service.wording
+    return known.get(f"{text.id}-je", text)
+
+
+def age(born_on: dt.date, on: dt.date) -> int:
+    """Whole years; who was born on 29 February has a birthday on 1 March in other years."""
+    return on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))
 
 
 def filled(
