@@ -107,7 +107,12 @@ def test_a_mandate_that_is_gone_ends_the_campaign_with_its_names(lists, world, s
 
 
 def test_what_a_source_takes_back_stops_what_rests_on_it(
-    lists, world, stage, hire, log_in, monkeypatch,  # noqa: F811 -- fixtures
+    lists,
+    world,  # noqa: F811 -- a fixture
+    stage,
+    hire,
+    log_in,
+    monkeypatch,
 ):
     """Mandates of real sources on their page: granted, with their budget, and then withdrawn."""
     from vanzelf.ask.preparing import keep_mandates
@@ -147,3 +152,51 @@ def test_what_a_source_takes_back_stops_what_rests_on_it(
     one = fien.get(f"/toezicht/mandaten/{held.key}/").content.decode()
     assert "De bron heeft dit mandaat ingetrokken" in one
     assert AuditLine.objects.filter(action="mandaat ingetrokken").count() == 1
+
+
+def test_from_own_data_alone_a_campaign_asks_nobody_and_finds_who_has_the_benefit(
+    lists,
+    world,  # noqa: F811 -- a fixture
+    begin,
+    hire,
+):
+    """The own database of a made town, read through its mapping: who has social assistance in it."""
+    import duckdb
+
+    from vanzelf.ask.people import People
+    from vanzelf.ask.refusals import Refusals
+    from vanzelf.campaigns import actions, tasks
+    from vanzelf.org.rights import Role
+    from vanzelf.synth.holders import DATABASE
+
+    running = begin("kwijtschelding")
+    manager = hire(Role.CAMPAIGN_MANAGER, name="Mila")
+    officer = hire(Role.PRIVACY_OFFICER, name="Olaf")
+    said = dict.fromkeys(actions.to_fill_in(running, "bijstand"), "afval en riool")
+
+    def made(name):
+        campaign = actions.create(
+            version=running.version, group="bijstand", name=name, on=ON, by=manager, said=said
+        )
+        actions.propose_list(campaign=campaign, by=manager)
+        actions.agree_list(campaign=campaign, by=officer)
+        assert tasks.go_on(str(campaign.pk))
+        campaign.refresh_from_db()
+        assert campaign.state == "lijst_klaar"
+        return campaign, [each.numbers for each in lists.households(campaign.run)]
+
+    campaign, households = made("Najaar")
+    with duckdb.connect(str(world.holders["gemeente"] / DATABASE), read_only=True) as con:
+        rows = con.execute("SELECT bsn FROM pw_uitkering WHERE loopt").fetchall()
+    receive = {row[0] for row in rows}
+    assert households
+    assert all(set(row) & receive for row in households)
+    assert campaign.funnel["op_de_lijst"] == len(households)
+    asked = "select count(*) from ask.own_lists where run = %s"
+    person = households[0][0]
+    with world.municipality.connect() as con:
+        assert con.execute(asked, (campaign.run,)).fetchone() == (1,)
+        Refusals(con, People.of(world.municipality)).add(person, "alles", world.clock(), "bellen")
+    _, later = made("Later")
+    assert not any(person in row for row in later)
+    assert len(later) < len(households)

@@ -41,7 +41,7 @@ def levied(case, officer):
         (45_001, (31_240, 13_760), []),
     ],
 )
-def test_a_part_is_shared_to_the_cent(cents, amounts, parts):
+def test_a_part_is_shared_to_the_cent(application, cents, amounts, parts):
     from vanzelf.decide.levies import share
 
     levies = [SimpleNamespace(amount_cents=each) for each in amounts]

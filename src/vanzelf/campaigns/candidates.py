@@ -16,6 +16,7 @@ from vanzelf.ask.prefilling import OwnData, Prefilled
 from vanzelf.campaigns.blind import Lists, lists, needed
 from vanzelf.decide.awards import Found
 from vanzelf.decide.facts import Known
+from vanzelf.decide.levies import of_household
 from vanzelf.decide.models import Case, CaseFact
 from vanzelf.definitions.model import Trigger
 from vanzelf.org import clock
@@ -29,6 +30,7 @@ from vanzelf.terms.units import COLLECTIONS, ROLES, Fact, Role, Unit, Value
 
 OWN: Final = "de gemeente"
 """The source of own data that names none itself."""
+BILL: Final = "aanslag_gemeentebelasting"
 ASKS_TWO: Final = "partner-zonder-toestemming"
 
 
@@ -120,9 +122,11 @@ def answered(service: str, group: str, period: str, said: Mapping[str, str]) -> 
 def _looked_up(
     own: Lists | None, subject: Subject, scheme: str, said: Mapping[str, str], today: dt.date
 ) -> Found:
-    """What own data say of a household; without any, the amount is for a person to find."""
+    """What own data say of a household; without those, what its tax bill says, if that is known."""
     if own is None:
-        return Found(subject, None, (), said)
+        cents = sum(each.amount_cents for each in of_household(subject.pk, str(today.year)))
+        bill = Known(BILL, f"{cents // 100}.{cents % 100:02}", OWN, today)
+        return Found(subject, cents or None, (bill,) if cents else (), said)
     try:
         with own.holding() as holding:
             number = numbers.number_of(subject)

@@ -10,6 +10,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
 from django.db import transaction
 
@@ -72,12 +73,14 @@ def take_in(*, data: bytes, file: str, by: Staff) -> int:
 
 def of_case(case: Case) -> list[Levy]:
     """The levies of the household of a case, in its year."""
-    whom = [case.subject_id]
-    partner = Resident.objects.filter(subject=case.subject_id).values_list("partner", flat=True)
-    whom += [each for each in partner if each is not None]
-    return list(
-        Levy.objects.filter(subject__in=whom, year=case.period[:4]).order_by("bill", "kind")
-    )
+    return of_household(case.subject_id, case.period[:4])
+
+
+def of_household(subject: UUID, year: str) -> list[Levy]:
+    """The levies of somebody and their partner, in a year."""
+    with_one = Resident.objects.filter(subject=subject, partner__isnull=False)
+    whom = [subject, *with_one.values_list("partner", flat=True)]
+    return list(Levy.objects.filter(subject__in=whom, year=year).order_by("bill", "kind"))
 
 
 def share(cents: int, levies: Sequence[Levy]) -> list[tuple[Levy, int]]:
@@ -113,7 +116,8 @@ def _read(data: bytes, file: str) -> list[Row]:
         found = list(_wrong(fields, seen))
         problems += [Problem(Place(file, number, at), "levies-file", what) for at, what in found]
         if not found:
-            rows.append(Row(*fields[:5], int(fields[5])))
+            who, year, kind, bill, tax_number, cents = fields
+            rows.append(Row(who, year, kind, bill, tax_number, int(cents)))
             seen.add((fields[3], fields[2]))
         if len(problems) >= MOST_PROBLEMS:
             break

@@ -13,7 +13,7 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 
 from vanzelf.decide import actions as decide
-from vanzelf.decide import awards
+from vanzelf.decide import awards, levies
 from vanzelf.decide.assessing import assess, program_for, reasons_of
 from vanzelf.decide.facts import Known, fill_in, know
 from vanzelf.decide.models import AwardRun, Candidate, Case, Decision, Direction
@@ -23,7 +23,7 @@ from vanzelf.org.halting import halted
 from vanzelf.org.models import Staff
 from vanzelf.org.rights import Role
 from vanzelf.reach import bureau, returned, wording
-from vanzelf.reach.deciding import make_known
+from vanzelf.reach.deciding import make_known, named_levies
 from vanzelf.reach.known import shown
 from vanzelf.reach.models import Offer
 from vanzelf.reach.offers import Proposal, offer
@@ -163,7 +163,7 @@ def _do(run: AwardRun, candidate: Candidate, service: Running) -> str:
 def _level(run: AwardRun, service: Running) -> str:
     """The level of today, but never higher than that to which two people agreed."""
     now = service.level(run.group, clock.today())
-    return min(now, run.counted.get("niveau", now))
+    return min(now, str(run.counted.get("niveau", now)))
 
 
 def said_yes(run: AwardRun, candidate: Candidate) -> bool:
@@ -243,6 +243,7 @@ def _offer(run: AwardRun, candidate: Candidate) -> str:
         "belastingjaar": run.period[:4],
         "gegevens": ", ".join(named_facts(_facts(candidate), language)),
         **wording.in_language(candidate.said, language),
+        **named_levies(levies.of_household(candidate.subject_id, run.period[:4]), language),
     }
     if candidate.amount_cents:
         amount = wording.euros(candidate.amount_cents, language)

@@ -5,7 +5,7 @@ until when somebody can disagree. What it needs and nobody filled in yet is aske
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django.db import transaction
@@ -15,7 +15,7 @@ from django.utils.formats import date_format
 from vanzelf.decide import actions as decide
 from vanzelf.decide.levies import NAMES, share
 from vanzelf.decide.levies import of_case as levies_of
-from vanzelf.decide.models import Case, Decision, Direction, Mistake
+from vanzelf.decide.models import Case, Decision, Direction, Levy, Mistake
 from vanzelf.decide.queries import remedy_until
 from vanzelf.definitions.fill import Filled
 from vanzelf.definitions.wording import Kind, MessageText
@@ -249,7 +249,12 @@ EACH: Final[Mapping[str, str]] = {"nl": "{} voor {}", "en": "{} for {}"}
 
 def levied(case: Case, language: Language) -> dict[str, str]:
     """Which levies a bill is made of, as letters say it; nothing when that is not known."""
-    kinds = dict.fromkeys(each.kind for each in levies_of(case))
+    return named_levies(levies_of(case), language)
+
+
+def named_levies(levies: Sequence[Levy], language: Language) -> dict[str, str]:
+    """The same of levies that are known."""
+    kinds = dict.fromkeys(each.kind for each in levies)
     if not kinds:
         return {}
     return {"heffingen": listed([NAMES[each][language] for each in kinds], language)}

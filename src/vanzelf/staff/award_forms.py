@@ -54,6 +54,12 @@ class RunForm(forms.Form):
         required=False,
         help_text=_("Zo staat het in de brief. Bijvoorbeeld: afval en riool."),
     )
+    heffingen_en = forms.CharField(
+        label=_("Welke belastingen, in het Engels"),
+        max_length=80,
+        required=False,
+        help_text=_("Voor wie brieven in het Engels wil. Bijvoorbeeld: waste and sewerage."),
+    )
     maand = forms.CharField(
         label=_("In welke maand kijken wij elk jaar"),
         max_length=20,
@@ -73,8 +79,23 @@ class RunForm(forms.Form):
     def said(self) -> dict[str, str]:
         """What letters fill in."""
         data = self.cleaned_data
-        said = {"heffingen": data["heffingen"], "maand_van_toets": data["maand"]}
+        said = {
+            "heffingen": data["heffingen"], "heffingen.en": data["heffingen_en"],
+            "maand_van_toets": data["maand"],
+        }  # fmt: skip
         return {name: text for name, text in said.items() if text}
+
+
+class LeviesForm(forms.Form):
+    """The levies of this year, as the tax system has them."""
+
+    heffingen = forms.FileField(
+        label=_("Heffingen uit de belastingadministratie"),
+        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+        help_text=_(
+            "Een CSV-bestand. Dan staat in brieven en bestanden wat het scheelt per heffing."
+        ),
+    )
 
 
 class AnswerForm(forms.Form):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from vanzelf.campaigns.candidates import answered, candidates
-from vanzelf.decide import awards
+from vanzelf.decide import awards, levies
 from vanzelf.decide.models import AwardRun, Effect
 from vanzelf.definitions.model import Trigger
 from vanzelf.looks.shapes import Column, Fact, Link, Table
@@ -24,7 +24,7 @@ from vanzelf.org.models import Staff
 from vanzelf.org.rights import Right
 from vanzelf.reach import awarding, bureau
 from vanzelf.staff import words
-from vanzelf.staff.award_forms import AgreeForm, AnswerForm, RunForm
+from vanzelf.staff.award_forms import LARGEST, AgreeForm, AnswerForm, LeviesForm, RunForm
 from vanzelf.staff.kindly import kindly
 from vanzelf.staff.seeing import looked_at, resident_of, user_of
 from vanzelf.terms.problems import ProblemError
@@ -51,7 +51,11 @@ def count(number: int) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def runs(request: HttpRequest) -> HttpResponse:
     """All runs, and the files for other systems."""
-    if request.method == "POST":
+    levies_form = LeviesForm(request.POST, request.FILES) if "inlezen" in request.POST else None
+    if levies_form is not None and levies_form.is_valid():
+        _take_levies(request, levies_form.cleaned_data["heffingen"])
+        return redirect("staff:awards")
+    if request.method == "POST" and levies_form is None:
         for system in awards.waiting_for() or [awards.TAXES]:
             name = awards.write_file(by=user_of(request), system=system)
             messages.success(request, _("Het bestand %(name)s staat klaar.") % {"name": name})
@@ -80,7 +84,10 @@ def runs(request: HttpRequest) -> HttpResponse:
          "url": reverse("staff:award-file", args=[each["name"]])}
         for each in awards.files()
     ]  # fmt: skip
-    context = {"table": table, "files": files, "waiting": awards.waiting_effects()}
+    context = {
+        "table": table, "files": files, "waiting": awards.waiting_effects(),
+        "levies": levies_form or LeviesForm(),
+    }  # fmt: skip
     return render(request, "staff/werk/awards.html", context)
 
 
@@ -128,7 +135,7 @@ def _put_ready(
     tested = known.group(group)
     return awards.prepare(
         service=service, group=group, scheme=known.schemes[0], period=year, found=found, by=by,
-        ask_first=bool(tested.tested_by) and (yes or tested.trigger is Trigger.YEARLY),
+        ask_first=bool(tested.tested_by) and (yes or tested.trigger is Trigger.YEARLY), said=said,
     )  # fmt: skip
 
 
@@ -180,22 +187,34 @@ def run(request: HttpRequest, key: UUID) -> HttpResponse:
     return render(request, "staff/werk/award.html", context)
 
 
+def _take_levies(request: HttpRequest, file: Any) -> None:
+    """Take the levies of the tax system in; what is wrong with the file is told by line."""
+    try:
+        many = levies.take_in(data=file.read(LARGEST), file=file.name, by=user_of(request))
+    except ProblemError as error:
+        _tell_lines(request, error, "levies-file")
+        return
+    messages.success(request, _("Ingelezen: %(many)s regels.") % {"many": many})
+
+
+def _tell_lines(request: HttpRequest, error: ProblemError, code: str) -> None:
+    lines = sorted({each.place.line for each in error.problems if each.code == code})
+    if not lines:
+        raise error
+    first = ", ".join(str(line) for line in lines[:5])
+    messages.error(request, _(
+        "Dit bestand klopt niet. Er is niets ingelezen. Kijk naar regel %(lines)s, of vraag het "
+        "bestand opnieuw."
+    ) % {"lines": first})  # fmt: skip
+
+
 def _take_answer(request: HttpRequest, found: AwardRun, upload: AnswerForm) -> None:
     """Take the answer in and say what it brought; what is wrong with it is told by line."""
     name, data = upload.cleaned_data["antwoord"]
     try:
         came = bureau.take_answer(run=found, data=data, file=name, by=user_of(request))
     except ProblemError as error:
-        lines = sorted(
-            {each.place.line for each in error.problems if each.code == "hindrance-file"}
-        )
-        if not lines:
-            raise
-        first = ", ".join(str(line) for line in lines[:5])
-        messages.error(request, _(
-            "Dit bestand klopt niet. Er is niets ingelezen. Kijk naar regel %(lines)s, of vraag het "
-            "bestand opnieuw."
-        ) % {"lines": first})  # fmt: skip
+        _tell_lines(request, error, "hindrance-file")
         return
     if came.again:
         messages.info(request, _("Dit bestand was al ingelezen. Er is niets veranderd."))
