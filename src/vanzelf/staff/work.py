@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -54,18 +54,18 @@ def start(request: HttpRequest) -> HttpResponse:
     ).select_related("taken_by")[:FIRST]
     context: dict[str, Any] = {
         "tasks": [_card(each) for each in promised],
-        "many": waiting.count(),
-        "late": waiting.filter(due_at__lt=clock.now()).count(),
         "hour": _greeting(),
+        **waiting.order_by().aggregate(
+            many=Count("pk"), late=Count("pk", filter=Q(due_at__lt=clock.now()))
+        ),
     }
     if me.may(Right.SEE_CASES):
         mine = cases_for(me).exclude(state__in=OVER)
-        context |= {
-            "mine": mine.filter(handler=me).count(),
-            "free": mine.filter(handler=None).count(),
-            "urgent": mine.filter(warn_on__lte=clock.today()).count(),
-            "call_first": mine.filter(call_first=True).count(),
-        }
+        context |= mine.aggregate(
+            mine=Count("pk", filter=Q(handler=me)), free=Count("pk", filter=Q(handler=None)),
+            urgent=Count("pk", filter=Q(warn_on__lte=clock.today())),
+        )  # fmt: skip
+        context["call_first"] = mine.filter(call_first=True).count()
     bar = bar_of(request)
     context["places"] = [
         section for section in (bar.sections if bar else ()) if section.label != _("Werk")
@@ -119,9 +119,11 @@ def stock(request: HttpRequest) -> HttpResponse:
         Column("due_on", _("Beslissen voor"), sortable=True),
     )  # fmt: skip
     order = order_from(request.GET, columns, "due_on")
-    page = Paginator(found.order_by(order, "number"), A_PAGE).get_page(request.GET.get("bladzijde"))
+    keys = found.order_by(order, "number").values_list("pk", flat=True)
+    page = Paginator(keys, A_PAGE).get_page(request.GET.get("bladzijde"))
+    here = cases_for(me).filter(pk__in=list(page.object_list)).order_by(order, "number")
     table = Table(
-        _("Zaken"), columns, [_row(each, me.pk) for each in page.object_list], order=order,
+        _("Zaken"), columns, [_row(each, me.pk) for each in here], order=order,
         query=request.GET, stack=True, small=True,
         empty=_("Geen zaken gevonden. Kies minder filters, of geniet van een lege lijst."),
     )  # fmt: skip
