@@ -62,3 +62,21 @@ def test_a_refusal_is_locked_called_about_and_sent_with_the_keyboard_alone(
     press("Besluit vaststellen")
     press("Verstuur het besluit")
     assert page.get_by_text("Verzonden op").is_visible()
+
+
+def test_a_run_that_waits_for_an_answer_is_for_everybody(open_page, log_in, officer, settle, begin):
+    from vanzelf.decide.awards import Found, prepare
+    from vanzelf.reach.bureau import question
+    from vanzelf.residents.actions import consent
+
+    begin("kwijtschelding")
+    subject = settle().subject
+    consent(subject=subject, service="kwijtschelding", text="0" * 64, told_by="brief")
+    run = prepare(
+        service="kwijtschelding", group="jaarlijks", scheme="kwijtschelding", period="2026",
+        found=[Found(subject, 45_000)], by=officer, ask_first=True,
+    )  # fmt: skip
+    question(run=run, by=officer)
+    who = log_in(officer)
+    for name, path in {"antwoord": f"{run.pk}/", "klaarzetten": "nieuw/"}.items():
+        is_for_everybody(open_page(f"/werk/toekennen/{path}", NARROW, who), name, [NARROW])

@@ -1,5 +1,6 @@
 """Award runs on screen: put ready by one, agreed to by another, followed; and files for others."""
 
+import datetime as dt
 from typing import Any, Final
 from uuid import UUID
 
@@ -238,7 +239,8 @@ def _counted(found: AwardRun) -> list[Fact]:
         Fact(_("Wat het doet"), _("Kent toe; de inwoner hoeft niets te doen") if four
              else _("Biedt aan; één ja is genoeg")),
         Fact(_("Bekeken"), count(counted.get("bekeken", 0))),
-        Fact(_("Krijgen het"), count(counted.get("kandidaten", 0))),
+        Fact(_("Vragen wij over") if found.state == AwardRun.State.ASKING else _("Krijgen het"),
+             count(counted.get("kandidaten", 0))),
         Fact(_("Samen"), words.money(counted.get("bedrag_cent"))),
         Fact(_("Hadden het al"), count(counted.get("had_het_al", 0))),
         Fact(_("Klaargezet door"), f"{_by(found)}, {words.day(found.made_at)}"),
@@ -269,7 +271,8 @@ def _sample(request: HttpRequest, found: AwardRun) -> list[dict[str, Any]]:
         rows.append({
             "resident": resident_of(each.subject), "amount": words.money(each.amount_cents),
             "facts": [
-                Fact(words.concept_name(fact["concept"]), fact["value"], fact["source"], fact["as_of"])
+                Fact(words.concept_name(fact["concept"]), fact["value"], fact["source"],
+                     words.day(dt.date.fromisoformat(fact["as_of"])))
                 for fact in each.facts
             ],
         })  # fmt: skip
