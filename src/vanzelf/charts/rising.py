@@ -87,7 +87,10 @@ def _canvas(
         for day in shown
     ]
     canvas.texts(named, align="center", fontSize=13, color=MUTED)
-    looks = ((RECEIVING, {"strokeWidth": 3}), (UNKNOWN, {"strokeWidth": 2, "strokeDash": [6, 4]}))
+    looks: tuple[tuple[str, Datum], ...] = (
+        (RECEIVING, {"strokeWidth": 3}),
+        (UNKNOWN, {"strokeWidth": 2, "strokeDash": [6, 4]}),
+    )
     for each, (color, look) in zip(groups, looks, strict=False):
         points = [(0, 0), *each.known]
         lines: list[Datum] = [

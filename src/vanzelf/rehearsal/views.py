@@ -42,7 +42,7 @@ def happen(request: HttpRequest, number: int, key: str) -> HttpResponse:
     subjects = [subject for subject, _label in plays.residents_of(play)]
     if subjects:
         known.do(subjects)
-        messages.success(request, known.done)
+        messages.success(request, str(known.done))
     return redirect("rehearsal:start")
 
 
