@@ -105,17 +105,16 @@ def test_without_own_data_everybody_who_agreed_is_work_for_a_person(browser, con
     assert "doet nog niet mee aan lijsten" in page
 
 
-def test_the_bureau_is_asked_by_file_and_its_answer_is_taken_in(browser, consented, monkeypatch):
+def test_the_bureau_is_asked_by_file_and_its_answer_is_taken_in(browser, consented):
     from django.core.files.uploadedfile import SimpleUploadedFile
 
-    from vanzelf.campaigns import candidates
-    from vanzelf.decide.awards import Found
-    from vanzelf.decide.models import AwardRun
+    from vanzelf.decide.models import AwardRun, Levy
 
-    def known(own, subject, scheme, said, today):
-        return Found(subject, 45_000, (), said)
-
-    monkeypatch.setattr(candidates, "_looked_up", known)  # as if own data held a bill
+    Levy.objects.bulk_create(
+        Levy(subject=each.subject, year="2026", kind="rioolheffing", bill=f"A-{at}",
+             tax_number="7", amount_cents=45_000)
+        for at, each in enumerate(consented)
+    )  # fmt: skip
     given = {"groep": "kwijtschelding:jaarlijks", "jaar": "2026", "heffingen": "afval en riool"}
     page = browser.post("/werk/toekennen/nieuw/", given, follow=True)
     assert "Vraag nu het Inlichtingenbureau" in text_of(page)
@@ -138,6 +137,20 @@ def test_the_bureau_is_asked_by_file_and_its_answer_is_taken_in(browser, consent
     for words in ("Ingelezen", "Vijf om na te kijken", "Er staat misschien iets in de weg"):
         assert words in page
     assert AwardRun.objects.get().counted["kandidaten"] == len(NUMBERS) - 1
+
+
+def test_levies_are_taken_in_on_the_page(browser, consented):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from vanzelf.decide.models import Levy
+
+    head = "bsn;jaar;heffing;aanslagnummer;belastingnummer;bedrag_cent"
+    for line, said in (("x;2026;rioolheffing;A;7;1", "Kijk naar regel 2"),
+                       (f"{NUMBERS[0]};2026;rioolheffing;A;7;1", "Ingelezen: 1 regels")):  # fmt: skip
+        file = SimpleUploadedFile("heffingen.csv", f"{head}\r\n{line}\r\n".encode())
+        given = {"inlezen": "ja", "heffingen": file}
+        assert said in text_of(browser.post("/werk/toekennen/", given, follow=True))
+    assert Levy.objects.get().kind == "rioolheffing"
 
 
 def test_only_officers_run_awards(hire, log_in, run):
