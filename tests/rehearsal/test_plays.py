@@ -88,3 +88,27 @@ def test_documents_of_a_made_up_town_show_what_messages_do(scenes, client):
     give_documents(people)
     found = effect(services()["reisdocumenten"])
     assert found.after.whole.percent > found.before.whole.percent + 10
+
+
+def test_the_bureau_answers_by_a_button(scenes, client):
+    from vanzelf.decide.awards import Found, prepare
+    from vanzelf.decide.models import AwardRun
+    from vanzelf.reach import bureau
+    from vanzelf.rehearsal.cast import engage
+    from vanzelf.rehearsal.plays import play_of, residents_of
+    from vanzelf.work.models import Task
+
+    scenes()
+    people = [subject for subject, _label in residents_of(play_of(6))]
+    officer = engage()["consulent"]
+    run = prepare(
+        service="kwijtschelding", group="vorig_jaar", scheme="kwijtschelding", period="2026",
+        found=[Found(each, 33_100) for each in people[:2]], by=officer, ask_first=True,
+    )  # fmt: skip
+    client.post("/demo/gebeurt/6/antwoord")
+    assert AwardRun.objects.get().state == "vraagt", "no file went out yet"
+    bureau.question(run=run, by=officer)
+    for _ in range(2):
+        assert client.post("/demo/gebeurt/6/antwoord").status_code == 302
+    assert AwardRun.objects.get().state == "concept"
+    assert Task.objects.get(kind="belemmering").subject == people[1]

@@ -137,8 +137,14 @@ def _looked_up(
 
 
 def found_of(subject: Subject, known: Prefilled, said: Mapping[str, str], on: dt.date) -> Found:
-    """A household as a candidate, with its facts as a case keeps them."""
+    """A household as a candidate, with its facts as a case keeps them.
+
+    The amount is what the rule says; while the rule leaves that open, it is at most the whole bill.
+    """
     amount = next((cents for cents in known.cents.values() if cents is not None), None)
+    bill = known.unit.facts.get(BILL)
+    if amount is None and bill is not None and isinstance(bill.value, int | Fraction):
+        amount = int(Fraction(bill.value) * 100)
     return Found(subject, amount, tuple(facts_of(known.unit, on)), dict(said))
 
 

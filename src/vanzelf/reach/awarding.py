@@ -39,6 +39,12 @@ from vanzelf.work.models import Task
 LOOK_WITHIN: Final = 10
 """Working days in which an officer looks at somebody whom a run left out."""
 AT_MOST: Final = {"nl": "hoogstens {}", "en": "at most {}"}
+SOURCES: Final = {
+    "brp": {"nl": "het bevolkingsregister", "en": "the population register"},
+    "duo": {"nl": "DUO", "en": "DUO"},
+    "gemeente": {"nl": "de gemeente", "en": "the municipality"},
+}
+"""How a letter calls those of whom our own data are."""
 DECISION, OFFER, TASK, NOTHING = "besluit", "aanbod", "taak", "niets"
 WAITS: Final = "wacht"
 """What came of who waits: a letter came back, and a person finds out where they live."""
@@ -150,6 +156,8 @@ def _do(run: AwardRun, candidate: Candidate, service: Running) -> str:
                     return WAITS if lost else _award(run, candidate)
                 if bureau.cleared(candidate):
                     return NOTHING  # they took their yes back, and are not asked again
+                if _has_offer(run, candidate):
+                    return NOTHING  # one letter about one bill, by whichever road it came
                 left = _offer(run, candidate)
                 if not left:
                     return OFFER
@@ -226,7 +234,8 @@ def named_facts(facts: tuple[Known, ...], language: str) -> list[str]:
         if concept is not None and each.source:
             name = concept.name[language]
             day = wording.day(each.as_of, code)
-            found.append(f"{name[:1].lower()}{name[1:]} ({each.source}, {day})")
+            source = SOURCES.get(each.source, {}).get(code, each.source)
+            found.append(f"{name[:1].lower()}{name[1:]} ({source}, {day})")
     return found
 
 
@@ -234,6 +243,12 @@ def _facts(candidate: Candidate) -> tuple[Known, ...]:
     return tuple(
         Known(**{**each, "as_of": dt.date.fromisoformat(each["as_of"])}) for each in candidate.facts
     )
+
+
+def _has_offer(run: AwardRun, candidate: Candidate) -> bool:
+    return Offer.objects.filter(
+        subject=candidate.subject, service=run.service, period=run.period, state=Offer.State.OPEN
+    ).exists()
 
 
 def _offer(run: AwardRun, candidate: Candidate) -> str:

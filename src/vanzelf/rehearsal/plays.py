@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from vanzelf.org import clock
 from vanzelf.org.models import Staff
-from vanzelf.rehearsal import call_first, no_is_no, passports, walk_list
+from vanzelf.rehearsal import call_first, no_is_no, passports, remission, walk_list
 from vanzelf.rehearsal.cast import CAST
 from vanzelf.rehearsal.play import RESIDENT, Actor, Play
 from vanzelf.residents import actions, numbers
@@ -19,7 +19,7 @@ from vanzelf.residents.models import Preferences, Subject
 from vanzelf.residents.register import Row
 
 PLAYS: Final[tuple[Play, ...]] = (
-    walk_list.PLAY, call_first.PLAY, passports.PLAY, no_is_no.PLAY,
+    walk_list.PLAY, remission.PLAY, call_first.PLAY, passports.PLAY, no_is_no.PLAY,
 )  # fmt: skip
 ROLES: Final = "rollen.json"
 """Beside the keys: by the number of a scene, the random ids of its residents and what they are called."""
