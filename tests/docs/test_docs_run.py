@@ -53,24 +53,32 @@ def loaded():
         yield programs
 
 
+@pytest.fixture
+def place():
+    """An empty directory that a database server of another user may look through."""
+    with tempfile.TemporaryDirectory(prefix="vanzelf-") as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
 @pytest.mark.parametrize("page", CASES)
-def test_page(page, tmp_path, loaded):
+def test_page(page, place, loaded):
     programs = [Path(sys.executable).parent]
     if name(page) != "README.md":
         programs.insert(0, loaded)
-    outside = environment(tmp_path, *programs)
+    outside = environment(place, *programs)
     output = ""
     for block in blocks(page):
         if path := block.option("file"):
-            target = tmp_path / path
+            target = place / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(block.text, encoding="utf-8")
         elif "run" in block.info and block.language == "console":
             for command, expected in commands(block):
-                output = run(["bash", "-c", command], tmp_path, outside, block)
+                output = run(["bash", "-c", command], place, outside, block)
                 check(output, expected, block)
         elif "run" in block.info:
-            output = run(["python", "-c", block.text], tmp_path, outside, block)
+            output = run(["python", "-c", block.text], place, outside, block)
         elif "output" in block.info:
             check(output, block.text.splitlines(), block)
 
