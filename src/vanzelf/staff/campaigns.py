@@ -1,5 +1,6 @@
 """S21 to S23: making a list, its waves and channels, and what came of it. Counts, never names."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -8,9 +9,10 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from vanzelf.campaigns import actions, queries
+from vanzelf.campaigns import actions, queries, uplift
 from vanzelf.campaigns.ending import ENDED
 from vanzelf.campaigns.models import Campaign
 from vanzelf.campaigns.standing import in_the_way
@@ -22,8 +24,8 @@ from vanzelf.org.rights import Right
 from vanzelf.services.models import Version
 from vanzelf.services.queries import running
 from vanzelf.staff import campaigns_shown as told
-from vanzelf.staff.campaigns_forms import CampaignForm, PlanForm, StopForm
-from vanzelf.staff.kindly import kindly, kindly_to
+from vanzelf.staff.campaigns_forms import CampaignForm, PlanForm, PriceForm, StopForm
+from vanzelf.staff.kindly import View, kindly, kindly_to
 from vanzelf.staff.services_shown import said
 from vanzelf.terms.problems import ProblemError
 
@@ -110,8 +112,17 @@ def result(request: HttpRequest, key: UUID) -> HttpResponse:
     """S23: what came of it, per wave, without names."""
     campaign = _campaign(key)
     rows = queries.results(campaign)
+    added = uplift.uplift(campaign)
+    prices = PriceForm(request.GET if "brief" in request.GET else None)
+    done = uplift.effort(campaign)
+    arranged = sum(each.arranged for each in rows)
     context = _context(request, campaign, "result") | {
         "table": told.results_table(rows),
+        "added": added,
+        "prices": prices,
+        "effort": done,
+        "waits": any(not each.started for each in rows),
+        "cost": uplift.cost(done, prices.prices(), arranged, added) if prices.is_valid() else None,
         "outcomes": told.outcome_rows(queries.outcomes(campaign)),
         "any": any(each.started for each in rows),
     }
@@ -121,44 +132,37 @@ def result(request: HttpRequest, key: UUID) -> HttpResponse:
 # -- steps -------------------------------------------------------------------------------------------
 
 
-@staff(RUN)
-@require_POST
-@kindly_to("staff:campaign")
-def propose(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Choose whom it would be about, and count them."""
-    actions.propose_list(campaign=_campaign(key), by=_user(request))
-    messages.success(request, _("Klaar om te bekijken. Er is nog niemand iets gevraagd."))
-    return redirect("staff:campaign", key)
+def _step(name: str, right: Right, page: str, action: Callable[..., object], said: Any) -> View:
+    """An address that takes a button of a page, does one thing, and leads back with what was done.
+
+    name: what it is called when somebody who may not is refused.
+    """
+
+    def step(request: HttpRequest, key: UUID) -> HttpResponse:
+        action(campaign=_campaign(key), by=_user(request))
+        messages.success(request, str(said))
+        return redirect(page, key)
+
+    step.__name__ = name
+    return staff(right)(require_POST(kindly_to(page)(step)))
 
 
-@staff(RELEASE)
-@require_POST
-@kindly_to("staff:campaign")
-def agree(request: HttpRequest, key: UUID) -> HttpResponse:
-    """A second person agrees with the list."""
-    actions.agree_list(campaign=_campaign(key), by=_user(request))
-    messages.success(request, _("De lijst wordt gemaakt. U mag deze bladzijde sluiten."))
-    return redirect("staff:campaign", key)
-
-
-@staff(RUN)
-@require_POST
-@kindly_to("staff:campaign-waves")
-def ask_release(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Ask a colleague to let the waves go."""
-    actions.ask_release(campaign=_campaign(key), by=_user(request))
-    messages.success(request, _("Een collega kan de golven nu vrijgeven."))
-    return redirect("staff:campaign-waves", key)
-
-
-@staff(RELEASE)
-@require_POST
-@kindly_to("staff:campaign-waves")
-def release(request: HttpRequest, key: UUID) -> HttpResponse:
-    """A second person lets the waves go."""
-    actions.release(campaign=_campaign(key), by=_user(request))
-    messages.success(request, _("De golven zijn vrijgegeven. De eerste begint vandaag."))
-    return redirect("staff:campaign-waves", key)
+propose = _step(
+    "propose", RUN, "staff:campaign", actions.propose_list,
+    gettext_lazy("Klaar om te bekijken. Er is nog niemand iets gevraagd."),
+)  # fmt: skip
+agree = _step(
+    "agree", RELEASE, "staff:campaign", actions.agree_list,
+    gettext_lazy("De lijst wordt gemaakt. U mag deze bladzijde sluiten."),
+)  # fmt: skip
+ask_release = _step(
+    "ask_release", RUN, "staff:campaign-waves", actions.ask_release,
+    gettext_lazy("Een collega kan de golven nu vrijgeven."),
+)  # fmt: skip
+release = _step(
+    "release", RELEASE, "staff:campaign-waves", actions.release,
+    gettext_lazy("De golven zijn vrijgegeven. De eerste begint vandaag."),
+)  # fmt: skip
 
 
 @staff(RUN)
@@ -191,7 +195,7 @@ def _context(request: HttpRequest, campaign: Campaign, here: str) -> dict[str, A
         "service": said(folder.name) if folder else campaign.version.service,
         "group": said(folder.group(campaign.group).name) if folder else campaign.group,
         "still": told.STANDING_STILL.get(still, ""), "over": state in ENDED,
-        "funnel": told.funnel(campaign), "before": told.before(campaign),
+        "funnel": told.funnel(campaign), "large": told.large(campaign), "before": told.before(campaign),
         "asked": told.asked(campaign), "sources": folder is not None and told.from_sources(campaign),
         "ladder": told.ladder(campaign), "fit": told.fit(campaign),
         "may_run": user.may(RUN), "may_release": user.may(RELEASE),

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from vanzelf.campaigns.actions import LONGEST_WAIT, to_fill_in
 from vanzelf.campaigns.models import Campaign
+from vanzelf.campaigns.uplift import Prices
 from vanzelf.looks.forms import DateOfThree
 from vanzelf.org.models import Staff
 from vanzelf.services.queries import Running
@@ -76,6 +77,26 @@ class PlanForm(forms.Form):
                 "per_week": campaign.per_week,
             },
         )  # fmt: skip
+
+
+class PriceForm(forms.Form):
+    """What one of each costs, by the municipality's own figures; nothing of it is kept."""
+
+    brief = forms.DecimalField(
+        label=_("Wat kost een brief?"), min_value=0, max_digits=6, decimal_places=2,
+        help_text=_("Alles samen, in euro’s. Bijvoorbeeld 1.50."),
+    )  # fmt: skip
+    gesprek = forms.DecimalField(
+        label=_("Wat kost een telefoongesprek?"), min_value=0, max_digits=6, decimal_places=2
+    )
+    bezoek = forms.DecimalField(
+        label=_("Wat kost een bezoek?"), min_value=0, max_digits=6, decimal_places=2
+    )
+
+    def prices(self) -> Prices:
+        """In cents."""
+        given = (int(100 * self.cleaned_data[name]) for name in ("brief", "gesprek", "bezoek"))
+        return Prices(*given)
 
 
 class StopForm(forms.Form):

@@ -18,6 +18,7 @@ from vanzelf.definitions.model import Trigger
 from vanzelf.looks.shapes import Column, Table
 from vanzelf.org.catalogue import services as folders
 from vanzelf.protocol.messages import Kind
+from vanzelf.services.models import Gate
 from vanzelf.staff.services_forms import CHANNELS
 from vanzelf.work.models import Result
 
@@ -115,6 +116,27 @@ def _part(count: int, first: int) -> int:
     """How long its bar is, 1 to 100; made of the rounded count, as everything on the page is."""
     some, everybody = rounded(count) or 0, rounded(first) or 1
     return max(1, min(100, round(100 * some / everybody)))
+
+
+@dataclass(frozen=True)
+class Large:
+    """A group that is most of a municipality: who of the board said that it is wanted (P-06)."""
+
+    percent: int
+    gate: Gate | None
+
+
+def large(campaign: Campaign) -> Large | None:
+    """Whether a list is about more than half of those who live here; None when it is not."""
+    everybody, group = (
+        rounded(campaign.funnel.get(name, 0)) for name in ("inwoners", "binnen_de_doelgroep")
+    )
+    if not everybody or not group or 2 * group <= everybody:
+        return None
+    signed = campaign.version.gates.filter(kind=Gate.Kind.WANT, reopened_at=None).select_related(
+        "signed_by"
+    )
+    return Large(round(100 * group / everybody), signed.order_by("-signed_at").first())
 
 
 def before(campaign: Campaign) -> list[tuple[Any, str]]:
