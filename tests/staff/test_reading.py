@@ -133,3 +133,27 @@ def test_what_was_typed_on_a_page_is_confirmed_by_letter(browser, offered, agent
     task = Task.objects.get(kind=Task.Kind.UNCLEAR_REPLY)
     meant(task=task, offer=offered, answer=Answer.YES, by=agent)
     assert Message.objects.filter(key__startswith="bevestiging:gelezen", channel="brief").exists()
+
+
+def test_who_knows_the_resident_gives_the_task_back_and_a_team_lead_looks(
+    browser, offered, agent, hire, log_in
+):
+    from vanzelf.org.rights import Role
+    from vanzelf.oversight.queries import to_review
+
+    task = came("hmm doe maar zoals het hoort")
+    url = f"/werk/taken/{task.pk}/"
+    browser.post(url, {"neem": "ja"})
+    assert "Een collega doet deze taak" in text_of(browser.post(url, {"ken": "ja"}, follow=True))
+    task.refresh_from_db()
+    assert (task.taken_by, task.state) == (None, "open")
+    assert "zoals het hoort" not in text_of(browser.get(url))
+    for given in ({"neem": "ja"}, {"uitkomst": "hersteld"}, {"antwoord": f"ja:{offered.pk}"}):
+        assert "U zei dat u deze inwoner kent" in text_of(browser.post(url, given, follow=True))
+    [flagged] = to_review()
+    assert (flagged.staff, flagged.subject) == (agent, offered.subject_id)
+    lead = log_in(hire(Role.TEAM_LEAD, name="Tess"))
+    assert "Kent de inwoner" in text_of(lead.get("/toezicht/noodinzage/"))
+    other = log_in(hire(Role.CALL_AGENT, name="Ali"))
+    other.post(url, {"neem": "ja"})
+    assert "zoals het hoort" in text_of(other.get(url))

@@ -140,7 +140,7 @@ class Assignment(models.Model):
 
 
 class AuditLine(models.Model):
-    """Something a member of staff, or the system, did. Lines are only ever added.
+    """Something a member of staff, or the system, did. Lines are only added; they go after years.
 
     Apart from the processing log, which is about residents and names no staff (G2). subject: the
     random id of a resident, when it was about one. operation: links it to lines of that log.
@@ -169,7 +169,9 @@ class AuditLine(models.Model):
 
 
 class Glass(models.Model):
-    """Somebody looked outside their assignment, with a reason; another checks it afterwards (P-39)."""
+    """Somebody looked outside their assignment, with a reason, or came upon somebody they know;
+    another checks it afterwards (P-39).
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")

@@ -243,6 +243,12 @@ def task(request: HttpRequest, key: UUID) -> HttpResponse:
         if "neem" in request.POST:
             actions.take(task=found, by=me)
             return redirect("staff:task", key)
+        if "ken" in request.POST:
+            actions.step_aside(task=found, by=me)
+            messages.success(
+                request, _("Dank u. Een collega doet deze taak. Uw teamleider weet het.")
+            )
+            return redirect("staff:tasks")
         if "antwoord" in request.POST:
             done = reading.answered(request, found, me)
             return redirect("staff:tasks") if done else redirect("staff:task", key)

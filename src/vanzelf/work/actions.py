@@ -1,19 +1,23 @@
 """Giving people work, and writing down what came of it."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
 
 from vanzelf.org import audit, clock
 from vanzelf.org.errors import refuse
-from vanzelf.org.models import District, Staff
+from vanzelf.org.models import District, Glass, Staff
 from vanzelf.org.rights import Role
 from vanzelf.residents.models import Subject
 from vanzelf.work.models import ContactAttempt, PartOfDay, Result, Task
 
 NOON, EVENING = 12, 17
+APART: Final = "niet_voor"
+"""In the data of a task: who said that they know the resident."""
+KNOWS: Final = "Kent de inwoner. Heeft de taak teruggegeven."
+"""What a team lead reads of it, among what is to be looked back at."""
 
 
 @transaction.atomic
@@ -48,13 +52,36 @@ def give(
 
 @transaction.atomic
 def take(*, task: Task, by: Staff) -> Task:
-    """Somebody takes a task; raises ProblemError task-taken when another has it, or task-over."""
+    """Somebody takes a task; raises ProblemError task-taken when another has it, task-known or task-over."""
     found = _open(task, by)
     if found.taken_by_id not in (None, by.pk):
         raise refuse("task-taken", "a colleague has this task.", "Ask them, or take another.")
     found.taken_by = by
     found.save()
     audit.write(staff=by, action="taak genomen", about=f"taak:{found.id}", subject=found.subject_id)
+    return found
+
+
+@transaction.atomic
+def step_aside(*, task: Task, by: Staff) -> Task:
+    """Somebody knows the resident, such as family: a colleague does it, and a team lead looks (P-39).
+
+    They cannot take it again. Raises ProblemError task-over or task-taken.
+    """
+    found = _open(task, by)
+    if found.taken_by_id not in (None, by.pk):
+        raise refuse("task-taken", "a colleague has this task.", "Leave it to them.")
+    found.taken_by = None
+    found.data = {**found.data, APART: [*found.data.get(APART, []), str(by.pk)]}
+    found.save()
+    if found.subject_id is not None:
+        now = clock.now()
+        Glass.objects.create(
+            staff=by, subject=found.subject_id, reason=KNOWS, at=now, until=now
+        )  # fmt: skip
+    audit.write(
+        staff=by, action="kent de inwoner", about=f"taak:{found.id}", subject=found.subject_id
+    )
     return found
 
 
@@ -129,6 +156,8 @@ def _open(task: Task, by: Staff) -> Task:
     found = Task.objects.select_for_update().get(pk=task.pk)
     if found.state != Task.State.OPEN:
         raise refuse("task-over", "this task was done already.", "Look at what came of it.")
+    if str(by.pk) in found.data.get(APART, []):
+        raise refuse("task-known", "you know this resident.", "Leave it to a colleague.")
     if Role(found.role) not in by.roles():
         raise refuse("no-right", "this task is for another role.", "Leave it to a colleague.")
     return found
