@@ -63,7 +63,7 @@ class Stage:
         with connection.cursor() as cursor:
             for table, column, only in (
                 ("reach_message", "claimed_at", "state = 'onderweg'"),
-                ("reach_message", "sent_at", "state = 'verzonden'"),
+                ("reach_message", "sent_at", "state = 'verzonden' and sent_at > made_at"),
                 ("procrastinate_jobs", "scheduled_at", "status = 'todo'"),
             ):
                 cursor.execute(f"update {table} set {column} = {column} - {later} where {only}")

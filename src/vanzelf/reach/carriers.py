@@ -7,7 +7,7 @@ from typing import Final
 
 from django.conf import settings
 
-from vanzelf.connectors.carriers import Carrier, Outgoing, Receipt, Refused
+from vanzelf.connectors.carriers import Carrier, Outgoing, Receipt, Refused, TryLater
 from vanzelf.connectors.letterbox.client import Letterbox
 from vanzelf.connectors.mail.client import Mail, Server
 from vanzelf.connectors.notify.client import NOTIFY_NL, Notify
@@ -28,6 +28,8 @@ KEPT: Final = dt.timedelta(days=7)
 """So long a carrier knows what became of a message."""
 ASKED: Final = 500
 """Text messages that are asked after at a time."""
+OUT_OF_REACH: Final = 20
+"""Questions without an answer after which no more are asked this time."""
 CARRIERS: Final[dict[Channel, Carrier]] = {}
 """By channel, when something else carries than the settings say: in tests, and for a pilot."""
 
@@ -109,16 +111,29 @@ def close_letterbox() -> int:
 def ask_after() -> int:
     """Ask after letters that went wrong, and texts of which no receipt came; gives how many it told.
 
-    Told twice, it is noted once. Raises TryLater.
+    Told twice, it is noted once. What gets no answer is for the next time.
     """
-    found = _carriers()
+    found, many = _carriers(), 0
     letters, texts = found.get(Channel.LETTER), found.get(Channel.SMS)
-    told = list(letters.went_wrong()) if isinstance(letters, Notify) else []
-    if isinstance(texts, Notify):
-        for provider_id in _unheard():
-            with suppress(Refused, ProblemError):
-                told.append(texts.status(provider_id))
-    return sum(_note(each) for each in told)
+    if isinstance(letters, Notify):
+        with suppress(TryLater):
+            for each in letters.went_wrong():
+                many += _note(each)
+    return many + (_ask_after(texts) if isinstance(texts, Notify) else 0)
+
+
+def _ask_after(texts: Notify) -> int:
+    many = failed = 0
+    for provider_id in _unheard():
+        try:
+            many += _note(texts.status(provider_id))
+        except TryLater:
+            failed += 1
+            if failed == OUT_OF_REACH:
+                break
+        except (Refused, ProblemError):
+            continue
+    return many
 
 
 def _unheard() -> list[str]:

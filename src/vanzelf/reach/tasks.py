@@ -102,8 +102,7 @@ def empty_letterbox(timestamp: int) -> None:  # noqa: ARG001 -- the library give
 @app.task(name="bezorging-navragen", queue="berichten", queueing_lock="bezorging-navragen")
 def ask_after(timestamp: int) -> None:  # noqa: ARG001 -- the library gives it
     """Ask what became of messages where that is not told: most letters, and a receipt that was lost."""
-    with suppress(TryLater):  # there is another hour
-        carriers.ask_after()
+    carriers.ask_after()
 
 
 @app.periodic(cron="15 9 * * *")
