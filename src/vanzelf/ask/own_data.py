@@ -31,6 +31,8 @@ from vanzelf.terms.problems import ProblemError
 from vanzelf.transport.party import Party
 
 SOCIAL_ASSISTANCE, TAX_BILL = "ontvangt_bijstand", "aanslag_gemeentebelasting"
+FROM_OWN_DATA = "Lijst uit eigen gegevens"
+"""How the line of such a list begins in the log."""
 REMISSION = "kwijtschelding"
 
 WITHOUT_FORM = {"stadspas": "toekennen_zonder_aanvraag", REMISSION: "jaarlijks_zonder_toestemming"}
@@ -142,9 +144,7 @@ def keep(
         Runs(con).end(run, "klaar")
         at = int(now.timestamp() * 1000)
         trace = Trace(run, run[:16])
-        log.write_persons(
-            con, trace, activity, f"Lijst uit eigen gegevens: {name}", at, at, persons
-        )
+        log.write_persons(con, trace, activity, f"{FROM_OWN_DATA}: {name}", at, at, persons)
     return run
 
 

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from vanzelf.ask.looking_back import looks, more_about
+from vanzelf.ask.own_data import FROM_OWN_DATA
 from vanzelf.explanation.notation import Language
 from vanzelf.ledger.activities import Activity, Register, Text
 from vanzelf.ledger.log import Log, read_subject_key
@@ -175,13 +176,17 @@ def _line(record: Record, told: Any, purpose: Purpose | None, elsewhere: Sequenc
     local = timezone.localtime(at)
     about = tuple(each.id for each in services().values() if purpose and each.purpose == purpose.id)
     days = None if purpose is None else dt.timedelta(days=purpose.retention_days)
+    what = told.what if purpose is None else record.name[:1].upper() + record.name[1:]
+    own = record.name.startswith(FROM_OWN_DATA)
     return Line(
         at=at,
         time=_("%(time)s uur") % {"time": local.strftime("%-H.%M")},
         who=told.who,
-        what=told.what if purpose is None else record.name[:1].upper() + record.name[1:],
+        what=_("Wij keken in onze eigen gegevens of u misschien iets misloopt") if own else what,
         why=told.why,
-        ground=told.ground,
+        ground=_("Mag dat? Ja, met eigen gegevens. Het doel staat in het openbare register.")
+        if own
+        else told.ground,
         kept=None if days is None else local.date() + days,
         failed=told.failed,
         more=told.more,
