@@ -34,6 +34,7 @@ WORDS = {
     "list.vs_central": "That list ÷ the same schemes with all data in one place",
     "desk.p95_ms": "Milliseconds for 95 of 100 pages of 40 staff at once, 200,000 residents",
     "reach.letters_per_minute": "Letters a minute, each a PDF that can be read aloud",
+    "reach.letters_sent_per_minute": "Of those, by one program from the queue into the letterbox",
     "reach.replies_per_minute": "Replies a minute by text message and by code, confirmed",
     "reach.offer_to_message_s": "Seconds from an offer until its carrier has the message",
 }
@@ -103,7 +104,8 @@ def main() -> None:
     say(f"forty staff at once, for {chosen.seconds:.0f} seconds")
     found |= desk.measure(directory, chosen.seconds)
     say("replies, and messages out")
-    found |= reach.measure_replies(directory) | reach.measure_offer(directory)
+    found |= reach.measure_road(directory) | reach.measure_replies(directory)
+    found |= reach.measure_offer(directory)
     commit = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"],
         cwd=ROOT,

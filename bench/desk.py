@@ -28,9 +28,10 @@ from uuid import UUID
 
 import numpy as np
 
-from bench.municipality import RESIDENTS, TASKS, bsns, municipality
+from bench.municipality import municipality
+from bench.rows import RESIDENTS, TASKS, bsns
 
-BAR, THINK, WARM = 300, 3.0, 8.0
+BAR, THINK, WARM = 300, 3.0, 25.0
 HERE, COOKIE, TOKEN = "127.0.0.1", "sessie", "t" * 32
 PROGRAM = "from vanzelf.cli import main; main()"
 
@@ -255,7 +256,11 @@ def _agent(one: Any, dice: np.random.Generator, _walks: list[Any]) -> Iterator[S
         yield Step("beller, op nummer", "/werk/beller/", {**asked, "bsn": one("bsn")})
     name, born, postcode = one("resident")
     three = {"naam": name.split()[-1], "postcode": postcode} | dict(
-        zip(("geboren_dag", "geboren_maand", "geboren_jaar"), (born.day, born.month, born.year), strict=True)
+        zip(
+            ("geboren_dag", "geboren_maand", "geboren_jaar"),
+            (born.day, born.month, born.year),
+            strict=True,
+        )
     )
     yield Step("beller, op naam", "/werk/beller/", {**asked, **three})
     yield Step("taken", f"/werk/taken/?bladzijde={dice.integers(1, 40)}")
