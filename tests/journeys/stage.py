@@ -70,7 +70,9 @@ class Person:
 
     def reads(self) -> str:
         """All that the page says, folded parts included."""
-        self.page.locator("main details").evaluate_all("all => all.forEach(one => { one.open = true; })")
+        self.page.locator("main details").evaluate_all(
+            "all => all.forEach(one => { one.open = true; })"
+        )
         return self.page.locator("main").inner_text()
 
     def look(self, name: str, *, axe: bool = False) -> None:

@@ -40,9 +40,10 @@ class Environment(BaseModel):
     of lists. team, contact, hours, desk: who writes to residents, whom they can ask for, when, and
     where they can come by. audit_years: how long what staff did is kept. mode: `demo` means that
     everybody in it is made up. moment: the date of a demo when it started, at `moment_since`. theme:
-    design tokens of the municipality. notify_*: the service that sends texts and letters. letterbox: where letters for a printer are put, instead; under_contract:
-    whether that printer may see secret addresses. return_address: where mail that cannot be delivered
-    goes. mail_*: where e-mail is handed over. broker_*: who identifies residents.
+    design tokens of the municipality. notify_*: the service that sends texts and letters. letterbox:
+    where letters for a printer are put, instead; under_contract: whether that printer may see secret
+    addresses. return_address: where mail that cannot be delivered goes. mail_*: where e-mail is
+    handed over. broker_*: who identifies residents.
     staff_oidc_*: who identifies staff, when that is not this application itself.
     """
 
