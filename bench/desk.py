@@ -109,20 +109,22 @@ def served(dsn: str, *more: str) -> Iterator[tuple[int, Any]]:
             [*command, *(more or ("--no-worker",))], env=environment, stdout=file, stderr=file
         )
     try:
-        _wait(port)
+        _wait(port, running)
         yield port, lambda: _computed(running.pid)
     finally:
         running.send_signal(signal.SIGTERM)
         running.wait(timeout=60)
 
 
-def _wait(port: int) -> None:
+def _wait(port: int, running: subprocess.Popen[bytes]) -> None:
     for _ in range(600):
         try:
             if _ask(port, "", Step("klaar", "/klaar"))[0] == 200:
                 return
         except OSError:
             pass
+        if running.poll() is not None:
+            break
         time.sleep(0.2)
     raise SystemExit("the application did not start: see var/bench/desk/toepassing.log")
 

@@ -18,6 +18,7 @@ from bench.filling import Maker
 from bench.rows import MOMENT
 
 MOULD, COPY = "mal", "gemeente"
+REMEMBERED = "komt-niet-terug.jsonl"
 
 
 @contextmanager
@@ -35,6 +36,8 @@ def municipality(directory: Path, settings: dict[str, str] | None = None) -> Ite
         os.environ.update(environment(directory, mould) | (settings or {}))
         _make(dsn, mould, directory)
         create_database(dsn, COPY, MOULD)
+        # Who said no in a copy that is thrown away did not say so in the next one.
+        (directory / "sleutels" / REMEMBERED).unlink(missing_ok=True)
         os.environ["DATABASE_URL"] = copy
         _ready(copy)
         yield copy
