@@ -2,16 +2,15 @@
 
 import os
 import secrets
-import signal
-import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from vanzelf.cli.beside import end_with_input, kept_going
 from vanzelf.cli.options import DIRECTORY, FILE, NUMBER
 from vanzelf.cli.stopping import ended_alike
 from vanzelf.terms.problems import ProblemError
@@ -62,8 +61,15 @@ def serve(
 
 
 @app.command()
-def worker(data: Data = None) -> None:
+def worker(
+    data: Data = None,
+    beside: Annotated[
+        bool, typer.Option("--beside", hidden=True, help="End when standard input does.")
+    ] = False,
+) -> None:
     """Do the work that waits: messages, lists, award runs, retention. Several may run."""
+    if beside:
+        end_with_input()
     with _database(data):
         _django()
         from vanzelf.config.worker import work
@@ -245,18 +251,10 @@ def _migrate() -> None:
     connections.close_all()
 
 
-@contextmanager
-def _beside(wanted: bool) -> Iterator[None]:
-    """A worker next to the server, that ends with it."""
-    if not wanted:
-        yield
-        return
+def _beside(wanted: bool) -> AbstractContextManager[None]:
+    """A worker next to the server, that ends with it and is begun again when it dies."""
     command = [sys.executable, "-c", "from vanzelf.cli import main; main()", "web", "worker"]
-    with subprocess.Popen(command) as program:  # noqa: S603 -- this same program
-        try:
-            yield
-        finally:
-            program.send_signal(signal.SIGTERM)
+    return kept_going([*command, "--beside"]) if wanted else nullcontext()
 
 
 def _gunicorn(host: str, port: int, processes: int) -> None:
