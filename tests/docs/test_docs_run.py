@@ -34,7 +34,7 @@ def runs(page: Path) -> bool:
     return any("run" in block.info for block in blocks(page))
 
 
-LONG = {"docs/how-to/back-up-and-restore.md"}
+LONG = {"docs/how-to/back-up-and-restore.md", "docs/how-to/take-in-the-register.md"}
 """Pages that start many servers: for `make soak`."""
 PAGES = [page for page in pages() if runs(page)]
 CASES = [

@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from typing import Final
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from vanzelf.campaigns.models import Campaign, Entry, Outcome
 from vanzelf.decide.models import Case
 from vanzelf.org import audit, clock
 from vanzelf.reach.models import Offer
-from vanzelf.residents.models import Refusal, Subject
+from vanzelf.reach.offers import withdraw
+from vanzelf.residents.models import Refusal, Resident, Subject
 from vanzelf.work.models import ContactAttempt, Result, Task
 
 ENDED: Final = (Campaign.State.CLOSED, Campaign.State.STOPPED)
@@ -118,6 +119,29 @@ def follow() -> int:
         close(entry, Result.NOT_THIS)
         many += 1
     return many
+
+
+@transaction.atomic
+def let_go() -> int:
+    """Who died or moved away: what was offered to them ends, and nobody goes there any more.
+
+    Gives how many entries and offers that were. The register tells of it at any hour.
+    """
+    gone = Q(subject__resident__died_on__isnull=False) | Q(subject__resident__left_on__isnull=False)
+    entries = Entry.objects.filter(gone).exclude(state=Entry.State.CLOSED)
+    offers = Offer.objects.filter(gone, state=Offer.State.OPEN)
+    many = 0
+    for entry in entries.select_related("campaign__version", "wave", "subject__resident"):
+        close(entry, BECAUSE[_why(entry.subject.resident)])
+        many += 1
+    for offer in offers.select_related("subject__resident"):
+        because = _why(offer.subject.resident)
+        many += withdraw(subject=offer.subject, service=offer.service, because=because)
+    return many
+
+
+def _why(resident: Resident) -> str:
+    return "vertrokken" if resident.died_on is None else "overleden"
 
 
 def _answered() -> Iterable[tuple[Entry, Offer]]:

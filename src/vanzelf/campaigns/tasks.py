@@ -115,8 +115,9 @@ def test_of_the_year(timestamp: int) -> None:  # noqa: ARG001 -- the library giv
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="documenten-vernieuwd", queue=QUEUE, queueing_lock="documenten-vernieuwd")
 def renewed(timestamp: int) -> None:  # noqa: ARG001 -- the library gives it
-    """Who has a new document hears nothing any more, from the same day on."""
+    """Who has a new document, died or left hears nothing any more, from the same hour on."""
     documents.stop_renewed()
+    ending.let_go()
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -134,6 +134,34 @@ def add(
 
 
 @app.command()
+def register(
+    file: Annotated[
+        Path, typer.Argument(metavar=FILE, help="The whole register of residents, as CSV.")
+    ],
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", metavar="MOMENT", help="When the file was made; else now."),
+    ] = None,
+    yes_many: Annotated[
+        bool,
+        typer.Option("--yes-many", help="It is right that more than one in twenty died or left."),
+    ] = False,
+    data: Data = None,
+) -> None:
+    """Take in the population register of the day: who is new, and what changed since.
+
+    Who is not in the file any more has left. All of it is taken in or nothing; the same file twice
+    changes nothing. What was heard after the file was made stays.
+    """
+    with _database(data):
+        _django()
+        from vanzelf.residents.daily import take_in_file
+
+        for line in take_in_file(file, as_of or "", many=yes_many):
+            typer.echo(line)
+
+
+@app.command()
 def backup(
     file: Annotated[Path, typer.Argument(metavar=FILE, help="Where to write it.")],
     data: Data = None,

@@ -72,6 +72,14 @@ def undone() -> list[Line]:
     return found
 
 
+def erased() -> frozenset[bytes]:
+    """The keyed hashes of everybody who was erased: no file brings them back."""
+    path = _path()
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    said = (json.loads(each) for each in lines)
+    return frozenset(bytes.fromhex(each["wie"]) for each in said if each["wat"] == What.ERASED)
+
+
 def behind() -> bool:
     """Whether there are such lines, asked quickly: before anything is served."""
     path = _path()

@@ -113,8 +113,9 @@ def hear(
 ) -> Change | None:
     """The population register tells of a change; None when this one was heard before.
 
-    data: of a new travel document `soort`, and `geldig_tot` if that is known (a date, ISO 8601).
-    The copy of the register changes at once, so that the next message sees it (G5).
+    data: of an address `bag`; of a partner `partner`, a random id or None; of a travel document
+    `soort`, and of a new one `geldig_tot` if that is known (a date, ISO 8601). The copy of the
+    register changes at once, so that the next message sees it (G5).
     """
     try:
         with transaction.atomic():
@@ -144,9 +145,11 @@ def _apply(resident: Resident, change: Change) -> None:
             resident.in_investigation = change.kind == kind.INVESTIGATED
         case kind.SECRET | kind.NOT_SECRET:
             resident.secret = change.kind == kind.SECRET
-        case kind.GUARDIANSHIP:
-            resident.guardianship = True
-        case kind.DOCUMENT:
+        case kind.GUARDIANSHIP | kind.GUARDIANSHIP_ENDED:
+            resident.guardianship = change.kind == kind.GUARDIANSHIP
+        case kind.PARTNER:
+            resident.partner_id = change.data["partner"]
+        case kind.DOCUMENT | kind.DOCUMENT_ENDED:
             TravelDocument.objects.filter(
                 subject=change.subject, replaced_at=None,
                 kind__in=[change.data["soort"]] if "soort" in change.data else TravelDocument.Kind,

@@ -268,7 +268,11 @@ class Change(models.Model):
         SECRET = "geheimhouding.aan", "geheimhouding"
         NOT_SECRET = "geheimhouding.uit", "geen geheimhouding meer"
         GUARDIANSHIP = "curatele", "onder curatele"
+        GUARDIANSHIP_ENDED = "curatele.opgeheven", "niet meer onder curatele"
+        PARTNER = "partner", "andere partner, of geen partner meer"
+        CORRECTED = "gegevens.verbeterd", "naam of datum verbeterd"
         DOCUMENT = "reisdocument.nieuw", "nieuw reisdocument"
+        DOCUMENT_ENDED = "reisdocument.vervallen", "reisdocument vervallen of ingeleverd"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     key = models.CharField(max_length=80, unique=True)

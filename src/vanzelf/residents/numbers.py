@@ -1,12 +1,14 @@
 """Citizen service numbers: found by a keyed hash, read with a key that is a file."""
 
 import secrets
+from collections.abc import Sequence
 from functools import cache
 from uuid import UUID
 
 from django.conf import settings
 
 from vanzelf.ask.people import People
+from vanzelf.org import remembering
 from vanzelf.residents.models import Subject
 from vanzelf.transport.party import secret
 
@@ -40,6 +42,15 @@ def find_all(numbers: list[str]) -> dict[str, UUID]:
     keyed = dict(zip(_people().keyed(numbers), numbers, strict=True))
     rows = Subject.objects.filter(keyed__in=list(keyed)).values_list("keyed", "id")
     return {keyed[bytes(key)]: subject for key, subject in rows}
+
+
+def forgotten(numbers: Sequence[str]) -> frozenset[str]:
+    """Those of these numbers whose owner was erased."""
+    gone = remembering.erased()
+    if not gone:
+        return frozenset()
+    keyed = _people().keyed(list(numbers))
+    return frozenset(each for each, key in zip(numbers, keyed, strict=True) if key in gone)
 
 
 def number_of(subject: Subject) -> str:
