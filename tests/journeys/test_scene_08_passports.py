@@ -61,7 +61,7 @@ def test_a_message_a_reason_and_its_effect(eikenhage):
     world.sees("Het bericht is gestopt")
     assert Offer.objects.get(subject=omar.subject).state == "ingetrokken"
     reader = stage.resident(omar.number)
-    assert "Kunt u misschien krijgen" not in reader.reads()
+    assert "Goed om aan te denken" not in reader.reads()
 
     stage.later(days=76)  # when they would be reminded, had the municipality chosen a series
     stage.timers()

@@ -57,6 +57,16 @@ def test_nothing_is_good(mine):
     assert mine.get("/").url == "/mijn/"
 
 
+def test_a_passport_is_nothing_that_somebody_may_get(mine, resident, begin):
+    from portal.conftest import put
+
+    slots = {"document": "paspoort", "verloopt_op": "1 maart 2027", "uiterlijk": "1 december 2026"}
+    put(resident, begin, "reisdocumenten", "verloopt", topics=[], facts=[], slots=slots)
+    page = text_of(mine, "/mijn/")
+    assert "Goed om aan te denken" in page
+    assert "Kunt u misschien krijgen" not in page
+
+
 def test_what_stands_open_goes_on_or_was_refused_is_there(mine, offered):
     assert "Kunt u misschien krijgen" in text_of(mine, "/mijn/")
     assert "afval en riool" in text_of(mine, f"/bericht/{offered.pk}")

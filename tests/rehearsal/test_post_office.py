@@ -76,6 +76,20 @@ def test_a_letter_lies_on_the_mat(office, demo):
     assert (found.status_code, found.content) == (200, pdf)
 
 
+def test_the_list_of_letters_says_for_whom_they_are(office, demo, settle):
+    from vanzelf.reach.models import Message
+
+    notify = Notify(KEY, str(uuid.uuid4()), url=office[0])
+    sent = notify.send("bericht-4", Outgoing("brief", "", "", "", b"%PDF-1.7 een brief"))
+    Message.objects.create(
+        key="bericht-4", subject=settle(name="S. de Wit").subject, service="kwijtschelding",
+        kind="aanbod", channel="brief", language="nl", text="0" * 64, state="verzonden",
+        made_at="2026-11-01T09:00Z", send_after="2026-11-01T09:00Z", sent_at="2026-11-01T09:00Z",
+        provider_id=sent.provider_id,
+    )  # fmt: skip
+    assert ", voor S. de Wit" in demo.get("/demo/post").content.decode()
+
+
 def test_without_a_post_office_nothing_arrives(client):
     page = client.get("/demo/post")
     assert page.status_code == 200

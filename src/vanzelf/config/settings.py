@@ -67,6 +67,8 @@ MIDDLEWARE = [
     "vanzelf.portal.visitor.Visitors",
     "vanzelf.org.audience.DenyByDefault",
 ]
+if DEMO:
+    MIDDLEWARE.insert(0, "vanzelf.rehearsal.one_address.OneAddress")
 
 
 def _database(url: str) -> dict[str, Any]:

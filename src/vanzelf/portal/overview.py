@@ -13,11 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from vanzelf.decide import actions as decide
 from vanzelf.decide.models import Case, Decision, Direction
+from vanzelf.definitions.model import Role
 from vanzelf.definitions.wording import Kind
 from vanzelf.explanation.notation import Language
 from vanzelf.looks.shapes import Fact
 from vanzelf.org import clock
-from vanzelf.org.catalogue import catalogue
+from vanzelf.org.catalogue import catalogue, services
 from vanzelf.portal import showing
 from vanzelf.portal.kind import kindly
 from vanzelf.portal.visitor import resident, visitor_in
@@ -49,6 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Everything of one resident, on one page."""
     subject, language = visitor_in(request).subject, showing.here()
     offers = list(Offer.objects.filter(subject=subject).order_by("-made_at")[:MOST])
+    standing = [each for each in offers if _stands(each)]
     cases = list(cases_of(subject))
     refused = Refusal.objects.filter(subject=subject, revoked_at=None).order_by("since")
     sent = Message.objects.filter(subject=subject, state__in=KEPT).exclude(sealed=None)
@@ -57,13 +59,15 @@ def home(request: HttpRequest) -> HttpResponse:
         "gets": [each for case in cases for each in _granted(case, language)],
         "decided": [each for case in cases for each in _other(case, language)],
         "goes_on": [*_going(cases, language), *_answered(subject, offers, language)],
-        "may_get": [_open(each, language) for each in offers if _stands(each)],
+        "think_of": [_open(each, language) for each in standing if _informs(each)],
+        "may_get": [_open(each, language) for each in standing if not _informs(each)],
         "refused": [refused_name(each.scope, language) for each in refused],
         "written": [_message(each, language) for each in sent.order_by("-made_at")[:MOST]],
         "acting": acting_for(subject),
     }
     context["nothing"] = not any(
-        context[each] for each in ("gets", "decided", "goes_on", "may_get", "refused", "written")
+        context[each]
+        for each in ("gets", "decided", "goes_on", "think_of", "may_get", "refused", "written")
     )
     return render(request, "portal/home.html", context)
 
@@ -253,6 +257,11 @@ def _answered(subject: Subject, offers: list[Offer], language: Language) -> list
 
 def _stands(offer: Offer) -> bool:
     return offer.state == Offer.State.OPEN and offer.expires_on >= clock.today()
+
+
+def _informs(offer: Offer) -> bool:
+    """Whether there is nothing to get: only a day that comes, such as the last of a passport."""
+    return services()[offer.service].role == Role.INFORMS
 
 
 def _open(offer: Offer, language: Language) -> Item:

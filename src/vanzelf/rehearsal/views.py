@@ -13,6 +13,7 @@ from vanzelf.org import clock
 from vanzelf.org.audience import everybody
 from vanzelf.org.models import Staff
 from vanzelf.org.rights import Role
+from vanzelf.reach.models import Message
 from vanzelf.rehearsal import arrived, plays
 from vanzelf.rehearsal.cast import CAST, DOMAIN
 
@@ -79,9 +80,19 @@ def post(request: HttpRequest) -> HttpResponse:
         {
             "telephones": arrived.asked("/telefoons") or [],
             "mailboxes": arrived.asked("/postbussen") or [],
-            "letters": list(reversed(arrived.asked("/brieven") or [])),
+            "letters": _letters(),
         },
     )
+
+
+def _letters() -> list[dict[str, Any]]:
+    """The letters, the last one first, with whom each is for."""
+    found = list(reversed(arrived.asked("/brieven") or []))
+    sent = Message.objects.filter(provider_id__in=[each["id"] for each in found]).values_list(
+        "provider_id", "representative__name", "subject__resident__name"
+    )
+    whom = {provider_id: other or own for provider_id, other, own in sent}
+    return [{**each, "whom": whom.get(each["id"], "")} for each in found]
 
 
 @everybody
