@@ -28,11 +28,9 @@ class Program:
     def get(self, path, **query):
         return self.browser.get(f"/api/v1{path}", query, headers=self.headers())
 
-    def post(self, path, data, key=None):
+    def post(self, path, data, key=None, media="application/json"):
         headers = self.headers() | ({"Idempotency-Key": key} if key else {})
-        return self.browser.post(
-            f"/api/v1{path}", data, content_type="application/json", headers=headers
-        )
+        return self.browser.post(f"/api/v1{path}", data, content_type=media, headers=headers)
 
     def headers(self):
         return {"Authorization": f"Bearer {self.token}"} if self.token else {}

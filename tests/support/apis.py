@@ -31,7 +31,8 @@ installation gives at `/api/v1/openapi.json`. Two people let a program in, under
 Koppelingen: an administrator enters it and sees its secret once, the privacy officer agrees. It asks
 `/token` for a token of ten minutes and one purpose (`doel`), in the way of OAuth 2.0 client
 credentials. Refusals are `application/problem+json` (RFC 9457). Lists come a page at a time, by
-`cursor`; what writes asks for an `Idempotency-Key`. Counts of fewer than ten people are not told.
+`cursor`; what proposes asks for an `Idempotency-Key`. [Events](../../how-to/take-in-the-register.md) of
+the population register are CloudEvents 1.0 and carry a key of their own. Counts of fewer than ten people are not told.
 """
 
 

@@ -1,7 +1,7 @@
 """`/api/v1`: what other programs may ask. It keeps to the NL API Design Rules 2.2.
 
-Nothing here gives everything about a person, and nothing is found by a citizen service number. Who
-asks is written down each time.
+Nothing here gives everything about a person, and nothing is found by a citizen service number: only
+who tells of an event names somebody by it. Who asks is written down each time.
 """
 
 import base64
@@ -24,7 +24,7 @@ from vanzelf.decide.models import NEGATIVE, AwardRun, Case, Decision, Direction
 from vanzelf.org import audit, clock
 from vanzelf.org.catalogue import catalogue, services
 from vanzelf.org.models import AuditLine
-from vanzelf.rest import shapes
+from vanzelf.rest import events, shapes
 from vanzelf.rest.models import Answered
 from vanzelf.rest.pages import MOST, counted, page
 from vanzelf.rest.problems import Refusal, told
@@ -298,6 +298,22 @@ def own_log(request: HttpRequest, cursor: Cursor = None, perPagina: Size = 50) -
     rows, after = page(AuditLine.objects.filter(about=_named(caller)), cursor, perPagina)
     found = [{"op": each.at, "wat": each.action, "toegestaan": each.allowed} for each in rows]
     return {"resultaten": found, "volgende": after}
+
+
+# -- telling -----------------------------------------------------------------------------------------
+
+
+@api.post(
+    "/gebeurtenissen", response={204: None}, operation_id="meldGebeurtenis",
+    tags=["gebeurtenissen"], summary="Een gebeurtenis uit de BRP melden",
+)  # fmt: skip
+def happened(request: HttpRequest, gebeurtenis: shapes.EventIn) -> Any:
+    """Het antwoord is altijd gelijk, ook over wie wij niet kennen. `source` en `id` tellen één keer."""
+    caller = _caller(request, Scope.EVENTS)
+    if caller.purpose != gebeurtenis.PURPOSE:
+        raise Refusal(403, "purpose", "Gebeurtenissen horen bij het doel bevolking-bijhouden.")
+    events.take(gebeurtenis)
+    return Status(204, None)
 
 
 # -- proposing ---------------------------------------------------------------------------------------

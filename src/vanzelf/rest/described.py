@@ -21,6 +21,7 @@ _TAGS: Final = {
     "taken": "Wat er te doen is.",
     "uitkomsten": "Wat eruit kwam, in aantallen.",
     "besluiten": "Besluiten in een zaak.",
+    "gebeurtenissen": "Wat er in de bevolkingsregistratie verandert.",
 }
 _VERSION_HEADER: Final = {"API-Version": {"$ref": "#/components/headers/API-Version"}}
 _PROBLEM: Final[dict[str, Any]] = {
@@ -86,6 +87,9 @@ def _finish(operation: dict[str, Any]) -> None:
     """Statuses, headers, security and places of one operation."""
     open_to_all = operation["operationId"] == "vraagToken"
     operation["security"] = [] if open_to_all else [{"token": []}]
+    if operation["operationId"] == "meldGebeurtenis":
+        content = operation["requestBody"]["content"]
+        content["application/cloudevents+json"] = content.pop("application/json")
     answers = {str(status): answer for status, answer in operation["responses"].items()}
     for answer in answers.values():
         answer["headers"] = _VERSION_HEADER

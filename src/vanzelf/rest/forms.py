@@ -19,6 +19,7 @@ SCOPES = {
     Scope.OUTCOMES: _("Uitkomsten lezen, in aantallen"),
     Scope.DECISIONS: _("Besluiten in een zaak lezen"),
     Scope.PROPOSE: _("Een besluit voorstellen"),
+    Scope.EVENTS: _("Gebeurtenissen uit de BRP melden"),
     Scope.OWN_LOG: _("Nalezen wat deze koppeling zelf deed"),
 }
 """What a program may do, in words."""

@@ -24,6 +24,7 @@ class Scope(StrEnum):
     OUTCOMES = "uitkomsten.lezen"
     DECISIONS = "besluiten.lezen"
     PROPOSE = "besluiten.voorstellen"
+    EVENTS = "gebeurtenissen.melden"
     OWN_LOG = "logboek.lezen"
 
 

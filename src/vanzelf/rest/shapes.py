@@ -3,11 +3,11 @@
 # ruff: noqa: N815 -- names as they go over the wire
 
 import datetime as dt
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, model_validator
 
 Counted = Annotated[int | None, Field(description="Aantal; leeg als het kleiner is dan 10.", ge=10)]
 
@@ -109,6 +109,60 @@ class ProposalOut(Schema):
 
     id: UUID
     stand: str
+
+
+class EventData(Schema):
+    """Over wie het gaat, vanaf welke dag, en wat er nieuw is."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    burgerservicenummer: str = Field(pattern="^[0-9]{9}$")
+    datum: dt.date = Field(description="De dag waarop het gebeurde.")
+    bag: str | None = Field(
+        default=None, max_length=16, pattern="^[0-9A-Za-z]+$",
+        description="Bij een verhuizing in de gemeente: het nieuwe adres.",
+    )  # fmt: skip
+    soort: Literal["paspoort", "identiteitskaart"] | None = Field(
+        default=None, description="Bij een reisdocument: welk."
+    )
+    geldigTot: dt.date | None = Field(
+        default=None, description="Bij een nieuw reisdocument: de laatste dag."
+    )
+
+
+class EventIn(Schema):
+    """Een gebeurtenis uit de BRP: CloudEvents 1.0, met het profiel van NL GOV."""
+
+    model_config = ConfigDict(extra="ignore")
+    PURPOSE: ClassVar[str] = "bevolking-bijhouden"
+
+    specversion: Literal["1.0"]
+    id: str = Field(min_length=1, max_length=200, description="Met `source` samen eenmalig.")
+    source: str = Field(
+        min_length=1, max_length=200, pattern="^(urn|https):[!-~]+$", examples=["urn:nld:oin:…"],
+        description="Wie het meldt, als URI.",
+    )  # fmt: skip
+    type: Literal[
+        "nl.brp.overleden", "nl.brp.ingeschreven", "nl.brp.verhuisd.binnengemeentelijk",
+        "nl.brp.verhuisd.buitengemeentelijk", "nl.brp.verhuisd.emigratie",
+        "nl.brp.geheimhouding.aan", "nl.brp.geheimhouding.uit", "nl.brp.reisdocument.nieuw",
+        "nl.brp.reisdocument.vervallen",
+    ]  # fmt: skip
+    time: dt.datetime | None = Field(default=None, description="Wanneer het is vastgelegd.")
+    datacontenttype: Literal["application/json"] = "application/json"
+    data: EventData
+
+    @model_validator(mode="after")
+    def _whole(self) -> "EventIn":
+        if "verhuisd.binnen" in self.type or self.type.endswith("ingeschreven"):
+            needed = self.data.bag
+        elif "reisdocument" in self.type:
+            needed = self.data.soort
+        else:
+            return self
+        if not needed:
+            raise ValueError("bag of soort ontbreekt bij deze gebeurtenis")
+        return self
 
 
 class LogOut(Schema):
