@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +70,8 @@ class Programs:
     def stop(self) -> None:
         """End whatever runs."""
         for name in list(self.running):
-            self.kill(name)
+            with suppress(ProcessLookupError):  # it ended by itself
+                self.kill(name)
 
     def _ready(self) -> bool:
         assert self.running["web"].poll() is None, self.told("web")

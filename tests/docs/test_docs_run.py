@@ -34,8 +34,12 @@ def runs(page: Path) -> bool:
     return any("run" in block.info for block in blocks(page))
 
 
-LONG = {"docs/how-to/back-up-and-restore.md", "docs/how-to/take-in-the-register.md"}
-"""Pages that start many servers: for `make soak`."""
+LONG = {
+    "docs/how-to/back-up-and-restore.md",
+    "docs/how-to/take-in-the-register.md",
+    "docs/how-to/add-a-service.md",  # another test takes its blocks all the way to a decision
+}
+"""Pages that start many servers, or take long: for `make soak`."""
 PAGES = [page for page in pages() if runs(page)]
 CASES = [
     pytest.param(page, marks=[pytest.mark.soak] if name(page) in LONG else [], id=name(page))

@@ -88,7 +88,7 @@ MARKED = re.compile(
 MARKUP = re.compile(
     r"<!--.*?-->|<(?:script|style|svg|title).*?</(?:script|style|svg|title)>|<[^>]+>", re.S
 )
-NAMES = {"Vanzelf", "Enter", "Esc", "DigiD", "SMS"}
+NAMES = {"Vanzelf", "Enter", "Esc", "DigiD", "SMS", "client", "id", "secret"}
 PAGES = [
     path
     for path in tracked_files()

@@ -7,7 +7,8 @@ from support.browser import NARROW, WIDE, is_for_everybody, tab_to
 WIDTHS = [NARROW, pytest.param(WIDE, marks=pytest.mark.soak)]
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.soak
+@pytest.mark.parametrize("width", [NARROW, WIDE])
 def test_an_officers_pages_are_for_everybody(open_page, log_in, officer, proposed, width):
     from vanzelf.decide.models import CaseFact
 

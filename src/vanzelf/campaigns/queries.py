@@ -205,7 +205,7 @@ class TeamDay:
 def team_day(district: District, on: dt.date) -> TeamDay:
     """How a day is shared out in a district."""
     held = Count("walks", filter=Q(walks__day=on, walks__ended_at=None))
-    team = members(district, on).annotate(held=held)
+    walking = Count("walks", filter=Q(walks__day=on, walks__ended_at=None))
     return TeamDay(
         district, to_share(district, on).count(),
         tuple((each, each.held) for each in team),

@@ -16,6 +16,7 @@ from vanzelf.org.rights import Right
 
 View = Callable[..., HttpResponseBase]
 MARK: Final = "audience"
+_SHOWS: Final = ("GET", "HEAD")
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,8 @@ def staff(*rights: Right) -> Callable[[View], View]:
                 return redirect_to_login(request.get_full_path())
             if not has_second_factor(request):
                 return redirect("mfa_index")
+            if request.method in _SHOWS:
+                user.look_once()
             if rights and not set(rights) & user.rights():
                 audit.write(staff=user, action="geweigerd", about=view.__name__, allowed=False)
                 raise PermissionDenied

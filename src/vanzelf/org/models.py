@@ -86,9 +86,18 @@ class Staff(AbstractBaseUser):
             return self.assignments.none()
         return self.assignments.in_force(today)
 
+    def held(self) -> "list[Assignment]":
+        """What they are assigned to today; as it was when `look_once` was called, if it was."""
+        known: list[Assignment] | None = self.__dict__.get("_held")
+        return list(self.assignments_now()) if known is None else known
+
+    def look_once(self) -> None:
+        """Look now, and not again for this object: for a page that only shows something."""
+        self.__dict__["_held"] = list(self.assignments_now())
+
     def roles(self) -> frozenset[Role]:
         """The roles they have today."""
-        return frozenset(Role(each.role) for each in self.assignments_now())
+        return frozenset(Role(each.role) for each in self.held())
 
     def rights(self) -> frozenset[Right]:
         """What they may do today."""

@@ -34,7 +34,7 @@ def cases_for(staff: Staff) -> QuerySet[Any]:
     if staff.organisation.kind == Organisation.Kind.FOUNDATION:
         return cases().none()
     allowed = [
-        each for each in staff.assignments_now()
+        each for each in staff.held()
         if Right.SEE_CASES in rights_of(frozenset({Role(each.role)}))
     ]  # fmt: skip
     districts = [each.district_id for each in allowed]

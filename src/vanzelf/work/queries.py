@@ -13,7 +13,7 @@ def open_tasks(staff: Staff) -> QuerySet[Task]:
 
     A role in one district sees that district's tasks only.
     """
-    assignments = list(staff.assignments_now())
+    assignments = staff.held()
     found = Task.objects.filter(state=Task.State.OPEN, role__in={each.role for each in assignments})
     districts = {each.district_id for each in assignments if each.district_id}
     if districts and all(each.district_id for each in assignments):
