@@ -204,11 +204,11 @@ class TeamDay:
 
 def team_day(district: District, on: dt.date) -> TeamDay:
     """How a day is shared out in a district."""
-    held = Count("walks", filter=Q(walks__day=on, walks__ended_at=None))
     walking = Count("walks", filter=Q(walks__day=on, walks__ended_at=None))
+    team = members(district, on).annotate(walking=walking)
     return TeamDay(
         district, to_share(district, on).count(),
-        tuple((each, each.held) for each in team),
+        tuple((each, each.walking) for each in team),
     )  # fmt: skip
 
 
