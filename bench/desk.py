@@ -53,6 +53,10 @@ class Seen:
     wrong: list[str] = field(default_factory=list)
 
 
+COMES = (200, 409)
+"""A page came; with 409 it says that something changed since this morning: do not go there."""
+
+
 def measure(directory: Path, seconds: float = 60.0) -> dict[str, Any]:
     """The 95th percentile over all pages, with the slowest pages beside it."""
     with municipality(directory / "desk") as dsn:
@@ -340,7 +344,7 @@ def _walk(port: int, people: list[tuple[str, UUID, str]], known: Any, seconds: f
             took = (time.perf_counter() - start) * 1000
             seen.took.setdefault(step.name, []).append(took)
             following = Step("beller", place) if step.form and status == 302 else None
-            if status != 200 and following is None:
+            if status not in COMES and following is None:
                 seen.wrong.append(f"{role} {step.name}: {status}")
             if following is None:
                 time.sleep(float(dice.uniform(0.5, 1.5)) * THINK)
