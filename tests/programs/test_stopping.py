@@ -13,7 +13,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -100,14 +99,7 @@ def names(process, folders):
 def stop(tmp_path, running, mark, everybody):
     wait_for(tmp_path / mark, running)
     started = descendants(running)
-    send = os.killpg if everybody else os.kill
-    send(running.pid, signal.SIGINT)
-    # An interrupt that arrives inside a callback of a library can get lost there, about once in
-    # twenty on a busy machine; who waits in vain presses again, and must be heard then.
-    with suppress(subprocess.TimeoutExpired):
-        running.wait(timeout=20)
-    if running.poll() is None:
-        send(running.pid, signal.SIGINT)
+    (os.killpg if everybody else os.kill)(running.pid, signal.SIGINT)
     check_stopped(tmp_path, running, started)
 
 

@@ -2,6 +2,7 @@
 
 import shutil
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,8 @@ from typing import Any
 
 ALIKE = (signal.SIGTERM, signal.SIGHUP)
 """What ends a program from elsewhere, such as a terminal that is closed."""
+_ASKED = threading.Event()
+"""Somebody asked to stop; an interrupt that arrives in a callback of a library can get lost there."""
 
 
 @contextmanager
@@ -30,6 +33,7 @@ def held() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
+    _hear_again()
     asked: list[int] = []
 
     def later(number: int, _frame: FrameType | None) -> None:
@@ -55,11 +59,22 @@ def ended_alike() -> Iterator[None]:
         return
 
     def stop(_number: int, _frame: FrameType | None) -> None:
+        _ASKED.set()
         raise KeyboardInterrupt
 
-    before: dict[signal.Signals, Any] = {each: signal.signal(each, stop) for each in ALIKE}
+    _ASKED.clear()
+    before: dict[signal.Signals, Any] = {
+        each: signal.signal(each, stop) for each in (signal.SIGINT, *ALIKE)
+    }
     try:
         yield
     finally:
+        _ASKED.clear()
         for each, handler in before.items():
             signal.signal(each, handler)
+
+
+def _hear_again() -> None:
+    """Stop after all when somebody asked for it inside a callback of a library, which lost it."""
+    if _ASKED.is_set() and not isinstance(sys.exc_info()[1], KeyboardInterrupt):
+        raise KeyboardInterrupt
