@@ -1,5 +1,7 @@
 import datetime as dt
+import threading
 
+import psycopg
 import pytest
 
 from support.ledger import (
@@ -124,23 +126,50 @@ def test_lines_go_when_their_time_is_up(con):
 
 
 def test_no_page_on_disk_holds_what_was_erased(con):
+    gone, kept = write_two_and_erase_one(con)
+    assert gone in on_disk(con)
+    written_anew(con)
+    assert gone not in on_disk(con)
+    assert kept in on_disk(con)
+
+
+def test_who_may_still_look_at_it_is_waited_for(con, blank):
+    """Otherwise the database keeps erased rows, and says nothing of it."""
+    with psycopg.connect(blank) as reader:
+        reader.execute("set transaction isolation level repeatable read")
+        reader.execute("select 1")
+        gone, _kept = write_two_and_erase_one(con)
+        with pytest.raises(ProblemError, match="2 erased rows are still on disk"):
+            written_anew(con, patience=0)
+        assert gone in on_disk(con)
+        ending = threading.Timer(0.5, reader.rollback)
+        ending.start()
+        written_anew(con)
+        ending.join()
+    assert gone not in on_disk(con)
+
+
+def write_two_and_erase_one(con):
     LOG.write(con, a_record(person=BSNS[0]))
     LOG.write(con, a_record(person=BSNS[1]))
     gone, kept = LOG.subject_bytes(BSNS[:2])
     erase_persons(con, LOG, [BSNS[0]], "verzoek", OWN_KEY, AT)
     con.commit()
+    return gone, kept
 
-    def on_disk():
-        con.execute("checkpoint")
-        (data,) = con.execute(
-            "select pg_read_binary_file(pg_relation_filepath('ledger.parts'))"
-        ).fetchone()
-        con.commit()
-        return data
 
-    assert gone in on_disk()
+def written_anew(con, patience=60):
     con.autocommit = True
-    rewrite(con)
-    con.autocommit = False
-    assert gone not in on_disk()
-    assert kept in on_disk()
+    try:
+        rewrite(con, patience)
+    finally:
+        con.autocommit = False
+
+
+def on_disk(con):
+    con.execute("checkpoint")
+    (data,) = con.execute(
+        "select pg_read_binary_file(pg_relation_filepath('ledger.parts'))"
+    ).fetchone()
+    con.commit()
+    return data

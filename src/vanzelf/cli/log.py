@@ -83,7 +83,7 @@ def show_person(
     """
     known = read_register(register)
     log = Log(read_subject_key(key))
-    asked = _person(file)
+    asked = number_of_person(file)
     with connect(database) as con:
         records = read_lines(con, log, asked, reader, dt.datetime.now(dt.UTC))  # noqa: TID251
         con.commit()
@@ -146,8 +146,11 @@ def tell_forked(found: Sequence[tuple[str, dt.datetime]]) -> bool:
     return bool(found)
 
 
-def _person(file: Path | None) -> str:
-    """The number of the person; it is never shown again."""
+def number_of_person(file: Path | None) -> str:
+    """The number of a person: from a file, standard input or the terminal; it is never shown again.
+
+    Raises ProblemError person-number.
+    """
     if file is not None:
         text = file.read_text(encoding="utf-8")
     elif sys.stdin.isatty():

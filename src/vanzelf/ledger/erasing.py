@@ -2,6 +2,8 @@
 
 import datetime as dt
 import hashlib
+import re
+import time
 from collections.abc import Sequence
 from typing import Final
 
@@ -10,9 +12,23 @@ from vanzelf.ledger.log import Log
 from vanzelf.ledger.statements import Erasure, Ground
 from vanzelf.protocol.signing import Key
 from vanzelf.store.database import Connection
+from vanzelf.terms.problems import ProblemError
 
 _AT_ONCE: Final = 50_000
 """Ranges in one signed line: some hundred bytes a range would make it too large to read."""
+_NUMBER: Final = re.compile(r"\d+")
+_WAIT: Final = 0.2
+"""Seconds between two tries to write the tables anew."""
+
+
+def lines_before(con: Connection, before: dt.datetime) -> int:
+    """How many lines are about an action that ended before a moment, and are not erased."""
+    found = con.execute(
+        "select count(*) from ledger.parts where template = any(%s)",
+        (_templates_before(con, before),),
+    ).fetchone()
+    assert found is not None
+    return int(found[0])
 
 
 def erase_before(con: Connection, before: dt.datetime, key: Key, at: dt.datetime) -> list[int]:
@@ -21,12 +37,7 @@ def erase_before(con: Connection, before: dt.datetime, key: Key, at: dt.datetime
     For keeping no longer than the period of retention. key: the party's, which signs.
     """
     hold_tip(con)
-    limit = int(before.timestamp() * 1000)
-    old = con.execute(
-        "select number from ledger.templates where (body::jsonb ->> 'end_time')::bigint < %s",
-        (limit,),
-    ).fetchall()
-    numbers = [number for (number,) in old]
+    numbers = _templates_before(con, before)
     erased = con.execute(
         "delete from ledger.parts where template = any(%s) returning line", (numbers,)
     ).fetchall()
@@ -64,14 +75,48 @@ def erase_lines(
     return _say([line for line, _ in erased], con, ground, key, at)
 
 
-def rewrite(con: Connection) -> None:
+def rewrite(con: Connection, patience: float = 60) -> None:
     """Write the tables of contents anew, so that no page on disk holds what was erased.
 
     con: outside a transaction, with autocommit. Writers wait meanwhile. What was written ahead
-    (WAL) and backups keep their own time.
+    (WAL) and backups keep their own time. patience: seconds; as long as anybody else's transaction
+    might still look at what was erased, the database keeps it, and the tables are written once
+    more. Raises ProblemError log-still-read.
     """
-    for table in ("parts", "templates"):
-        con.execute(f"vacuum (full) ledger.{table}".encode())
+    over = time.monotonic() + patience
+    while left := sum(_written_anew(con, table) for table in ("parts", "templates")):
+        if time.monotonic() > over:
+            raise ProblemError.single(
+                "log-still-read",
+                f"{left} erased rows are still on disk: another transaction may look at them.",
+                "End what is open on this database (pg_stat_activity), and write the log anew again.",
+                "ledger",
+            )
+        time.sleep(_WAIT)
+
+
+def _written_anew(con: Connection, table: str) -> int:
+    """Write a table anew; how many erased rows it has still."""
+    told: list[str | None] = []
+    listen = lambda notice: told.append(notice.message_detail)  # noqa: E731 -- removed by identity
+    con.add_notice_handler(listen)
+    try:
+        con.execute(f"vacuum (full, verbose) ledger.{table}".encode())
+    finally:
+        con.remove_notice_handler(listen)
+    # In every language of the server the detail begins with "N dead row versions cannot be removed".
+    numbers = [int(found.group()) for each in told if (found := _NUMBER.search(each or ""))]
+    if not numbers:
+        raise RuntimeError("the database does not say what it left behind")
+    return numbers[0]
+
+
+def _templates_before(con: Connection, before: dt.datetime) -> list[int]:
+    found = con.execute(
+        "select number from ledger.templates where (body::jsonb ->> 'end_time')::bigint < %s",
+        (int(before.timestamp() * 1000),),
+    ).fetchall()
+    return [number for (number,) in found]
 
 
 def _forget_templates(con: Connection, touched: set[int]) -> None:

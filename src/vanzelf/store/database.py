@@ -8,7 +8,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 
 import psycopg
 from psycopg import sql
@@ -17,6 +17,10 @@ from vanzelf.terms.problems import ProblemError
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 """A connection whose rows are tuples."""
+
+OperationalError = psycopg.OperationalError
+IN_USE: Final = (psycopg.errors.LockNotAvailable, psycopg.errors.QueryCanceled)
+"""What a change hears that waited too long for its turn at a table, or held it too long."""
 
 _MIGRATION = re.compile(r"(?P<number>\d{4})_[a-z0-9_]+\.sql")
 _LOCK = 0x56414E5A454C46
@@ -106,6 +110,15 @@ def migrate(con: Connection, part: str) -> list[int]:
                 (part, number, _digest(scripts[number])),
             )
     return fresh
+
+
+def missing(con: Connection, part: str) -> list[int]:
+    """The numbers of the migrations of a part that a database does not have yet, in order."""
+    made = con.execute("select to_regclass('schema_versions') is not null").fetchone()
+    if made != (True,):
+        return list(_scripts(part))
+    known = con.execute("select number from schema_versions where part = %s", (part,)).fetchall()
+    return [number for number in _scripts(part) if (number,) not in known]
 
 
 def _scripts(part: str) -> dict[int, str]:

@@ -21,6 +21,7 @@ from vanzelf.terms.problems import ProblemError
 from vanzelf.transport.desk import TRANSIENT, Desk
 from vanzelf.transport.framing import SEVERAL, joined
 from vanzelf.transport.intake import arriving
+from vanzelf.transport.keeping import Keeping
 from vanzelf.transport.limits import Gate
 from vanzelf.transport.openapi import HEALTH, MESSAGES, OPENAPI, Operation, document
 from vanzelf.transport.party import Party
@@ -154,8 +155,13 @@ def _lifespan(service: Service) -> Callable[[Starlette], AbstractAsyncContextMan
 
 async def _caring(service: Service) -> None:
     """Do what comes back, now and then; a failure is noted and tried again."""
+    coming_back = (
+        ("verlopen", service.expire),
+        ("logkoppen", service.daily),
+        ("logboek", Keeping(service.party)),
+    )
     while True:
-        for what, act in (("verlopen", service.expire), ("logkoppen", service.daily)):
+        for what, act in coming_back:
             try:
                 await anyio.to_thread.run_sync(act)
             except Exception as error:  # noqa: BLE001 - the next round may do better; it is noted

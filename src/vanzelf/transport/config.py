@@ -27,7 +27,7 @@ from vanzelf.protocol.run import LONGEST_STATUS
 from vanzelf.rules.source import Path_, Source, read_source
 from vanzelf.terms.problems import Place, Problem, ProblemError
 from vanzelf.transport.cards import Role
-from vanzelf.transport.party import BY_FILE
+from vanzelf.transport.party import BY_FILE, LOG_YEARS
 
 PREFIX = "VANZELF_"
 _PASSWORD = re.compile(r"\bpassword\s*=|://[^/@\s]*:[^/@\s]*@", re.IGNORECASE)
@@ -144,6 +144,7 @@ class Settings(_Section):
     limits: Limits = Field(default_factory=Limits, alias="grenzen")
     clock: DemoClock | None = Field(default=None, alias="klok")
     log_token: File | None = Field(default=None, alias="inzage_sleutel")
+    log_years: int = Field(default=LOG_YEARS, alias="logboek_jaren", ge=1, le=30)
     source: SourceSettings | None = Field(default=None, alias="bron")
     municipality: MunicipalitySettings | None = Field(default=None, alias="gemeente")
     file: Path = Field(default=Path(), exclude=True)

@@ -41,6 +41,7 @@ def party_of(settings: Settings, clock: Clock) -> Party:
         demo=settings.demo,
         clock=clock_of(settings, clock),
         status_minutes=settings.limits.status_minutes,
+        log_years=settings.log_years,
     )
 
 

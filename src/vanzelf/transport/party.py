@@ -18,6 +18,8 @@ Clock = Callable[[], dt.datetime]
 """Gives the moment, in UTC."""
 BY_FILE = 24 * 60
 """Minutes that a status list may be old in a run by file, unless a party file says otherwise."""
+LOG_YEARS = 5
+"""Years that a processing log is kept, unless a party file says otherwise."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class Party:
     key: what it signs messages with. cards: of everybody it knows, itself included. directory: its
     files. dsn: its own PostgreSQL database. demo: only people who do not exist. clock: the time.
     status_minutes: how old a status list may be in runs by file: what a municipality asks for, and
-    the most that a source or the combiner accepts.
+    the most that a source or the combiner accepts. log_years: how long it keeps its processing log.
     """
 
     card: Card
@@ -38,6 +40,7 @@ class Party:
     demo: bool
     clock: Clock
     status_minutes: int = BY_FILE
+    log_years: int = LOG_YEARS
 
     @property
     def oin(self) -> str:
