@@ -132,7 +132,8 @@ def _run(stage: Stage, bundle: str, on: dt.date, *, quiet: bool) -> None:
     """Make one list as the municipality would, with its own command."""
     command = [sys.executable, "-c", PROGRAM, "list", "run", bundle, "--on", on.isoformat()]
     command += ["--party", str(stage.files[MUNICIPALITY.slug])]
-    command += ["--by", "beleidsmedewerker", "--by", "functionaris gegevensbescherming"]
+    command += ["--board", "wethouder", "--by", "beleidsmedewerker"]
+    command += ["--by", "functionaris gegevensbescherming"]
     if not quiet:
         typer.echo(f"\nvanzelf list run {bundle} --on {on}")
     shown = subprocess.DEVNULL if quiet else None

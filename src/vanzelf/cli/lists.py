@@ -13,9 +13,10 @@ from typing import Annotated
 import typer
 
 from vanzelf.ask.auditing import audit as audit_run
+from vanzelf.ask.board import limits, set_limit
 from vanzelf.ask.endings import Ending, ending_of
 from vanzelf.ask.people import People
-from vanzelf.ask.preparing import agree, mandates_of, prepare
+from vanzelf.ask.preparing import agree, mandates_of, prepare, want
 from vanzelf.ask.refusals import EVERYTHING, Refusals
 from vanzelf.ask.running import Runner
 from vanzelf.ask.runs import HELD, Run, Runs
@@ -71,6 +72,10 @@ def run(
     on: On,
     party: PartyFile,
     by: By = [],  # noqa: B006 -- typer reads the default, nobody changes it
+    board: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Who of the board wants a run about so many residents."),
+    ] = None,
     files: Files = None,
     resume: Annotated[
         str | None, typer.Option(metavar="RUN", help="Go on with a run that was begun.")
@@ -82,13 +87,16 @@ def run(
     """Make a list: choose the people, let two persons agree, ask the sources, keep the list.
 
     With one name, or none, it stops after choosing the people: look at the counts, and let a
-    second person go on with --resume. A run that was broken off goes on where it was. Who cannot be
+    second person go on with --resume. About more residents than vanzelf list limit says, somebody
+    of the board wants it first. A run that was broken off goes on where it was. Who cannot be
     reached is tried again ever less often, until the run expires.
     """
     settings, own = _municipality(party)
     opened = party_of(settings, real_time)
     opened.migrate("vanzelf.ask")
     started = resume or _prepared(opened, settings, own, bundle, on.date())
+    if board is not None:
+        want(opened, started, board)
     for who in by:
         with opened.connect() as con:
             frozen = Runs(con).get(started).state != "voorstel"
@@ -98,9 +106,8 @@ def run(
         found = Runs(con).get(started)
     _tell_counts(found)
     if found.state == "voorstel":
-        typer.echo(
-            f"Run {started} waits for a second person: vanzelf list run … --resume {started}"
-        )
+        whom = "the board" if found.board and found.wanted_by is None else "a second person"
+        typer.echo(f"Run {started} waits for {whom}: vanzelf list run … --resume {started}")
         return
     links = _links(opened, settings, files)
     patience = Patience(opened.clock, secrets.SystemRandom().random)
@@ -144,6 +151,36 @@ def show(
     for each in runs:
         _tell_counts(each)
         _tell_end(opened, each)
+
+
+@app.command()
+def limit(
+    party: PartyFile,
+    percent: Annotated[
+        int | None, typer.Argument(metavar="[PERCENT]", help="Of all residents. Default: show it.")
+    ] = None,
+    begins: Annotated[
+        dt.datetime | None,
+        typer.Option("--from", formats=["%Y-%m-%d"], metavar="DATE", help="From which day on."),
+    ] = None,
+    by: Annotated[str, typer.Option(metavar="NAME", help="Who of the board decided it.")] = "",
+) -> None:
+    """Show or set about how many residents a run may be before the board must want it itself."""
+    settings, _ = _municipality(party)
+    opened = party_of(settings, real_time)
+    opened.migrate("vanzelf.ask")
+    now = opened.clock()
+    with opened.connect() as con, con.transaction():
+        if percent is not None:
+            if not by.strip():
+                raise ProblemError.single(
+                    "limit-by", "nobody is named who decided it.", "Name them.", "--by"
+                )
+            set_limit(con, percent, begins.date() if begins else now.date(), by, now)
+        found = limits(con)
+    for each in found:
+        since = f"from {each.begins}, {each.set_by}" if each.begins else "when nothing was set"
+        typer.echo(f"{each.percent:3} per cent  {since}")
 
 
 @app.command()

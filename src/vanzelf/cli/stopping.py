@@ -21,10 +21,12 @@ def removed_when_stopped(*folders: Path) -> Iterator[None]:
     """Remove the directories that something was being made in, when somebody stops it."""
     try:
         yield
-    except KeyboardInterrupt:
+    except BaseException as error:
+        if not _stopped(error):
+            raise
         for each in folders:
             shutil.rmtree(each, ignore_errors=True)
-        raise
+        raise KeyboardInterrupt from error
 
 
 @contextmanager
@@ -68,10 +70,19 @@ def ended_alike() -> Iterator[None]:
     }
     try:
         yield
+    except BaseException as error:
+        if not _stopped(error):
+            raise
+        raise KeyboardInterrupt from error
     finally:
         _ASKED.clear()
         for each, handler in before.items():
             signal.signal(each, handler)
+
+
+def _stopped(error: BaseException) -> bool:
+    """Whether somebody asked to stop: a library may make a fault of its own of the interrupt."""
+    return isinstance(error, KeyboardInterrupt) or _ASKED.is_set()
 
 
 def _hear_again() -> None:

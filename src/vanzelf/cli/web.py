@@ -47,14 +47,18 @@ def serve(
     worker: Annotated[
         bool, typer.Option("--worker/--no-worker", help="Also do the work in the background.")
     ] = True,
+    migrate_first: Annotated[
+        bool, typer.Option("--migrate/--no-migrate", help="First bring the tables up to date.")
+    ] = True,
 ) -> None:
     """Serve the application, after bringing its database up to date.
 
+    Where several serve one database, `web migrate` is a step of its own: see docs/how-to/upgrade.md.
     It reads its settings from the environment; without DATABASE_URL it keeps a PostgreSQL of its
     own in the directory of --data. Put a web server with a certificate in front of it.
     """
     with _database(data), ended_alike():
-        _migrate()
+        _ready(migrate_first)
         with _beside(worker):
             typer.echo(f"Serving http://{host}:{port}/ — stop with Ctrl-C.")
             _gunicorn(host, port, processes)
@@ -73,7 +77,9 @@ def worker(
     with _database(data):
         _django()
         from vanzelf.config.worker import work
+        from vanzelf.org import tables
 
+        tables.refuse_without()
         typer.echo("Working — stop with Ctrl-C.")
         work()
 
@@ -82,7 +88,7 @@ def worker(
 def migrate(data: Data = None) -> None:
     """Bring the tables of the application up to date; twice does no harm."""
     with _database(data):
-        _migrate()
+        _ready(first=True)
     typer.echo("The database is up to date.")
 
 
@@ -144,14 +150,14 @@ def register(
     ] = None,
     yes_many: Annotated[
         bool,
-        typer.Option("--yes-many", help="It is right that more than one in twenty died or left."),
+        typer.Option("--yes-many", help="It is right that one in twenty ended or is not in it."),
     ] = False,
     data: Data = None,
 ) -> None:
     """Take in the population register of the day: who is new, and what changed since.
 
-    Who is not in the file any more has left. All of it is taken in or nothing; the same file twice
-    changes nothing. What was heard after the file was made stays.
+    Who is not in the file any more is written to no more until it is known why. All of it is taken in
+    or nothing; the same file twice changes nothing. What was heard after the file was made stays.
     """
     with _database(data):
         _django()
@@ -194,9 +200,9 @@ def restore(
 
         load(file, os.environ[DATABASE])
         _django()
-        from django.core.management import call_command
+        from vanzelf.org import tables
 
-        call_command("migrate", verbosity=0)
+        tables.bring_up_to_date()
         _replay()
 
 
@@ -267,15 +273,18 @@ def _django() -> None:
     django.setup()
 
 
-def _migrate() -> None:
+def _ready(first: bool) -> None:
+    """The application, with tables that are up to date. first: bring them there."""
     _django()
-    from django.core.management import call_command
     from django.db import connections
 
+    from vanzelf.org import tables
     from vanzelf.oversight.replaying import refuse_unreplayed
 
-    call_command("migrate", verbosity=0)
-    refuse_unreplayed()
+    if first:
+        tables.bring_up_to_date()
+    if not tables.waiting():  # else `/klaar` says so, until they are
+        refuse_unreplayed()
     connections.close_all()
 
 
