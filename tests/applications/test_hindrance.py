@@ -8,7 +8,7 @@ import pytest
 
 from vanzelf.ask.hindrance import Hindrances, HouseholdAsked, not_automatic
 from vanzelf.ask.own_data import by_yearly_test
-from vanzelf.eikenhage.hindrance import answer_of_bureau
+from vanzelf.eikenhage.hindrance import answer, by_holders
 from vanzelf.terms.problems import ProblemError
 
 ON = dt.date(2026, 11, 1)
@@ -34,7 +34,8 @@ def hindrances(counter):
 
 def answered(counter, data, income=1500, assets=5000):
     catalogue, holders = counter.world.catalogue, counter.world.holders
-    return answer_of_bureau(data, catalogue, holders, Fraction(income), Fraction(assets))
+    look = by_holders(catalogue, holders, Fraction(income), Fraction(assets))
+    return answer(data, "vraag.csv", look)
 
 
 def now(counter):

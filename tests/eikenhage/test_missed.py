@@ -7,7 +7,9 @@ import datetime as dt
 import pytest
 
 from support import towns
+from vanzelf.eikenhage.expected import expected_on_list
 from vanzelf.eikenhage.measured import measured, population_of
+from vanzelf.eikenhage.necessity import measure
 from vanzelf.protocol.proposing import asked_of
 from vanzelf.rules.load import load_catalogue
 from vanzelf.screening.older import OLDER
@@ -128,3 +130,34 @@ def test_a_list_tells_less_than_the_answers_and_these_less_than_the_amounts(foun
     assert 0 < bits["unlisted"] < bits["mean"] < bits["listed"] == bits["most"]
     assert bits["mean"] < bits["answers"] < bits["amounts"]
     assert bits["eliminated"] > bits["mean"]
+
+
+@pytest.mark.soak
+def test_what_a_question_buys_is_the_list_without_it(catalogue, eikenhage):
+    """Every question but one, answered anew; the screening says who would then be on the list."""
+    _, holders, (now, _) = eikenhage
+    found = measure(catalogue, holders, "toeslagen", now)
+    by_name = {(each.scheme, each.question): each for each in found.questions}
+    asked = population_of(catalogue, holders["gemeente"], "toeslagen", ON)
+    everybody = asked.persons, asked.addresses, ON
+    listed = expected_on_list(catalogue, holders, "toeslagen", *everybody)
+    assert found.whole.listed == listed.sum() > found.whole.hits > 0
+    assert found.people == len({one for row in asked.persons.to_pylist() for one in row})
+    for each in found.questions:
+        assert each.without.hits == found.whole.hits, "a necessary question misses nobody"
+        assert each.without.listed >= found.whole.listed
+    income = by_name["zorgtoeslag", "inkomen-onder-grens"]
+    assert income.without.precision < found.whole.precision / 2
+    assert by_name["huurtoeslag", "huurt"].without.listed == found.whole.listed, "asked twice"
+    assert {each.holder for each in found.questions if each.spared} == {"svb", "woningcorporatie"}
+
+
+def test_of_a_list_of_one_source_each_question_is_dropped_by_itself(catalogue, eikenhage, found):
+    _, holders, (now, _) = eikenhage
+    measured_ = measure(catalogue, holders, "gemeentelijk", now)
+    assert measured_.whole.listed == found["gemeentelijk"]["listed"]
+    assert measured_.whole.told == pytest.approx(found["gemeentelijk"]["bits"]["mean"])
+    assert measured_.whole.answers == pytest.approx(found["gemeentelijk"]["bits"]["answers"])
+    city_pass = next(each for each in measured_.questions if each.scheme == "stadspas")
+    assert city_pass.without.listed > 2 * measured_.whole.listed
+    assert not city_pass.spared

@@ -9,7 +9,7 @@ from pathlib import Path
 from support import towns
 from vanzelf.ask.people import People
 from vanzelf.ask.population import Population, build
-from vanzelf.ask.preparing import agree, prepare
+from vanzelf.ask.preparing import agree, prepare, want
 from vanzelf.ask.refusals import Refusals
 from vanzelf.ask.running import Runner
 from vanzelf.ask.steps import Granted, Logging
@@ -124,6 +124,7 @@ class World:
         with open_connection(self.holders["gemeente"] / DATABASE) as own:
             holding = Holding(mapping, own, self.catalogue)
             run = prepare(self.municipality, holding, bundle, ON).id
+        want(self.municipality, run, "wethouder")
         agree(self.municipality, run, "analist")
         agree(self.municipality, run, "fg")
         return run

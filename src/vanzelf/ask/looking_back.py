@@ -65,7 +65,7 @@ class Look:
 _WORDS: Mapping[Language, Mapping[str, str]] = {
     "nl": {
         "looked": "Op {on} keken wij of uw huishouden misschien iets misloopt.",
-        "household": "Op {on} is het huishouden waarin u woont nagekeken.",
+        "household": "Op {on} keken wij naar het huishouden waarin u woont.",
         "about": "Het ging over: {what}.",
         "LISTED": "Uw huishouden stond op de lijst. Daarom mogen wij u hierover een bericht sturen. "
         "U beslist zelf of u iets doet.",
@@ -80,7 +80,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
     },
     "en": {
         "looked": "On {on} we checked whether your household may be missing something.",
-        "household": "On {on} the household you live in was checked.",
+        "household": "On {on} we looked at the household you live in.",
         "about": "It was about: {what}.",
         "LISTED": "Your household was on the list. So we may send you a message about it. "
         "You decide whether to do anything.",
@@ -127,13 +127,13 @@ def looks(
     return sorted(found, key=lambda each: (each.on, each.run), reverse=True)
 
 
-def more_about(found: Iterable[Look]) -> More:
-    """What `ledger.plain.tell` adds to the lines of these times."""
+def more_about(found: Iterable[Look], about: Mapping[str, Text]) -> More:
+    """What `ledger.plain.tell` adds to the lines of these times. about: what each bundle is about."""
     by_run = {each.run: each for each in found}
 
     def more(record: Record, language: Language) -> str | None:
         look = by_run.get(record.trace_id)
-        return None if look is None else look.text(language, None)
+        return None if look is None else look.text(language, about.get(look.bundle))
 
     return more
 

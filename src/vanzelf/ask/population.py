@@ -7,7 +7,7 @@ who does not want to be looked up is not asked about, nor is anybody with whom t
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from vanzelf.ask.homes import Homes, homes_of
+from vanzelf.engines.sql.layout import SETTLED
 from vanzelf.engines.sql.statement import OUTCOME
 from vanzelf.holdings.holding import Holding
 from vanzelf.holdings.register import SECRET, Register
@@ -31,6 +32,10 @@ Refused = Callable[[Sequence[str]], set[str]]
 """Gives those of some people who have refused."""
 
 Bools = npt.NDArray[np.bool_]
+
+OLDER: Final = "op_oudere_gegevens"
+"""What is counted of those chosen: of how many something that was looked at is of an earlier year than
+the one it is about, or an estimate. Not there when own data are all of the year."""
 
 
 @dataclass(frozen=True)
@@ -114,6 +119,8 @@ def narrowed(
     counted["zonder_geheim_adres"] = int(kept.sum())
     kept &= ~_with_refusal(register, refused, heads, partners)
     counted["zonder_weigering"] = int(kept.sum())
+    if many := int((kept & _either(_older(register), heads, partners)).sum()):
+        counted[OLDER] = many
     chosen = np.flatnonzero(kept)
     addresses = _addresses(register)
     return Population(
@@ -128,6 +135,18 @@ def _either(marked: Any, heads: Any, partners: Any) -> Bools:
     """Units of which aanvrager or partner is marked."""
     with_nobody = np.append(marked, False)
     return np.asarray(with_nobody[heads] | with_nobody[partners])
+
+
+def _older(register: Register) -> Bools:
+    """Of whom some fact is known, and not settled: it is of an earlier year, or an estimate."""
+    found = [
+        f"({identifier(name.removesuffix(SETTLED))} IS NOT NULL AND {identifier(name)} IS NULL)"
+        for name in sorted(register.columns) if name.endswith(SETTLED)
+    ]  # fmt: skip
+    if not found:
+        return np.zeros(register.count, dtype=np.bool_)
+    rows = register.con.sql(f"SELECT {' OR '.join(found)} AS x FROM persons").to_arrow_table()
+    return np.asarray(one_array(rows["x"]), dtype=np.bool_)
 
 
 def _with_refusal(register: Register, among: Refused, heads: Any, partners: Any) -> Bools:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from vanzelf.ask.board import limit_on, too_many
 from vanzelf.ask.canaries import fresh_canaries_of
 from vanzelf.ask.freezing import freeze, save
 from vanzelf.ask.people import People
@@ -37,31 +38,39 @@ def prepare(party: Party, holding: Holding, bundle: str, on: dt.date) -> Run:
         canaries = fresh_canaries_of(party, bundle)
         frozen = freeze(population.persons, population.addresses, canaries, population.homes)
         save(party, run, frozen)
-        Runs(con).begin(
-            Run(
-                run,
-                bundle,
-                on,
-                "voorstel",
-                population.counted,
-                len(population),
-                [],
-                expiry(now),
-                None,
-                None,
-            ),
-            now,
+        people = len(population.persons.flatten().unique())
+        most = limit_on(con, now.date())
+        proposed = Run(
+            run,
+            bundle,
+            on,
+            "voorstel",
+            population.counted,
+            len(population),
+            [],
+            expiry(now),
+            None,
+            None,
+            people,
+            too_many(people, population.counted["inwoners"], most),
         )
+        Runs(con).begin(proposed, now)
         return Runs(con).get(run)
 
 
 def agree(party: Party, run: str, who: str) -> Run:
     """One of two persons agrees with what a run is about; the second freezes it.
 
-    Raises ProblemError run-unknown, run-state or freeze-same.
+    Raises ProblemError run-unknown, run-state, run-board or freeze-same.
     """
     with party.connect() as con, con.transaction():
         return Runs(con).freeze(run, who)
+
+
+def want(party: Party, run: str, who: str) -> Run:
+    """Somebody of the board wants this run, although it is about so many; raises ProblemError."""
+    with party.connect() as con, con.transaction():
+        return Runs(con).want(run, who)
 
 
 def keep_mandates(folder: Path, bundle: str, granted: Mapping[str, Granted]) -> None:

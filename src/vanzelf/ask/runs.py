@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from vanzelf.store.database import Connection
 from vanzelf.terms.problems import ProblemError
 
-_COLUMNS = "run, bundle, on_date, state, counted, households, frozen_by, expires, result, reason"
+_COLUMNS = (
+    "run, bundle, on_date, state, counted, households, frozen_by, expires, result, reason,"
+    " people, board, wanted_by"
+)
 FINAL = ("klaar", "verworpen", "afgebroken")
 FROZEN, HELD = "bevroren", "aangehouden"
 """A run that goes on, and one of which privacy officers decide whether its list is given."""
@@ -16,7 +19,10 @@ FROZEN, HELD = "bevroren", "aangehouden"
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run. counted: how many people and households were left after each narrowing, by name."""
+    """A run. counted: how many people and households were left after each narrowing, by name.
+
+    people: about how many it is. board: whether that takes somebody of the board; wanted_by: who.
+    """
 
     id: str
     bundle: str
@@ -28,6 +34,9 @@ class Run:
     expires: dt.datetime
     result: str | None
     reason: str | None
+    people: int = 0
+    board: bool = False
+    wanted_by: str | None = None
 
     @property
     def over(self) -> bool:
@@ -66,8 +75,8 @@ class Runs:
         """A proposal that nobody has frozen."""
         self._con.execute(
             """insert into ask.runs (run, bundle, on_date, state, counted, households,
-            created_at, expires)
-            values (%s, %s, %s, 'voorstel', %s, %s, %s, %s)""",
+            created_at, expires, people, board)
+            values (%s, %s, %s, 'voorstel', %s, %s, %s, %s, %s, %s)""",
             (
                 run.id,
                 run.bundle,
@@ -76,20 +85,29 @@ class Runs:
                 run.households,
                 now,
                 run.expires,
+                run.people,
+                run.board,
             ),
         )
 
+    def want(self, run: str, who: str) -> Run:
+        """Somebody of the board wants a run about so many people; raises ProblemError as `freeze`."""
+        self._proposed(run, who)
+        self._con.execute("update ask.runs set wanted_by = %s where run = %s", (who, run))
+        return self.get(run)
+
     def freeze(self, run: str, who: str) -> Run:
-        """One of two persons agrees with the population; raises ProblemError freeze-same."""
-        found = self.get(run)
-        if found.state != "voorstel":
-            raise ProblemError.single("run-state", "this run is frozen already.", place="RUN")
-        if who in found.frozen_by:
+        """One of two persons agrees with the population.
+
+        Raises ProblemError run-unknown, run-state, run-board or freeze-same.
+        """
+        found = self._proposed(run, who)
+        if found.board and found.wanted_by is None:
             raise ProblemError.single(
-                "freeze-same",
-                "the same person cannot agree twice.",
-                "Ask a colleague to look at the counts and agree as well.",
-                "--by",
+                "run-board",
+                "this run is about so many residents that the board must want it first.",
+                "Make the group smaller, or ask somebody of the board.",
+                "--board",
             )
         self._con.execute(
             """update ask.runs set frozen_by = frozen_by || %s,
@@ -98,6 +116,20 @@ class Runs:
             ([who], run),
         )
         return self.get(run)
+
+    def _proposed(self, run: str, who: str) -> Run:
+        """A run that somebody who has said nothing of it yet may speak about."""
+        found = self.get(run)
+        if found.state != "voorstel":
+            raise ProblemError.single("run-state", "this run is frozen already.", place="RUN")
+        if who in (*found.frozen_by, found.wanted_by):
+            raise ProblemError.single(
+                "freeze-same",
+                "the same person cannot agree twice.",
+                "Ask a colleague to look at the counts and agree as well.",
+                "--by",
+            )
+        return found
 
     def end(
         self, run: str, state: str, reason: str | None = None, result: str | None = None

@@ -48,13 +48,25 @@ def answers_of_sources(
     return answers_of(catalogue, asked, holders, unit, rows_of(persons, addresses), on)
 
 
-def questions_of(catalogue: Catalogue, bundle: str, holder: str, on: dt.date) -> list[Program]:
-    """What a source is asked about a bundle, by the limits the mandate would have."""
+def questions_of(
+    catalogue: Catalogue, bundle: str, holder: str, on: dt.date, without: tuple[str, str] = ("", "")
+) -> list[Program]:
+    """What a source is asked about a bundle, by the limits the mandate would have.
+
+    without: a scheme and a list question of it that is not asked.
+    """
     found = catalogue.bundles[bundle]
     limits = asked_of(catalogue, found, holder, on).limits
     resolved = (resolve(catalogue, each, on, limits.get(each)) for each in found.schemes)
-    asked = (questions_at(each, holder, found.premises) for each in resolved)
+    asked = (questions_at(_without(each, without), holder, found.premises) for each in resolved)
     return [program for program in asked if program is not None]
+
+
+def _without(program: Program, dropped: tuple[str, str]) -> Program:
+    """A program that asks one list question less."""
+    scheme = program.scheme
+    kept = [each for each in scheme.list_questions if (scheme.id, each.id) != dropped]
+    return replace(program, scheme=replace(scheme, list_questions=tuple(kept)))
 
 
 def answers_of(

@@ -81,19 +81,22 @@ def missed(
     now: a screening with every fact, by the law of the same date. persons: an Arrow array with the
     persons of each household. listed, older: which of them are on the list, and on the older one.
     """
-    any_of = np.zeros(len(persons), dtype=np.bool_)
     found = []
     for scheme in schemes:
-        missing = _with_one_of(persons, _missing(now, scheme))
-        any_of |= missing
-        found.append(_counted(scheme, missing, listed, older))
-    return [*found, _counted(None, any_of, listed, older)]
+        found.append(_counted(scheme, missing(now, [scheme], persons), listed, older))
+    return [*found, _counted(None, missing(now, schemes, persons), listed, older)]
 
 
-def _counted(scheme: str | None, missing: Bools, listed: Bools, older: Bools) -> Missed:
-    return Missed(
-        scheme, int(missing.sum()), int((missing & ~listed).sum()), int((missing & ~older).sum())
-    )
+def missing(now: Screening, schemes: Sequence[str], persons: Any) -> Bools:
+    """Which households have a right to at least one of some schemes and do not get it."""
+    any_of = np.zeros(len(persons), dtype=np.bool_)
+    for scheme in schemes:
+        any_of |= _with_one_of(persons, _missing(now, scheme))
+    return any_of
+
+
+def _counted(scheme: str | None, who: Bools, listed: Bools, older: Bools) -> Missed:
+    return Missed(scheme, int(who.sum()), int((who & ~listed).sum()), int((who & ~older).sum()))
 
 
 def _missing(now: Screening, scheme: str) -> Any:

@@ -30,9 +30,10 @@ from vanzelf.eikenhage.parties import (
 from vanzelf.rules.model import Catalogue
 from vanzelf.store.database import create_database
 from vanzelf.synth.holders import make_holders
+from vanzelf.terms.problems import ProblemError
 
 SERVED = (*SOURCES, COMBINER)
-READY_SECONDS = 60.0
+READY_SECONDS = 90.0
 PROGRAM = "from vanzelf.cli import main; main()"
 
 
@@ -40,7 +41,8 @@ PROGRAM = "from vanzelf.cli import main; main()"
 class Stage:
     """The programs. folder: the directories of the parties. files: their party files, by slug.
 
-    moment: what time it was in Eikenhage at the real time `at`. canaries: by bundle.
+    moment: what time it was in Eikenhage at the real time `at`. canaries: by bundle. patience: seconds
+    in which a program must answer.
     """
 
     folder: Path
@@ -51,6 +53,7 @@ class Stage:
     at: dt.datetime
     canaries: Mapping[str, Sequence[Canary]] = field(default_factory=dict)
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    patience: float = READY_SECONDS
 
     def give_canaries(self) -> None:
         """Let the reviewer give canaries for one more list of each bundle: a set is for one."""
@@ -88,9 +91,9 @@ class Stage:
         )
 
     def wait_for(self, slug: str) -> None:
-        """Wait until a party answers; raises TimeoutError, or RuntimeError when it stopped."""
+        """Wait until a party answers; raises ProblemError party-slow, RuntimeError when it stopped."""
         tls = self._tls()
-        until = time.perf_counter() + READY_SECONDS
+        until = time.perf_counter() + self.patience
         while time.perf_counter() < until:
             if self.running[slug].poll() is not None:
                 raise RuntimeError(f"{slug} stopped; see {self.folder / slug / 'verzoeken.log'}")
@@ -100,7 +103,12 @@ class Stage:
                     return
             except httpx.HTTPError:
                 time.sleep(0.1)
-        raise TimeoutError(slug)
+        raise ProblemError.single(
+            "party-slow",
+            f"a program of the demo did not answer within {self.patience} seconds.",
+            "Try again when the machine has less to do.",
+            slug,
+        )
 
     def _tls(self) -> ssl.SSLContext:
         own = self.folder / MUNICIPALITY.slug / "certificaten"

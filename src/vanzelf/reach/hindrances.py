@@ -15,6 +15,7 @@ from vanzelf.decide.actions import open_case
 from vanzelf.decide.facts import Known, contest, know
 from vanzelf.decide.models import Case, CaseFact
 from vanzelf.definitions.wording import Kind
+from vanzelf.explanation.facts import holder_name
 from vanzelf.org import audit, clock
 from vanzelf.org.errors import need, refuse
 from vanzelf.org.models import Staff
@@ -22,7 +23,7 @@ from vanzelf.org.rights import Right, Role
 from vanzelf.reach import codes, wording
 from vanzelf.reach.deciding import of_case
 from vanzelf.reach.models import Message, Offer
-from vanzelf.reach.offers import OPEN_DAYS
+from vanzelf.reach.offers import OPEN_DAYS, code_again
 from vanzelf.reach.sending import Wanted, queue
 from vanzelf.residents.models import Channel, Subject
 from vanzelf.services.queries import running
@@ -37,7 +38,7 @@ LOOK_WITHIN: Final = 10
 NATURES: Final = {
     "inkomen": {"nl": "uw inkomen", "en": "your income"},
     "vermogen": {"nl": "uw spaargeld of bezit", "en": "your savings or what you own"},
-    "voertuig": {"nl": "uw auto", "en": "your car"},
+    "voertuig": {"nl": "de waarde van uw auto", "en": "the value of your car"},
 }
 """What a hindrance may be about, as a letter says it."""
 
@@ -106,7 +107,7 @@ def tell(*, case: Case, norm: str, by: Staff) -> Message:
             key=key, subject=case.subject, kind=Kind.NOT_AUTOMATIC, offer=made,
             channel=Channel.LETTER, service=case.service, group=case.group, case=case,
             slots={
-                **of_case(case, language), "bron": fact.source, "code": code,
+                **of_case(case, language), "bron": holder_name(fact.source, language), "code": code,
                 "uiterlijk": wording.day(made.expires_on, language),
                 "brondatum": wording.day(fact.as_of, language), "norm": norm.strip(),
                 "soort_gegeven": NATURES[str(fact.value)][language],
@@ -126,14 +127,12 @@ def tell(*, case: Case, norm: str, by: Staff) -> Message:
 
 def _offer_for(case: Case, key: str) -> tuple[Offer, str]:
     """With the code on the letter they can still ask for it: the offer that it opens, and the code."""
-    code = codes.make()
     known = Offer.objects.select_for_update().filter(
         subject=case.subject, service=case.service, group=case.group, state=Offer.State.OPEN
     ).first()  # fmt: skip
     if known is not None:
-        known.code, known.code_tries = codes.keyed(code), 0
-        known.save()
-        return known, code
+        return known, code_again(known)
+    code = codes.make()
     run, today = running(case.service), clock.today()
     made = Offer.objects.create(
         key=key, service=case.service, group=case.group, subject=case.subject,

@@ -49,7 +49,7 @@ def command(stage, *more):
 
 
 def begin(stage, resume=None):
-    more = ["--resume", resume] if resume else ["--by", "een", "--by", "twee"]
+    more = ["--resume", resume] if resume else ["--board", "drie", "--by", "een", "--by", "twee"]
     return subprocess.Popen(command(stage, *more), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
 
