@@ -192,7 +192,7 @@ def letter(kind, post):
 
     (message,) = Message.objects.filter(kind=kind)
     before = set(post.rglob("*.pdf"))
-    tasks.deliver(str(message.pk))
+    tasks.deliver(message.channel)
     message.refresh_from_db()
     assert (message.state, message.provider) == ("verzonden", "drukker")
     (printed,) = set(post.rglob("*.pdf")) - before
@@ -274,7 +274,7 @@ def test_a_fourth_service_works_from_its_folder_to_the_log(municipality, settle,
     assert "Verzonden op 1 november 2026" in page
     said, _ = letter("besluit", municipality)
     assert "€ 750,00" in said
-    assert "13 december 2026" in said  # the last day to object
+    assert "14 december 2026" in said  # the last day to object: the 13th is a Sunday
     assert awards.waiting_for() == ["betalingen"]
     name = awards.write_file(by=people["consulent"], system="betalingen")
     assert case.number.encode() in awards.file_content(name)

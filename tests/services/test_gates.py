@@ -1,6 +1,7 @@
 """Willen, mag, kan: in this order, by three people; a change of substance opens them again."""
 
 import dataclasses
+import datetime as dt
 
 import pytest
 
@@ -9,11 +10,14 @@ SERVICE = "kwijtschelding"
 
 @pytest.fixture
 def draft(db, moment):
+    from vanzelf.rehearsal.weighing import put
     from vanzelf.services.actions import take_in
     from vanzelf.services.queries import alive
 
     take_in()
-    return alive(SERVICE)
+    version = alive(SERVICE)
+    put(version)
+    return version
 
 
 def sign(version, kind, by, verdict="ja", **more):
@@ -24,24 +28,6 @@ def sign(version, kind, by, verdict="ja", **more):
     return actions.sign(
         version=version, kind=Gate.Kind(kind), verdict=Gate.Verdict(verdict), by=by, **given | more
     )
-
-
-@pytest.fixture
-def signers(hire):
-    from vanzelf.org.rights import Role
-
-    return {
-        "willen": hire(Role.BOARD, name="Bea"),
-        "mag": hire(Role.PRIVACY_OFFICER, name="Fien"),
-        "kan": hire(Role.ADMINISTRATOR, name="Bas"),
-    }
-
-
-@pytest.fixture
-def manager(hire):
-    from vanzelf.org.rights import Role
-
-    return hire(Role.CAMPAIGN_MANAGER, name="Cas")
 
 
 def refused(code):
@@ -154,3 +140,24 @@ def test_a_gate_that_is_reopened_stops_the_service_and_asks_the_later_ones_again
     assert set(gates_of(version)) == {Gate.Kind.WANT}
     with refused("service-not-running"):
         running(SERVICE)
+
+
+def test_every_year_the_questions_are_asked_again(begin, signers, manager):
+    from vanzelf.org import clock
+    from vanzelf.services.actions import reopen, start
+    from vanzelf.services.models import Gate
+    from vanzelf.services.queries import running
+
+    version = begin(SERVICE).version
+    with clock.at(dt.datetime(2027, 10, 31, 12, tzinfo=dt.UTC)):
+        assert running(SERVICE).sound
+    with clock.at(dt.datetime(2027, 11, 1, 12, tzinfo=dt.UTC)):
+        with refused("service-not-running"):
+            running(SERVICE)
+        with refused("gates-closed"):
+            start(version=version, by=manager)
+        gate = Gate.objects.get(version=version, kind="willen")
+        reopen(gate=gate, because="het jaar is om", by=signers["willen"])
+        for kind in ("willen", "mag", "kan"):
+            sign(version, kind, signers[kind])
+        assert start(version=version, by=manager).sound

@@ -57,6 +57,8 @@ SLOTS: Final = _slots(
      "Beste mevrouw De Wit", "Dear Ms De Wit"),
     ("vertegenwoordigde", False, "voor wie u dingen regelt", "whom you act for",
      "mevrouw De Wit", "Ms De Wit"),
+    ("vertegenwoordiger", False, "wie dingen voor u regelt", "who acts for you",
+     "mevrouw Post", "Ms Post"),
     ("dienst", False, "naam van de dienst in een zin", "name of the service in a sentence",
      "kwijtschelding van gemeentelijke belasting", "remission of municipal tax"),
     # The contact.
@@ -70,10 +72,6 @@ SLOTS: Final = _slots(
      "woensdag 4 november om 12.00 uur", "Wednesday 4 November at 12 noon"),
     ("antwoord_op", False, "wanneer u antwoordde", "when you answered",
      "3 november om 10.14 uur", "3 November at 10.14 am"),
-    ("gebeld_op", False, "wanneer wij belden", "when we called",
-     "2 november 2026", "2 November 2026"),
-    ("contactpogingen", False, "dagen waarop wij belden of langskwamen", "days on which we called or came by",
-     "2, 4 en 7 november", "2, 4 and 7 November"),
     ("kenmerk", False, "nummer van de zaak", "number of the case",
      "2026-00417", "2026-00417"),
     ("vooraf", False, "hoe wij u vóór het besluit spraken of zochten",
@@ -137,6 +135,12 @@ SLOTS: Final = _slots(
      "2026-1", "2026-1"),
     ("maand_van_toets", False, "maand waarin wij kijken", "month in which we look",
      "januari", "January"),
+    # What goes by itself.
+    ("loopt", False, "wat vanzelf loopt", "what goes by itself",
+     "kwijtschelding van gemeentelijke belasting voor 2026",
+     "remission of municipal tax for 2026"),
+    ("nagekeken_op", False, "dag waarop wij keken", "day on which we looked",
+     "1 oktober 2026", "1 October 2026"),
     # The travel document.
     ("document", True, "paspoort of identiteitskaart", "passport or identity card",
      "identiteitskaart", "identity card"),

@@ -1,16 +1,19 @@
 """Bringing a service into force: three gates, in order, each signed by another person (A66)."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django.db import transaction
 
 from vanzelf.definitions.model import Service
-from vanzelf.org import audit, clock
+from vanzelf.org import audit, clock, restraint
 from vanzelf.org.catalogue import services
 from vanzelf.org.errors import need, refuse
 from vanzelf.org.models import Staff
 from vanzelf.org.rights import Right
-from vanzelf.services.models import Gate, Version
+from vanzelf.services.changes import note
+from vanzelf.services.models import OPENS, QUESTIONS, Gate, Version
+from vanzelf.services.necessity import chosen
 from vanzelf.services.queries import Running, alive, gates_of, passed
 from vanzelf.services.register import entry_of
 from vanzelf.services.substance import substance_of
@@ -52,6 +55,7 @@ def take_in(*, by: Staff | None = None) -> list[Version]:
                 made_at=clock.now(),
                 register_entry=entry_of(service, {}),
             )
+        note(service)
         audit.write(staff=by, action="dienst ingelezen", about=f"dienst:{service.id}")
         changed.append(version)
     return changed
@@ -68,11 +72,13 @@ def sign(
     article: str = "",
     conditions: dict[str, Any] | None = None,
     evidence: dict[str, Any] | None = None,
+    reasons: Mapping[str, str] | None = None,
 ) -> Gate:
     """Answer one of the three questions. An earlier one must be a yes; nobody signs two.
 
+    reasons: of a yes to the second, for each list question that buys little (see `necessity`).
     Raises ProblemError no-right, gate-order, gate-signed, gate-by-another, gate-motive,
-    gate-article or gate-conditions.
+    gate-article, gate-conditions, necessity-measure or necessity-reason.
     """
     need(by, RIGHTS[kind])
     signed = gates_of(Version.objects.select_for_update().get(pk=version.pk))
@@ -87,13 +93,20 @@ def sign(
     if kind == Gate.Kind.MAY and verdict != Gate.Verdict.UNKNOWN and not article.strip():
         raise refuse("gate-article", "no article is named.", "Name the law that allows it or not.")
     _refuse_conditions(services()[version.service], given)
+    rests_on, asked = dict(evidence or {}), []
+    if kind == Gate.Kind.MAY and verdict in OPENS:
+        asked = chosen(version, reasons or {})
+        rests_on |= {QUESTIONS: asked} if asked else {}
     gate = Gate.objects.create(
         version=version, kind=kind, verdict=verdict, motive=motive, article=article,
-        conditions=given, evidence=evidence or {}, signed_by=by, signed_at=clock.now(),
+        conditions=given, evidence=rests_on, signed_by=by, signed_at=clock.now(),
+        holds_days=restraint.value(restraint.Kind.ANSWER),
     )  # fmt: skip
     audit.write(
-        staff=by, action=f"poort {kind} getekend: {verdict}", about=f"dienst:{version.service}"
-    )
+        staff=by, action=f"poort {kind} getekend: {verdict}", about=f"dienst:{version.service}",
+        vragen=[each["vraag"] for each in asked],
+        met_reden=[each["vraag"] for each in asked if each["reden"]],
+    )  # fmt: skip
     return gate
 
 

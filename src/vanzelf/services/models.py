@@ -1,11 +1,14 @@
 """Services in force, and the three gates they passed."""
 
+import datetime as dt
 import uuid
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
+from vanzelf.org import clock
 from vanzelf.org.models import Staff
 
 
@@ -53,11 +56,42 @@ class Version(models.Model):
         return f"{self.service} ({self.get_state_display()})"
 
 
+class Measured(models.Model):
+    """What each list question of a version buys and tells, on people who do not exist (A53).
+
+    laws: the digest of every scheme of its bundle, as it was measured. found: what
+    `vanzelf.eikenhage.necessity` found; empty while that is being worked out.
+    """
+
+    version = models.OneToOneField(
+        Version, on_delete=models.PROTECT, primary_key=True, related_name="measured"
+    )
+    asked_at = models.DateTimeField()
+    made_at = models.DateTimeField(null=True)
+    laws = models.JSONField(default=dict)
+    found = models.JSONField(default=dict)
+
+    class Meta:
+        """What is there says when it was made."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(made_at__isnull=False) | Q(found={}), name="measured_on_a_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """When it was asked for."""
+        return f"{self.asked_at:%Y-%m-%d %H:%M}"
+
+
 class Gate(models.Model):
     """One of three questions about a service, answered and signed: in this order, by others each.
 
     conditions: what becomes a setting of the running service: `hoogste_niveau`, `kanalen`,
-    `bewaren_dagen`. evidence: what the answer rests on, per gate (A25, A66).
+    `bewaren_dagen`. evidence: what the answer rests on, per gate (A25, A66); under `QUESTIONS` what
+    each list question buys, with the reason for those that buy little (A53). holds_days: how long the
+    answer holds, as the municipality had chosen when it was signed.
     """
 
     class Kind(models.TextChoices):
@@ -85,6 +119,7 @@ class Gate(models.Model):
     evidence = models.JSONField(default=dict)
     signed_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     signed_at = models.DateTimeField()
+    holds_days = models.PositiveSmallIntegerField("geldt dagen", default=365, db_default=365)
     reopened_at = models.DateTimeField(null=True)
     reopened_because = models.CharField(max_length=200, blank=True)
 
@@ -102,10 +137,37 @@ class Gate(models.Model):
         ]
 
     @property
+    def until(self) -> dt.date:
+        """The day on which the question is asked again, whatever the answer was (A65)."""
+        return timezone.localdate(self.signed_at) + dt.timedelta(days=self.holds_days)
+
+    @property
     def open(self) -> bool:
-        """Whether the answer lets the service through."""
-        return self.verdict in (self.Verdict.YES, self.Verdict.UNDER_CONDITIONS)
+        """Whether the answer lets the service through, today."""
+        return self.verdict in OPENS and clock.today() < self.until
 
     def __str__(self) -> str:
         """The question and the answer."""
         return f"{self.get_kind_display()} {self.get_verdict_display()}"
+
+
+class Taken(models.Model):
+    """A folder of a service, as it was taken in: a digest of each part, and what was different from
+    the time before (A28). said and changed: see `vanzelf.services.changes`.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    service = models.SlugField("dienst", max_length=40)
+    at = models.DateTimeField()
+    said = models.JSONField(default=dict)
+    changed = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        """The service and the day."""
+        return f"{self.service} {self.at:%Y-%m-%d}"
+
+
+OPENS: Final = (Gate.Verdict.YES, Gate.Verdict.UNDER_CONDITIONS)
+"""Answers that let a service through."""
+QUESTIONS: Final = "vragen"
+"""Under which evidence keeps the list questions."""

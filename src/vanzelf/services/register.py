@@ -7,9 +7,11 @@ itself: see `Running.sound`.
 from collections.abc import Mapping
 from typing import Any
 
-from vanzelf.definitions.model import Service
+from django.utils import timezone
+
+from vanzelf.definitions.model import Group, Service, Trigger
 from vanzelf.org.catalogue import catalogue
-from vanzelf.services.models import Gate
+from vanzelf.services.models import QUESTIONS, Gate
 
 
 def entry_of(service: Service, gates: Mapping[Gate.Kind, Gate]) -> dict[str, Any]:
@@ -34,6 +36,7 @@ def entry_of(service: Service, gates: Mapping[Gate.Kind, Gate]) -> dict[str, Any
             {
                 "naam": dict(group.name),
                 "aanleiding": str(group.trigger),
+                "hoe_vaak": _when(service, group),
                 "niveaus": [[start.isoformat(), level] for start, level in group.levels],
             }
             for group in service.groups
@@ -48,8 +51,22 @@ def entry_of(service: Service, gates: Mapping[Gate.Kind, Gate]) -> dict[str, Any
                 "antwoord": str(gate.verdict),
                 "motivering": gate.motive,
                 "artikel": gate.article,
-                "op": gate.signed_at.date().isoformat(),
+                "op": timezone.localdate(gate.signed_at).isoformat(),
+                **({QUESTIONS: asked} if (asked := gate.evidence.get(QUESTIONS)) else {}),
             }
             for kind, gate in gates.items()
         },
     }
+
+
+def _when(service: Service, group: Group) -> dict[str, Any]:
+    """How often we look: the day of a yearly test, the days around a date, or only when people choose to.
+
+    Months and days as MM-DD; `dagen` counts from the date, negative before it.
+    """
+    if group.trigger is Trigger.DATE:
+        return {"elke": "dag", "dagen": sorted(service.series)}
+    if group.trigger is Trigger.YEARLY:
+        day = group.test_day
+        return {"elke": "jaar", "op": None if day is None else f"{day[0]:02}-{day[1]:02}"}
+    return {"elke": None}

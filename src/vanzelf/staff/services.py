@@ -1,5 +1,6 @@
 """S20: services, their three gates in order, their levels, and whom they do not find."""
 
+import datetime as dt
 from typing import Any, Final
 
 from django.contrib import messages
@@ -11,18 +12,22 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vanzelf.campaigns.effects import has_effect
+from vanzelf.decide.repairing import counts
 from vanzelf.definitions.model import Service
+from vanzelf.org import clock
 from vanzelf.org.audience import everybody, staff
 from vanzelf.org.catalogue import services as folders
 from vanzelf.org.models import Staff
 from vanzelf.org.rights import Right
-from vanzelf.services import actions
+from vanzelf.services import actions, necessity
 from vanzelf.services.models import Gate, Version
 from vanzelf.services.queries import gates_of
+from vanzelf.staff import necessity as told
 from vanzelf.staff.kindly import kindly, kindly_to
 from vanzelf.staff.services_forms import GateForm, ReasonForm
-from vanzelf.staff.services_shown import Shown, entries, shown, shown_all
+from vanzelf.staff.services_shown import Shown, changed_since, entries, shown, shown_all
 
+YEAR: Final = dt.timedelta(days=365)
 SEE, EDIT = Right.SEE_SERVICES, Right.EDIT_SERVICES
 QUESTIONS: Final = {
     Gate.Kind.WANT: gettext_lazy("Willen we het?"),
@@ -50,8 +55,29 @@ def one(request: HttpRequest, service: str) -> HttpResponse:
     context = {
         "it": found, "may_edit": _user(request).may(EDIT), "pause_form": ReasonForm(),
         "texts": _address("staff:texts", service), "effect": has_effect(found.service),
+        "since": changed_since(found.service),
     }  # fmt: skip
-    return render(request, "staff/services/one.html", context)
+    return render(request, "staff/services/one.html", context | _questions(request, found))
+
+
+def _questions(request: HttpRequest, found: Shown) -> dict[str, Any]:
+    """What each question of a service buys, and whether this person may have it measured."""
+    user = _user(request)
+    return {
+        "questions": told.shown(found.service, found.version), "service_id": found.service.id,
+        "may_measure": user.may(EDIT) or user.may(Right.SIGN_MAY),
+    }  # fmt: skip
+
+
+@staff(EDIT, Right.SIGN_MAY)
+@require_POST
+@kindly_to("staff:service")
+def measure(request: HttpRequest, service: str) -> HttpResponse:
+    """Have a worker measure what each question buys."""
+    version, _folder = _version(service)
+    necessity.ask(version=version, by=_user(request))
+    messages.success(request, _("Er wordt gemeten. Kijk over een minuut nog eens."))
+    return redirect("staff:service", service)
 
 
 @staff(EDIT)
@@ -71,17 +97,20 @@ def sign(request: HttpRequest, service: str, kind: str) -> HttpResponse:
     """Answer one of the three questions, with what it rests on."""
     version, folder = _version(service)
     question = _kind(kind)
-    form = GateForm(question, folder, request.POST or None)
+    it = _shown(request, service)
+    rests_on = _questions(request, it) if question == Gate.Kind.MAY else {}
+    asked = rests_on.get("questions")
+    form = GateForm(question, folder, request.POST or None, little=asked.little if asked else ())
     if request.method == "POST" and form.is_valid():
         actions.sign(
             version=version, kind=question, by=_user(request),
             verdict=Gate.Verdict(form.cleaned_data["verdict"]),
             motive=form.cleaned_data["motive"], article=form.cleaned_data.get("article", ""),
-            conditions=form.conditions(), evidence=form.evidence(),
+            conditions=form.conditions(), evidence=form.evidence(), reasons=form.reasons(),
         )  # fmt: skip
         messages.success(request, _("Uw antwoord is vastgelegd, met uw naam en de dag."))
         return redirect("staff:service", service)
-    context = {"it": _shown(request, service), "form": form, "question": QUESTIONS[question]}
+    context = {"it": it, "form": form, "question": QUESTIONS[question]} | rests_on
     return render(request, "staff/services/sign.html", context)
 
 
@@ -130,8 +159,11 @@ def pause(request: HttpRequest, service: str) -> HttpResponse:
 @everybody
 @require_safe
 def register(request: HttpRequest) -> HttpResponse:
-    """The public register: what we look at, of whom, why, and with which sources (P-15)."""
-    return render(request, "staff/services/register.html", {"entries": entries()})
+    """The public register: what we look at, of whom, why, with which sources (P-15); and how often
+    we made a mistake (A36).
+    """
+    context = {"entries": entries(), "mistakes": counts(clock.now() - YEAR)}
+    return render(request, "staff/services/register.html", context)
 
 
 def _user(request: HttpRequest) -> Staff:

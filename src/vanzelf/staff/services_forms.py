@@ -1,13 +1,16 @@
 """Forms of the three gates: what each asks, and what becomes a setting of the service."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from vanzelf.definitions.model import LEVELS, Service
-from vanzelf.services.models import Gate
+from vanzelf.services.models import OPENS, Gate
+from vanzelf.services.necessity import Weighed
+from vanzelf.staff import necessity as told
 
 BASES: Final = (
     ("", _("Kies een grondslag")),
@@ -58,6 +61,9 @@ VERDICTS: Final = (
     (Gate.Verdict.UNKNOWN, _("Nog niet bekend")),
 )
 UNKNOWN_BLOCKS: Final = _("Nog niet bekend houdt de dienst tegen. Dat is geen fout.")
+WHY: Final = "waarom_"
+"""Before the number of a question that takes a reason."""
+NEEDED: Final = _("Deze vraag levert weinig op. Schrijf waarom zij toch nodig is, of antwoord nee.")
 CHANNELS: Final = {
     "bezoek": _("Bezoek"), "bellen": _("Bellen"), "brief": _("Brief"), "sms": _("Sms"),
     "email": _("E-mail"), "portaal": _("Mijn pagina"),
@@ -67,9 +73,17 @@ CHANNELS: Final = {
 class GateForm(forms.Form):
     """An answer to one of the three questions."""
 
-    def __init__(self, kind: Gate.Kind, service: Service, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        kind: Gate.Kind,
+        service: Service,
+        *args: Any,
+        little: Sequence[Weighed] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.kind = kind
+        self.little = {f"{WHY}{number}": each for number, each in enumerate(little, 1)}
         for name, label, hint in EVIDENCE[kind]:
             self.fields[name] = self._asked(name, label, hint)
         if kind == Gate.Kind.MAY:
@@ -77,6 +91,8 @@ class GateForm(forms.Form):
                 label=_("Welk artikel?"), max_length=120, required=False,
                 help_text=_("De wet of verordening waarin staat dat het mag, of niet mag."),
             )  # fmt: skip
+        for name, each in self.little.items():
+            self.fields[name] = self._why(each)
         self.fields["verdict"] = forms.ChoiceField(
             label=_("Uw antwoord"), choices=VERDICTS, widget=forms.RadioSelect,
             help_text=UNKNOWN_BLOCKS,
@@ -93,6 +109,15 @@ class GateForm(forms.Form):
         return forms.CharField(
             label=label, help_text=hint, max_length=400, widget=forms.Textarea(attrs={"rows": 2})
         )
+
+    def _why(self, each: Weighed) -> forms.Field:
+        asked = {"question": told.text_of(each.text), "of": told.asked_of(each)}
+        buys = told.buys(each.longer, each.without, each.with_)
+        return forms.CharField(
+            label=gettext("Waarom toch vragen: %(question)s (%(of)s)") % asked, required=False,
+            help_text=f"{buys} {gettext('Bij een ja is een reden nodig, bij een nee niet.')}", max_length=400,
+            widget=forms.Textarea(attrs={"rows": 2}),
+        )  # fmt: skip
 
     def _conditions(self, service: Service) -> None:
         """What an answer may tighten. It never loosens what the service itself says."""
@@ -130,7 +155,14 @@ class GateForm(forms.Form):
         law = self.kind == Gate.Kind.MAY and verdict not in (None, Gate.Verdict.UNKNOWN)
         if law and not found.get("article", "").strip():
             self.add_error("article", _("Noem het artikel waarop uw antwoord rust."))
+        for name in self.little if verdict in OPENS else ():
+            if not found.get(name, "").strip():
+                self.add_error(name, NEEDED)
         return found
+
+    def reasons(self) -> dict[str, str]:
+        """Why each question is asked that buys little, by its key."""
+        return {each.key: self.cleaned_data[name] for name, each in self.little.items()}
 
     def evidence(self) -> dict[str, str]:
         """What the answer rests on."""

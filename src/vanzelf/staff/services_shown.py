@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from django.utils.translation import get_language
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from vanzelf.campaigns.ending import ENDED
@@ -16,11 +17,16 @@ from vanzelf.org.catalogue import catalogue
 from vanzelf.org.catalogue import services as folders
 from vanzelf.org.models import Staff
 from vanzelf.org.rights import Right
+from vanzelf.reach.deciding import listed
 from vanzelf.rules.model import Text
+from vanzelf.services import changes
 from vanzelf.services.actions import ORDER, RIGHTS
+from vanzelf.services.models import QUESTIONS as QUESTIONS_KEPT
 from vanzelf.services.models import Gate, Version
 from vanzelf.services.queries import Running, passed
+from vanzelf.staff.necessity import buys, holder
 from vanzelf.staff.services_forms import BASES, CHANNELS, EVIDENCE
+from vanzelf.staff.words import language
 
 QUESTIONS: Final = {
     Gate.Kind.WANT: (_("Willen we het?"), _("het bestuur")),
@@ -28,6 +34,18 @@ QUESTIONS: Final = {
     Gate.Kind.CAN: (_("Kan het?"), _("de beheerder of een teamleider")),
 }
 """The question, and who signs it."""
+
+PARTS: Final = {
+    changes.TEXT: _("Tekst"), changes.FIELD: _("Gegeven"), changes.RULE: _("Regels van"),
+    changes.GROUP: _("Groep"), "doel": _("Waarvoor het is"), "bron": _("Wie er meedoen"),
+    "bewaren": _("Hoe lang namen worden bewaard"),
+}  # fmt: skip
+HOW: Final = {
+    changes.ADDED: _("nieuw"),
+    changes.GONE: _("weg"),
+    changes.OTHER: _("anders dan eerst"),
+}
+"""How a part of a service differs from the time before."""
 
 LEVELS: Final = {
     "N0": _("niets uit onszelf"), "N1": _("vertellen"), "N2": _("hulp aanbieden"),
@@ -140,6 +158,32 @@ def shown_all(user: Staff) -> list[Shown]:
     ]
 
 
+def changed_since(service: Service) -> dict[str, Any] | None:
+    """What was different when the folder was last taken in, for its page; None when nothing was."""
+    found = changes.last(service.id)
+    if found is None or not found.changed:
+        return None
+    return {
+        "at": found.at,
+        "parts": [(_part(service, name), HOW[how]) for name, how in found.changed],
+    }
+
+
+def _part(service: Service, name: str) -> str:
+    """A part of a service in words, such as Tekst: Uw aanslag."""
+    kind, _colon, own = name.partition(":")
+    called = own
+    if kind == changes.TEXT and own in service.wording:
+        called = f"{own} ({said(service.wording[own].subject)})"
+    elif kind == changes.FIELD and own in catalogue().concepts:
+        called = said(catalogue().concepts[own].name)
+    elif kind == changes.GROUP:
+        called = next((said(each.name) for each in service.groups if each.id == own), own)
+    elif kind == changes.REST:
+        called = str(PARTS[own])
+    return called if kind == changes.REST else f"{PARTS[kind]}: {called}"
+
+
 def shown(service: Service, user: Staff) -> Shown:
     """One service."""
     version = (
@@ -229,7 +273,7 @@ def may_make_campaigns(user: Staff) -> bool:
 def entries() -> list[dict[str, Any]]:
     """What the register says of every service in force: of its own text, in the reader's language."""
     found = Version.objects.filter(state=Version.State.IN_FORCE).order_by("service")
-    return [_entry(each) for each in found]
+    return [_entry(each) for each in found.prefetch_related("gates")]
 
 
 def _entry(version: Version) -> dict[str, Any]:
@@ -245,10 +289,15 @@ def _entry(version: Version) -> dict[str, Any]:
         "who": told["bevoegd"],
         "sources": told["bronnen"],
         "since": version.began_at,
+        "until": min(
+            (each.until for each in version.gates.all() if each.reopened_at is None),
+            default=clock.today(),
+        ),
         "groups": [
             {
                 "name": said(each["naam"]),
                 "trigger": TRIGGERS[Trigger(each["aanleiding"])],
+                "when": _when(each["hoe_vaak"]),
                 "levels": [(start, name, LEVELS[name]) for start, name in each["niveaus"]],
             }
             for each in told["groepen"]
@@ -265,4 +314,38 @@ def _entry(version: Version) -> dict[str, Any]:
              gates[str(kind)]["motivering"], gates[str(kind)]["artikel"])
             for kind in ORDER if str(kind) in gates
         ],
+        "questions": [
+            (said(each["tekst"]), holder(each["bron"]),
+             buys(each["langer"], each["zonder"], each["met"]), each["reden"])
+            for each in gates.get(Gate.Kind.MAY, {}).get(QUESTIONS_KEPT, ())
+        ],
     }  # fmt: skip
+
+
+def _when(often: Mapping[str, Any]) -> str:
+    """How often we look, in words, from what the register says."""
+    if often["elke"] == "dag":
+        days = listed([days_from(each) for each in often["dagen"]], language())
+        found = gettext("Wij kijken elke dag. Wie het aangaat, krijgt een bericht: %(days)s.")
+        return found % {"days": days}
+    if often["elke"] == "jaar" and often["op"]:
+        month, day = map(int, often["op"].split("-"))
+        when = date_format(dt.date(2000, month, day), "j F")
+        return gettext("Wij kijken één keer per jaar, op %(day)s.") % {"day": when}
+    if often["elke"] == "jaar":
+        return gettext("Wij kijken één keer per jaar.")
+    return gettext(
+        "Wij kijken niet op vaste dagen. Het kan alleen als twee medewerkers het goed vinden."
+    )
+
+
+def days_from(day: int) -> str:
+    """A day relative to a last day, in words; negative before it."""
+    if day == 0:
+        return gettext("op de laatste dag")
+    text = (
+        gettext("%(days)s dagen voor de laatste dag")
+        if day < 0
+        else gettext("%(days)s dagen na de laatste dag")
+    )
+    return text % {"days": abs(day)}
