@@ -10,7 +10,7 @@ from typing import Any, Final
 import segno
 
 from vanzelf.definitions.fill import Paragraph, Run
-from vanzelf.explanation.notation import MONTHS, date
+from vanzelf.explanation.notation import MONTHS, Language, date
 from vanzelf.letters.model import Letter
 
 GROUP: Final = 4
@@ -25,12 +25,16 @@ _WORDS: Final = {
         "reference": "Ons kenmerk",
         "phone": "Telefoon",
         "website": "Website",
-        "code": "Uw code",
+        "code": "Code bij deze brief",
         "how": "Ga naar {website} en vul deze code in.",
-        "scan": "Of richt de camera van uw telefoon op het vierkant hiernaast.",
-        "only": "Met deze code ziet u alleen wat bij deze brief hoort.",
-        "picture": "QR-code. Met de camera van uw telefoon opent u de pagina bij deze brief. "
-        "U kunt ook de code overtypen die ernaast staat.",
+        "scan": "Of richt de camera van een telefoon op het vierkant hiernaast.",
+        "only": "De code opent alleen wat bij deze brief hoort.",
+        "code_one": "Code bij dit onderwerp",
+        "only_one": "De code opent alleen wat bij dit onderwerp hoort.",
+        "several": "Deze brief gaat over {count} dingen. Ze staan los van elkaar. Elk heeft een eigen code "
+        "en een eigen antwoord.",
+        "picture": "QR-code. De camera van een telefoon opent hiermee de pagina bij deze brief. "
+        "De code overtypen die ernaast staat, kan ook.",
         "demo": "DEMO – verzonnen persoon",
     },
     "en": {
@@ -39,16 +43,20 @@ _WORDS: Final = {
         "reference": "Our reference",
         "phone": "Telephone",
         "website": "Website",
-        "code": "Your code",
+        "code": "Code of this letter",
         "how": "Go to {website} and enter this code.",
-        "scan": "Or point the camera of your phone at the square beside this.",
-        "only": "With this code you see only what belongs to this letter.",
-        "picture": "QR code. With the camera of your phone it opens the page for this letter. "
-        "You can also type the code that stands beside it.",
+        "scan": "Or point the camera of a phone at the square beside this.",
+        "only": "The code opens only what belongs to this letter.",
+        "code_one": "Code of this subject",
+        "only_one": "The code opens only what belongs to this subject.",
+        "several": "This letter is about {count} things. They stand apart. Each has a code and an answer "
+        "of its own.",
+        "picture": "QR code. With the camera of a phone it opens the page for this letter. "
+        "Typing the code that stands beside it works too.",
         "demo": "DEMO – made-up person",
     },
 }
-"""What the letter itself says, around the message."""
+"""What the letter itself says, around the message: without u, so that it goes with je as well."""
 
 _UNITS: Final = "|".join(["procent", "percent", "euro", "uur", *" ".join(MONTHS.values()).split()])
 _TIGHT: Final = re.compile(rf"€ (?=\d)|(?<=\d) (?=(?:{_UNITS})\b)")
@@ -70,12 +78,25 @@ def content(letter: Letter, family: str) -> dict[str, Any]:
         "sender": letter.sender.name,
         "logo": None if letter.sender.logo is None else letter.sender.logo.decode(),
         "facts": list(_facts(letter)),
-        "code": _code(letter),
+        "code": _code(letter, letter.code),
+        "further": [
+            {
+                "subject": _set(each.filled.subject), "blocks": list(_blocks(each.filled.paragraphs)),
+                "code": _code(letter, each.code),
+            }
+            for each in letter.further
+        ],
+        "several": several(letter.language, 1 + len(letter.further)) if letter.further else None,
         "date": [letter.date.year, letter.date.month, letter.date.day],
         "page": words["page"],
         "follows": " · ".join(_follows(letter)),
         "demo": words["demo"] if letter.demo else None,
-    }
+    }  # fmt: skip
+
+
+def several(language: Language, count: int) -> str:
+    """What a message says first that is about several things."""
+    return _WORDS[language]["several"].format(count=count)
 
 
 def grouped(code: str) -> str:
@@ -116,17 +137,17 @@ def _follows(letter: Letter) -> Iterator[str]:
         yield letter.reference
 
 
-def _code(letter: Letter) -> dict[str, Any] | None:
-    if letter.code is None:
+def _code(letter: Letter, code: str | None) -> dict[str, Any] | None:
+    if code is None:
         return None
-    words = _WORDS[letter.language]
+    words, of = _WORDS[letter.language], "_one" if letter.further else ""
     say = [words["how"].format(website=letter.sender.website)] if letter.sender.website else []
     if letter.code_url is not None:
         say.append(words["scan"])
     return {
-        "label": words["code"],
-        "text": grouped(letter.code),
-        "say": [*say, words["only"]],
+        "label": words[f"code{of}"],
+        "text": grouped(code),
+        "say": [*say, words[f"only{of}"]],
         "qr": None if letter.code_url is None else qr(letter.code_url),
         "picture": words["picture"],
     }

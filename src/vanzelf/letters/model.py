@@ -52,12 +52,21 @@ class Sender:
 
 
 @dataclass(frozen=True, slots=True)
+class Further:
+    """What else the same letter is about, on pages of its own, with its own code."""
+
+    filled: Filled
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """A letter to one person.
 
     reference: the case number, or nothing. code: the one-time code that opens what the letter is
     about, with or without spaces. code_url: where the QR code leads. large_print: 14 points.
-    demo: whether it is a made-up person, which is then printed on every page.
+    demo: whether it is a made-up person, which is then printed on every page. further: what goes in the
+    same envelope.
     """
 
     filled: Filled
@@ -70,6 +79,7 @@ class Letter:
     code_url: str | None = None
     large_print: bool = False
     demo: bool = False
+    further: tuple[Further, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

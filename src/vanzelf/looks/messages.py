@@ -11,8 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from django.utils.translation import to_locale
+
+from vanzelf.definitions.familiar import familiar
 from vanzelf.terms.problems import Place, Problem, ProblemError
 
+FAMILIAR: Final = "nl-x-je"
+"""Dutch with je and jij, as a language of its own (BCP 47, private use)."""
 HEADER: Final = (
     "Language: {language}\nMIME-Version: 1.0\nContent-Type: text/plain; charset=UTF-8\n"
     "Content-Transfer-Encoding: 8bit\nPlural-Forms: nplurals=2; plural=(n != 1);\n"
@@ -33,10 +38,22 @@ Translations = Mapping[Message, tuple[str, ...]]
 
 
 def compile_all(root: Path) -> None:
-    """Write a `.mo` beside every `.po` of the apps under a directory; raises ProblemError."""
-    for path in sorted(root.glob("*/locale/*/LC_MESSAGES/*.po")):
-        language = path.parts[-3]
-        path.with_suffix(".mo").write_bytes(compiled(read_po(path), language))
+    """Write a `.mo` beside every `.po` of the apps under a directory; raises ProblemError.
+
+    The words with je are no file of their own: they are made of the Dutch ones.
+    """
+    for path in sorted(root.glob("*/locale/en/LC_MESSAGES/*.po")):
+        known = read_po(path)
+        path.with_suffix(".mo").write_bytes(compiled(known, "en"))
+        beside = path.parents[2] / to_locale(FAMILIAR) / "LC_MESSAGES" / f"{path.stem}.mo"
+        beside.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_bytes(compiled({each: with_je(each) for each in known}, FAMILIAR))
+
+
+def with_je(message: Message) -> tuple[str, ...]:
+    """Dutch words as they are said to who is young; as they are when they cannot be said so."""
+    texts = [message.words, message.plural] if message.plural else [message.words]
+    return tuple(familiar(each) or each for each in texts)
 
 
 def compiled(translations: Translations, language: str) -> bytes:
