@@ -1,6 +1,7 @@
 """Nobody gets in by an address that says nothing, and nobody by a role that has not the right."""
 
 import datetime as dt
+from contextlib import suppress
 
 import pytest
 
@@ -25,6 +26,46 @@ def test_every_address_says_for_whom_it_is_or_is_closed(client):
 
     silent = [where for where, view in views() if audience_of(view) is None]
     assert not [each for each in silent if not each.startswith("inloggen/")], silent
+
+
+def test_every_address_of_staff_is_closed_to_every_role_without_its_right(hire, monkeypatch):
+    """All of them, by reading and by sending; each refusal is written down before the page is made."""
+    from django.core.exceptions import PermissionDenied
+    from django.test import RequestFactory
+
+    from vanzelf.org import audience
+    from vanzelf.org.models import Staff
+    from vanzelf.org.rights import RIGHTS, Role
+
+    refused: list[str] = []
+    monkeypatch.setattr(audience.audit, "write", lambda **line: refused.append(line["about"]))
+    twice = {"account_authentication_methods": [{"method": "mfa"}]}
+    pages = {
+        where: view for where, view in views()
+        if (found := audience.audience_of(view)) and found.kind == "staff"
+    }  # fmt: skip
+    assert len(pages) > 70
+    tried, everybody = 0, {role: hire(role, name=role.value) for role in Role}
+    for staff in everybody.values():
+        staff.look_once()
+    monkeypatch.setattr(Staff, "look_once", lambda _self: None)  # once is enough here
+    for role, staff in everybody.items():
+        for where, view in pages.items():
+            found = audience.audience_of(view)
+            if not found.rights or found.rights & RIGHTS[role]:
+                continue
+            for method in ("get", "post"):
+                request = getattr(RequestFactory(), method)("/")
+                request.user, request.session = staff, twice
+                with suppress(PermissionDenied):
+                    view(request)
+                    raise AssertionError(f"{role} may {method} {where}")
+                tried += 1
+    for where, view in pages.items():  # a password alone opens nothing, to anybody
+        request = RequestFactory().get("/")
+        request.user, request.session = staff, {}
+        assert "2fa" in view(request).url, where
+    assert tried == len(refused) > 800
 
 
 def test_an_address_of_a_library_that_we_do_not_use_is_closed(client):

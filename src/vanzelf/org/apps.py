@@ -6,9 +6,6 @@ from django.apps import AppConfig
 from django.db import connections
 from django.db.models.signals import post_migrate
 
-PARTS = ("vanzelf.transport", "vanzelf.ledger", "vanzelf.ask")
-"""Packages that keep tables of their own in the same database: mailroom, processing log, lists."""
-
 
 class OrgConfig(AppConfig):
     """Organisations, staff, roles."""
@@ -23,6 +20,7 @@ class OrgConfig(AppConfig):
 
 
 def _migrate_parts(using: str, **_rest: Any) -> None:
+    from vanzelf.org.tables import PARTS
     from vanzelf.store.database import migrate
 
     connection = connections[using]

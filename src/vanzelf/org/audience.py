@@ -31,6 +31,7 @@ EVERYBODY: Final = Audience("everybody")
 ANY_STAFF: Final = Audience("staff")
 _BORROWED: Final = {
     "allauth.account.views": {
+        "AccountInactiveView",
         "LoginView",
         "LogoutView",
         "PasswordChangeView",
@@ -73,7 +74,9 @@ def staff(*rights: Right) -> Callable[[View], View]:
             if rights and not set(rights) & user.rights():
                 audit.write(staff=user, action="geweigerd", about=view.__name__, allowed=False)
                 raise PermissionDenied
-            return view(request, *args, **kwargs)
+            response = view(request, *args, **kwargs)
+            response.headers.setdefault("Cache-Control", "no-store")  # desks are shared
+            return response
 
         setattr(guarded, MARK, Audience("staff", frozenset(rights)))
         return guarded
@@ -82,9 +85,9 @@ def staff(*rights: Right) -> Callable[[View], View]:
 
 
 def has_second_factor(request: HttpRequest) -> bool:
-    """Whether somebody who logged in did so in two ways, or at an organisation that sees to that."""
+    """Whether somebody who logged in did so in two ways, here or at their organisation."""
     methods = request.session.get("account_authentication_methods", [])
-    return any(each.get("method") in ("mfa", "socialaccount", "demo") for each in methods)
+    return any(each.get("method") in ("mfa", "demo") for each in methods)
 
 
 def audience_of(view: Any) -> Audience | None:

@@ -16,10 +16,17 @@ def halted() -> bool:
 
 @transaction.atomic
 def halt(*, by: Staff, reason: str) -> Halt:
-    """Stop every question, message and award from now on. Stopping twice changes nothing."""
+    """Stop every question, message and award from now on.
+
+    Stopping twice changes nothing, but that whoever agreed to start again has to do so anew.
+    """
     need(by, Right.HALT)
-    found = Halt.objects.filter(ended_at=None).first()
+    found = Halt.objects.select_for_update().filter(ended_at=None).first()
     if found is not None:
+        if found.restart_asked_by_id is not None:
+            found.restart_asked_by = None
+            found.save()
+            audit.write(staff=by, action="opnieuw stilgezet")
         return found
     audit.write(staff=by, action="alles stilgezet")
     return Halt.objects.create(began_at=clock.now(), began_by=by, reason=reason)

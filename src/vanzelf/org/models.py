@@ -1,7 +1,8 @@
 """Organisations, districts, staff, what they are assigned to, and what they did."""
 
 import uuid
-from typing import Any, ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar, Final
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -246,6 +247,109 @@ class Halt(models.Model):
     def __str__(self) -> str:
         """When it began."""
         return f"{self.began_at:%Y-%m-%d %H:%M}"
+
+
+class FactorReset(models.Model):
+    """Somebody lost what they log in with besides a password: two administrators take it away.
+
+    asked_at: it holds for a while from then. settled_at: when the second agreed, or one of them
+    dropped it, and then agreed_by is empty.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="factor_resets")
+    asked_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    agreed_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """One at a time of a person; two others do it, never they themselves."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["staff"], condition=Q(settled_at=None), name="reset_one_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=~Q(asked_by=F("staff"))
+                & (
+                    Q(agreed_by=None)
+                    | (
+                        Q(settled_at__isnull=False)
+                        & ~Q(agreed_by=F("asked_by"))
+                        & ~Q(agreed_by=F("staff"))
+                    )
+                ),
+                name="reset_by_two_others",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """When it was asked."""
+        return f"{self.asked_at:%Y-%m-%d %H:%M}"
+
+
+BOUNDS: Final[Mapping[str, tuple[int, int, int]]] = {
+    "tegelijk": (2, 1, 3),
+    "rust": (30, 30, 180),
+    "rouw": (6, 6, 26),
+    "bezwaren": (2, 1, 5),
+    "antwoord": (365, 90, 365),
+}
+"""Of each kind of restraint: what holds when nothing was chosen, the least, and the most."""
+
+
+class Restraint(models.Model):
+    """A number that keeps the municipality from asking too much of residents, as two people chose it.
+
+    Of a kind the last one that was agreed to holds. value: in the unit of its kind (see
+    `vanzelf.org.restraint`). settled_at: when the second agreed, or one of them dropped it, and then
+    agreed_by is empty.
+    """
+
+    class Kind(models.TextChoices):
+        """Which number."""
+
+        OPEN = "tegelijk", "Aanbiedingen tegelijk"
+        REST = "rust", "Rust na een bericht"
+        MOURNING = "rouw", "Rust na een overlijden"
+        OBJECTIONS = "bezwaren", "Bezwaren waarbij een dienst stopt"
+        ANSWER = "antwoord", "Hoelang een antwoord op de drie vragen geldt"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField("wat", max_length=8, choices=Kind)
+    value = models.PositiveSmallIntegerField("hoeveel")
+    because = models.CharField("waarom", max_length=200)
+    asked_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    agreed_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """One of a kind waits at a time; two different people; never looser than its bounds."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["kind"], condition=Q(settled_at=None), name="restraint_one_waits"
+            ),
+            models.CheckConstraint(
+                condition=Q(agreed_by=None)
+                | (Q(settled_at__isnull=False) & ~Q(agreed_by=F("asked_by"))),
+                name="restraint_by_two",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    *(Q(kind=kind, value__range=(least, most))
+                      for kind, (_, least, most) in BOUNDS.items()),
+                    _connector=Q.OR,
+                ),
+                name="restraint_bounds",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        """Which and how much."""
+        return f"{self.get_kind_display()}: {self.value}"
 
 
 class Remembered(models.Model):

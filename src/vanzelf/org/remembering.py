@@ -1,4 +1,4 @@
-"""What must not come back with a backup: who was erased, and who does not want to be looked up.
+"""What must not come back with a backup or a file: who was erased, and who does not want to be looked up.
 
 A line for each stands in a file beside the keys, which no dump of the database holds. A person is in
 it as the keyed hash with which they are found, and can be found again only with that key. The line
@@ -25,6 +25,7 @@ class What(StrEnum):
     """What was done."""
 
     ERASED = "gewist"
+    KNOWN_AGAIN = "weer-bekend"
     REFUSED = "geweigerd"
     TAKEN_BACK = "ingetrokken"
 
@@ -73,11 +74,25 @@ def undone() -> list[Line]:
 
 
 def erased() -> frozenset[bytes]:
-    """The keyed hashes of everybody who was erased: no file brings them back."""
+    """The keyed hashes of who was erased and did not ask to be known again: no file brings them back."""
+    return _last(What.ERASED)
+
+
+def known_again() -> frozenset[bytes]:
+    """The keyed hashes of who was erased, and asked to be known again since."""
+    return _last(What.KNOWN_AGAIN)
+
+
+def _last(what: What) -> frozenset[bytes]:
+    """Of whom this is the last that was done, of being erased and being known again."""
     path = _path()
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     said = (json.loads(each) for each in lines)
-    return frozenset(bytes.fromhex(each["wie"]) for each in said if each["wat"] == What.ERASED)
+    last = {
+        each["wie"]: each["wat"]
+        for each in said if each["wat"] in (What.ERASED, What.KNOWN_AGAIN)
+    }  # fmt: skip
+    return frozenset(bytes.fromhex(who) for who, found in last.items() if found == what)
 
 
 def behind() -> bool:

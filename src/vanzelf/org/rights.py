@@ -73,7 +73,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
          Right.REVIEW_GLASS, Right.SEE_AUDIT, Right.SEE_STAFF, Right.EDIT_TEXTS}
     ),
     Role.DUTY_OFFICER: frozenset({Right.HALT, Right.SEE_OVERSIGHT}),
-    Role.BOARD: frozenset({Right.SEE_SERVICES, Right.SIGN_WANT}),
+    Role.BOARD: frozenset({Right.SEE_SERVICES, Right.SIGN_WANT, Right.SEE_CAMPAIGNS}),
     Role.ADMINISTRATOR: frozenset(
         {Right.SEE_SERVICES, Right.EDIT_SERVICES, Right.SIGN_CAN, Right.SEE_STAFF,
          Right.EDIT_STAFF, Right.EDIT_TEXTS}

@@ -136,6 +136,7 @@ def assign(
         raise refuse("assignment-order", "it ends before it begins.", "Choose a later last day.")
     if until is not None and until - begins > LONGEST:
         raise refuse("assignment-long", "that is over a year.", "Choose a day within a year.")
+    Staff.objects.select_for_update().get(pk=staff.pk)  # two roles at once are looked at together
     held = {Role(each) for each in _still_held(staff).values_list("role", flat=True)}
     if _still_held(staff).filter(role=role, district=district).exists():
         raise refuse("assignment-known", "they have this role already.", "End that one first.")
@@ -152,6 +153,8 @@ def end(*, assignment: Assignment, by: Staff) -> Assignment:
     """Somebody no longer has a role, from this moment. Raises no-right, own-account."""
     _of_another(assignment.staff, by)
     today = clock.today()
+    if assignment.until is not None and assignment.until <= today:
+        return assignment
     assignment.until = max(assignment.begins, today)
     assignment.save()
     audit.write(
