@@ -40,7 +40,13 @@ def lists(world, monkeypatch):  # noqa: F811 -- a fixture
     return found
 
 
-def test_from_proposal_to_entries_by_two_people(lists, world, begin, hire, moment):  # noqa: F811
+def test_from_proposal_to_entries_by_two_people(
+    lists,
+    world,  # noqa: F811 -- a fixture
+    begin,
+    hire,
+    log_in,
+):
     from vanzelf.campaigns import actions, tasks
     from vanzelf.org.models import District, Organisation
     from vanzelf.org.rights import Role
@@ -59,6 +65,7 @@ def test_from_proposal_to_entries_by_two_people(lists, world, begin, hire, momen
     assert counts["inwoners"] > counts["binnen_de_doelgroep"] > counts["zonder_weigering"] > 0
     with pytest.raises(ProblemError):
         actions.agree_list(campaign=campaign, by=manager)
+    board_wants(campaign, officer, hire(Role.BOARD, name="Bea de Groot"), log_in)
     assert lists.run(campaign.run).state == "voorstel"
     actions.agree_list(campaign=campaign, by=officer)
     frozen = lists.run(campaign.run)
@@ -91,6 +98,33 @@ def test_from_proposal_to_entries_by_two_people(lists, world, begin, hire, momen
     on_it = {numbers.number_of(each.subject) for each in campaign.entries.select_related("subject")}
     assert all(on_it & household for household in listed)
     assert not lists.withdrawn("toeslagen")
+
+
+def board_wants(campaign, officer, board, log_in):
+    """A list about most residents waits for the board, on its page and by every other road."""
+    from vanzelf.campaigns import actions
+    from vanzelf.terms.problems import ProblemError
+
+    at = f"/campagnes/{campaign.pk}/"
+    with pytest.raises(ProblemError, match="campaign-board"):
+        actions.agree_list(campaign=campaign, by=officer)
+    with pytest.raises(ProblemError, match="no-right"):
+        actions.want_list(campaign=campaign, because="Graag.", by=officer)
+    page = log_in(officer).get(at).content.decode()
+    assert "Vraag iemand van het bestuur om te tekenen." in page
+    assert "Akkoord, vraag de bronnen" not in page
+    client = log_in(board)
+    page = client.post(f"{at}bestuur/", {"because": " "}, follow=True).content.decode()
+    assert "Zeg in een zin waarom het bestuur deze lijst wil." in page
+    page = client.post(f"{at}bestuur/", {"because": "Wie recht heeft, krijgt het."}, follow=True)
+    assert "Het bestuur wil deze lijst: Bea de Groot tekende op" in page.content.decode()
+    assert "Akkoord, vraag de bronnen" in log_in(officer).get(at).content.decode()
+    day = {"percent": "95", "begins_dag": "1", "begins_maand": "12", "begins_jaar": "2026"}
+    assert log_in(officer).post("/campagnes/grens/", day).status_code == 302
+    page = log_in(board).post("/campagnes/grens/", day, follow=True).content.decode()
+    assert "Vanaf 1 december 2026" in page
+    assert page.count("van de 100 inwoners</dd>") == 1, "an officer sets no limit"
+    campaign.refresh_from_db()
 
 
 def test_a_mandate_that_is_gone_ends_the_campaign_with_its_names(lists, world, stage):  # noqa: F811
@@ -200,3 +234,52 @@ def test_from_own_data_alone_a_campaign_asks_nobody_and_finds_who_has_the_benefi
     _, later = made("Later")
     assert not any(person in row for row in later)
     assert len(later) < len(households)
+
+
+def test_whose_benefit_ended_since_a_run_was_made_is_asked_and_never_dropped(
+    lists,
+    world,  # noqa: F811 -- a fixture
+    begin,
+    hire,
+    settle,
+    tmp_path,
+):
+    from shutil import copytree
+
+    import duckdb
+
+    from vanzelf.campaigns.candidates import agree, candidates
+    from vanzelf.decide import awards
+    from vanzelf.decide.models import Candidate
+    from vanzelf.org import clock
+    from vanzelf.org.catalogue import services
+    from vanzelf.org.rights import Role
+    from vanzelf.synth.holders import DATABASE
+
+    own = copytree(world.holders["gemeente"], tmp_path / "gemeente")  # all tests share that one
+    world.holders = {**world.holders, "gemeente": own}
+    begin("kwijtschelding")
+    service, said = services()["kwijtschelding"], {"heffingen": "afval en riool"}
+    there = lists.households(lists.own_list(service, "bijstand", clock.today()))
+    ended, stays = (each.numbers for each in there[:2])
+    people = {number: settle(number).subject_id for number in (ended[0], stays[0])}
+    maker, other = (hire(Role.OFFICER, name=name) for name in ("Karim", "Noor"))
+
+    def put_ready():
+        return awards.prepare(
+            service="kwijtschelding", group="bijstand", scheme="kwijtschelding", period="2026",
+            found=candidates("kwijtschelding", "bijstand", said), by=maker,
+        )  # fmt: skip
+
+    def asked():
+        return dict(Candidate.objects.filter(run=run).values_list("subject", "ask"))
+
+    run = put_ready()
+    assert asked() == dict.fromkeys(people.values(), False)
+    with duckdb.connect(str(own / DATABASE)) as con:
+        con.execute("UPDATE pw_uitkering SET loopt = false WHERE list_contains(?, bsn)", [[*ended]])
+    agree(run, by=other, sample_seen=True)
+    assert asked() == {people[ended[0]]: True, people[stays[0]]: False}
+    awards.stop(run=run, by=maker)
+    run = put_ready()  # and a run that is made after it ended
+    assert asked() == {people[ended[0]]: True, people[stays[0]]: False}

@@ -22,14 +22,14 @@ def dumped():
 
 
 def test_what_is_left_is_a_code_and_a_month(stage):
-    from vanzelf.campaigns import ending
+    from vanzelf.campaigns import ending, outcomes
     from vanzelf.campaigns.models import Outcome
     from vanzelf.campaigns.queries import day, results
     from vanzelf.campaigns.walking import Said, record
     from vanzelf.org import clock
     from vanzelf.work.models import Result
 
-    scene = stage(people=4)
+    scene = stage(people=10)
     scene.release()
     scene.share()
     first, second, *_ = scene.entries()
@@ -42,16 +42,17 @@ def test_what_is_left_is_a_code_and_a_month(stage):
         assert ending.expire() == 0
     with clock.at(clock.now() + 90 * DAY):
         assert day(scene.worker) == []
-        assert ending.expire() == 4
+        assert ending.expire() == 10
         assert ending.expire() == 0
         assert scene.fresh().state == "gesloten"
     text = dumped()
     assert not [each for each in people if each in text]
     assert "Bewoner" not in text
     left = {(each.result, each.count) for each in Outcome.objects.all()}
-    assert left == {("had_het_al", 1), ("niet_bereikt", 3)}
+    assert left == {("had_het_al", 1), ("niet_bereikt", 9)}
+    assert outcomes.tell() == 10
     (wave,) = results(scene.campaign)
-    assert (wave.listed, wave.reached, wave.missed) == (4, 1, 3)
+    assert (wave.listed, wave.reached, wave.missed) == (10, 1, 9)
 
 
 def test_names_are_unreadable_on_the_day_even_when_nobody_swept(stage):

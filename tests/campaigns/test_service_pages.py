@@ -50,8 +50,10 @@ def test_from_folder_to_service_in_force(roles, log_in):
         page = text_of(client.get("/diensten/toeslagen/"))
         assert "Nu aan de beurt" in page
         assert f"/diensten/toeslagen/poort/{kind}/" in page
-        answer = client.post(f"/diensten/toeslagen/poort/{kind}/", form, follow=True)
-        assert "Uw antwoord is vastgelegd" in text_of(answer)
+        at = f"/diensten/toeslagen/poort/{kind}/"
+        if kind == "mag":
+            form = weighed(client, at)
+        assert "Uw antwoord is vastgelegd" in text_of(client.post(at, form, follow=True))
     assert "nergens uit onszelf" in text_of(client.get("/register/"))
     client = log_in(roles["regisseur"])
     page = text_of(client.post("/diensten/toeslagen/start/", follow=True))
@@ -61,6 +63,31 @@ def test_from_folder_to_service_in_force(roles, log_in):
     register = text_of(client.get("/register/"))
     assert "Er wordt niets gelezen wat niet nodig is." in register
     assert "Fien" not in register  # the register names nobody
+    assert "Wij vragen dit toch: Wij kijken het na de eerste lijst na." in register
+    assert "en klopt hij even vaak." in register
+
+
+def weighed(client, at):
+    """The privacy officer has it measured, and says why the questions that buy little are asked."""
+    from vanzelf.rehearsal.weighing import put
+    from vanzelf.services.queries import alive
+
+    page = text_of(client.post(at, MAY, follow=True))
+    assert "Wij weten nog niet wat elke vraag oplevert." in page
+    assert "Dit is nog niet gemeten." in page
+    page = text_of(client.post("/diensten/toeslagen/meten/", follow=True))
+    assert "Dit wordt nu gemeten" in page
+    little = put(alive("toeslagen"))
+    page = text_of(client.get(at))
+    assert "166% meer huishoudens op de lijst" in page
+    assert "Dan is er bij 18 van de 100 iets te regelen, in plaats van bij 48." in page
+    assert "Zonder deze vraag krijgt de SVB helemaal geen vraag." in page
+    reasons = {f"waarom_{n}": "Wij kijken het na de eerste lijst na." for n in range(1, 5)}
+    assert len(reasons) == len(little)
+    page = text_of(client.post(at, MAY | reasons | {"waarom_2": " "}))
+    assert page.count("Schrijf waarom zij toch nodig is, of antwoord nee.") >= 1
+    assert "U tekende" not in page
+    return MAY | reasons
 
 
 @pytest.mark.parametrize(
@@ -147,3 +174,40 @@ def test_the_overview_asks_as_much_for_three_as_for_one(roles, log_in, taken_in)
     with CaptureQueriesContext(connection) as few:
         client.get("/diensten/")
     assert len(many) == len(few)
+
+
+def test_the_register_says_how_often_and_what_is_asked_in_both_languages(client, begin):
+    from html import unescape
+
+    for service in ("kwijtschelding", "reisdocumenten"):
+        begin(service)
+    said = {
+        "nl": ["Wij kijken één keer per jaar, op 15 januari.", "Wij kijken niet op vaste dagen.",
+               "krijgt een bericht: 90 dagen voor de laatste dag.", "Wat wij aan anderen vragen",
+               "bijstand"],
+        "en": ["We look once a year, on 15 January.", "We do not look on fixed days.",
+               "gets a message: 90 days before the last day.", "What we ask others"],
+    }  # fmt: skip
+    for language, sentences in said.items():
+        client.cookies["taal"] = language
+        page = " ".join(unescape(text_of(client.get("/register/"))).split())
+        assert [each for each in sentences if each not in page] == []
+
+
+def test_what_is_different_since_the_last_time_is_on_its_page(taken_in, roles, log_in):
+    from vanzelf.services import actions
+    from vanzelf.services.models import Taken, Version
+
+    client = log_in(roles["kan"])
+    kept = Taken.objects.get(service="toeslagen")
+    assert kept.changed == []
+    assert "sinds de vorige keer" not in text_of(client.get("/diensten/toeslagen/"))
+    other = kept.said | {"tekst:aanbod": "x", "gegeven:oud": "x", "regeling:huurtoeslag": "x"}
+    del other["groep:lijst"]
+    Taken.objects.filter(pk=kept.pk).update(said=other)
+    Version.objects.filter(service="toeslagen").update(digest="0" * 64)
+    actions.take_in()
+    page = text_of(client.get("/diensten/toeslagen/"))
+    for words in ("Wat is er veranderd sinds de vorige keer?", "Tekst: aanbod", "Gegeven: oud: weg",
+                  "Regels van: huurtoeslag: anders dan eerst", ": nieuw"):  # fmt: skip
+        assert words in page, words

@@ -78,17 +78,3 @@ def test_the_page_says_what_it_added_and_what_each_award_cost(counted, log_in):
     assert "Het verschil is 30 procentpunt" in text
     assert "Samen" in text
     assert "Vul dit in" in browser.get(url, {"brief": ""}).content.decode()
-
-
-@pytest.mark.parametrize("group, large", [(760, True), (500, False), (4, False)])
-def test_a_list_about_most_of_those_who_live_here_says_who_of_the_board_wants_it(
-    stage, log_in, group, large
-):
-    from vanzelf.campaigns.models import Campaign
-
-    scene = stage(people=1)
-    counts = {"inwoners": 1_000, "binnen_de_doelgroep": group}
-    Campaign.objects.filter(pk=scene.campaign.pk).update(funnel=counts)
-    page = log_in(scene.manager).get(f"/campagnes/{scene.campaign.pk}/").content.decode()
-    assert ("begint met 76% van alle inwoners" in page) is large
-    assert ("Het bestuur wil dit: Bea tekende op 1 november 2026" in page) is large

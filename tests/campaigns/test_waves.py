@@ -134,6 +134,36 @@ def test_a_wave_begins_on_its_day_and_the_last_one_waits_and_comes(stage):
     assert scene.campaign.entries.filter(state="open").count() == 4
 
 
+def test_a_wave_of_many_is_gone_through_in_pieces_that_let_messages_go_first(stage, monkeypatch):
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    from vanzelf.campaigns import tasks
+    from vanzelf.campaigns.models import Campaign
+    from vanzelf.org import clock
+    from vanzelf.reach.models import Offer
+
+    def waiting():
+        return ProcrastinateJob.objects.filter(task_name=tasks.go_on_with_waves.name, status="todo")
+
+    scene = stage(people=12)
+    Campaign.objects.update(ladder=[{"kanaal": "brief", "pogingen": 1, "dagen": 21}])
+    scene.release(waves=2)
+    first, done = Offer.objects.count(), set()
+    monkeypatch.setattr(tasks, "PIECE", 1)
+    with clock.at(clock.now() + dt.timedelta(days=14)):
+        tasks.start_due_waves()
+        tasks.start_due_waves()
+        assert waiting().count() == tasks.SHARES
+        assert set(waiting().values_list("priority", flat=True)) == {tasks.LAST}
+        assert Offer.objects.count() == first
+        while job := waiting().exclude(id__in=done).order_by("id").first():
+            done.add(job.id)
+            tasks.go_on_with_waves(**job.args)
+        assert first == 6 < len(done)
+        assert Offer.objects.count() == 12
+        assert not scene.campaign.entries.filter(state="open", next_on__lte=clock.today()).exists()
+
+
 def test_a_service_that_is_paused_begins_nothing_and_goes_on_afterwards(stage):
     from vanzelf.campaigns import tasks
     from vanzelf.org import clock
@@ -194,6 +224,30 @@ def test_a_group_that_is_written_to_gets_its_letters_once(stage):
     assert {each.rung for each in scene.entries()} == {1}
 
 
+def test_a_second_letter_goes_and_the_code_of_the_first_goes_on_working(stage):
+    from vanzelf.campaigns import tasks
+    from vanzelf.campaigns.models import Campaign
+    from vanzelf.org import clock
+    from vanzelf.reach import codes
+    from vanzelf.reach.models import Message, Offer
+    from vanzelf.reach.sending import code_of
+
+    scene = stage(
+        people=1, service="kwijtschelding", group="lijst",
+        said={"belastingjaar": "2026", "heffingen": "afval en riool", "gegevens": "uw bijstand"},
+    )  # fmt: skip
+    twice = [{"kanaal": "brief", "pogingen": 1, "dagen": 14}] * 2
+    Campaign.objects.update(ladder=twice)
+    scene.release()
+    tasks.start_due_waves()
+    with clock.at(clock.now() + dt.timedelta(days=14)):
+        tasks.start_due_waves()
+        first, second = Message.objects.order_by("made_at")
+        assert (first.kind, second.kind) == ("aanbod", "herinnering")
+        assert code_of(first) == code_of(second)
+        assert codes.offer_of(code_of(first)) == Offer.objects.get()
+
+
 def test_a_letter_that_was_answered_ends_the_entry(stage):
     from vanzelf.campaigns import ending
     from vanzelf.reach.answering import Given, answer
@@ -221,3 +275,58 @@ def test_a_group_that_goes_by_date_makes_no_list(stage):
     with pytest.raises(ProblemError) as error:
         stage(service="reisdocumenten", group="verloopt")
     assert code_of(error) == ["campaign-trigger"]
+
+
+def test_one_no_is_a_no_for_the_household_also_when_it_comes_later(stage):
+    from vanzelf.campaigns import ending
+    from vanzelf.campaigns.models import Entry
+    from vanzelf.residents.actions import refuse
+
+    scene = stage(people=3)
+    one, two, other = scene.people
+    Entry.objects.filter(subject=one.subject).update(others=[str(other.pk)])
+    Entry.objects.filter(subject=two.subject).update(others=[str(two.pk)])
+    Entry.objects.filter(subject=other.subject).delete()
+    refuse(subject=other.subject, scope="reisdocumenten", told_by="bellen")
+    assert ending.follow() == 0
+    refuse(subject=other.subject, scope="toeslagen", told_by="bellen")
+    assert ending.follow() == 1
+    assert Entry.objects.get(state="klaar").subject == one.subject
+
+
+def test_what_breaks_at_one_does_not_hold_up_the_others(stage, monkeypatch):
+    from vanzelf.campaigns import tasks
+
+    scene = stage(people=3)
+    scene.release()
+    seen = []
+
+    def step(entry):
+        seen.append(entry)
+        if len(seen) == 1:
+            raise KeyError("broken")
+
+    monkeypatch.setattr(tasks, "step", step)
+    with pytest.raises(KeyError):
+        tasks.start_due_waves()
+    assert len(seen) == 3
+
+
+def test_a_list_is_gone_on_with_by_one_program_at_a_time(stage):
+    from django.db import connection
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    from vanzelf.campaigns.models import Campaign
+    from vanzelf.campaigns.tasks import resume_lists
+
+    scene = stage(people=1)
+    Campaign.objects.filter(pk=scene.campaign.pk).update(state="vraagt")
+    jobs = ProcrastinateJob.objects.filter(task_name="lijst-maken")
+    before = set(jobs.values_list("id", flat=True))
+    resume_lists(0)
+    (made,) = jobs.exclude(id__in=before)
+    assert made.lock == made.queueing_lock == f"lijst:{scene.campaign.pk}"
+    with connection.cursor() as cursor:
+        cursor.execute("update procrastinate_jobs set status = 'doing' where id = %s", [made.pk])
+    resume_lists(0)  # it is in hand
+    assert jobs.exclude(id__in=before).count() == 1

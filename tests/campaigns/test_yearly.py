@@ -4,20 +4,7 @@ import datetime as dt
 
 import pytest
 
-from support.municipality import NUMBERS
-
 DAY = dt.datetime(2027, 1, 15, 6, tzinfo=dt.UTC)
-
-
-@pytest.fixture
-def consented(settle, begin):
-    from vanzelf.residents.actions import consent
-
-    begin("kwijtschelding")
-    people = [settle(number=number, name=f"S. Nummer{at}") for at, number in enumerate(NUMBERS)]
-    for each in people:
-        consent(subject=each.subject, service="kwijtschelding", text="0" * 64, told_by="brief")
-    return people
 
 
 @pytest.fixture

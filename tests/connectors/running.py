@@ -11,6 +11,9 @@ from starlette.applications import Starlette
 
 from vanzelf.connectors.mail.fake import FakeMailServer
 
+PATIENCE = 120
+"""Seconds that a server may take over anything, on a busy machine."""
+
 
 @contextmanager
 def serving(app: Starlette) -> Iterator["Running"]:
@@ -28,7 +31,7 @@ def serving(app: Starlette) -> Iterator["Running"]:
             yield Running(f"http://127.0.0.1:{port}", loop)
         finally:
             server.should_exit = True
-            task.result(10)
+            task.result(PATIENCE)
 
 
 @contextmanager
@@ -36,9 +39,9 @@ def mailing(server: FakeMailServer) -> Iterator[int]:
     """A mail server meanwhile; gives its port."""
     with looping() as loop:
         running = server.serving()
-        port = asyncio.run_coroutine_threadsafe(running.__aenter__(), loop).result(10)
+        port = asyncio.run_coroutine_threadsafe(running.__aenter__(), loop).result(PATIENCE)
         yield port
-        asyncio.run_coroutine_threadsafe(running.__aexit__(None, None, None), loop).result(10)
+        asyncio.run_coroutine_threadsafe(running.__aexit__(None, None, None), loop).result(PATIENCE)
 
 
 @contextmanager
@@ -61,4 +64,4 @@ class Running:
         self.url, self._loop = url, loop
 
     def do(self, work: Any) -> Any:
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(20)
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(PATIENCE)

@@ -122,7 +122,7 @@ def test_what_is_no_letter_of_ours_is_refused(tmp_path, pdf):
 
 def test_a_folder_that_cannot_be_written_means_later(tmp_path, outgoing, monkeypatch):
     box = Letterbox(tmp_path)
-    monkeypatch.setattr(client, "_write", full)
+    monkeypatch.setattr(client, "_on_disk", full)
     with pytest.raises(TryLater, match=r"^drukker-28$"):
         box.send("k", outgoing)
     assert box.found("k") is None

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from connectors.running import serving
+from connectors.running import mailing, serving
 from crashes.municipality import Municipality
+from crashes.post import Post
 from crashes.programs import Programs, free_port
 from crashes.provider import Provider
 from crashes.stage import Stage
+from vanzelf.connectors.mail.fake import FakeMailServer
 from vanzelf.connectors.notify.fake import FakeNotify
 
 MOMENT = dt.datetime(2026, 11, 2, 8, tzinfo=dt.UTC)
@@ -23,12 +25,12 @@ def database(application, postgres_dsn, worker_id):
     """A copy of the application's database, in which what is written stays until the file is done."""
     from django.db import connections
 
-    from vanzelf.store.database import create_database
+    from support.copies import copy_of
 
     connection = connections["default"]
     own, name = connection.settings_dict["NAME"], f"crashes_{worker_id}"
     connections.close_all()
-    dsn = create_database(postgres_dsn, name, template=own)
+    dsn = copy_of(postgres_dsn, own, name)
     connection.settings_dict["NAME"] = name
     forget_other_tests()
     yield dsn
@@ -75,20 +77,23 @@ def stage(database, clocked):
         key, lambda: MOMENT, callback=f"http://localhost:{port}/binnenkomst/bericht", token=TOKEN
     )
     notify.mood.telling = 2
-    provider = Provider(notify)
-    with serving(provider) as running:
+    post = Post(Provider(notify), FakeMailServer(), folder / "drukker")
+    with serving(post.provider) as running, mailing(post.mail) as mail_port:
         settings = os.environ | {
             "DATABASE_URL": database, "VANZELF_ORIGIN": f"http://localhost:{port}",
             "VANZELF_MOMENT": moment.isoformat(), "VANZELF_MOMENT_SINCE": since.isoformat(),
             "VANZELF_NOTIFY_URL": running.url, "VANZELF_NOTIFY_KEY": key,
             "VANZELF_NOTIFY_TEMPLATE": str(uuid.uuid4()), "VANZELF_NOTIFY_CALLBACK_TOKEN": TOKEN,
+            "VANZELF_LETTERBOX": str(post.folder), "VANZELF_MAIL_HOST": "127.0.0.1",
+            "VANZELF_MAIL_PORT": str(mail_port), "VANZELF_MAIL_TLS": "false",
+            "VANZELF_MAIL_FROM": "gemeente@eikenhage.example",
         }  # fmt: skip
         programs = Programs(settings, port, folder)
         try:
             with clock.at(moment):
                 municipality = Municipality()
             programs.start("web", "worker")
-            yield Stage(municipality, programs, provider)
+            yield Stage(municipality, programs, post)
         finally:
             programs.stop()
             running.do(notify.settle())

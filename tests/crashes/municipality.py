@@ -12,6 +12,7 @@ OLD = 3_000
 """Tasks that retention should take away: more than go in one transaction."""
 _numbers = count(999_000_001)
 _tasks = count(1)
+_mailboxes = count(1)
 
 
 @dataclass
@@ -30,6 +31,7 @@ class Municipality:
     def __init__(self) -> None:
         from vanzelf.org.models import District, Organisation
         from vanzelf.org.rights import Role
+        from vanzelf.rehearsal.weighing import put
         from vanzelf.services import actions
         from vanzelf.services.models import Gate
         from vanzelf.services.queries import alive
@@ -49,10 +51,12 @@ class Municipality:
         }  # fmt: skip
         actions.take_in()
         self.version = alive("kwijtschelding")
+        reasons = put(self.version)
         for kind, signer in signers.items():
             actions.sign(
                 version=self.version, kind=kind, verdict=Gate.Verdict.YES, by=signer,
                 motive="Inwoners lopen dit nu mis.", article="Gemeentewet art. 255",
+                reasons=reasons,
             )  # fmt: skip
         actions.start(version=self.version, by=self.manager)
 
@@ -87,7 +91,12 @@ class Municipality:
             for subject, address in zip(subjects, addresses, strict=True)
         )  # fmt: skip
         Preferences.objects.bulk_create(
-            Preferences(subject=subject, phone=f"+316{number[-8:]}", updated_at=clock.now())
+            Preferences(
+                subject=subject,
+                phone=f"+316{number[-8:]}",
+                updated_at=clock.now(),
+                email=f"i{next(_mailboxes)}@eikenhage.example",
+            )
             for subject, number in zip(subjects, wanted, strict=True)
         )
         return dict(zip(wanted, subjects, strict=True))
@@ -95,7 +104,7 @@ class Municipality:
     def plan(self, many: int, *, awarded: int, by: str) -> Plan:
         """A wave that only waits for its release, a run for a second person, and what is too old.
 
-        by: `sms` or `brief`.
+        by: `sms`, `email` or `brief`.
         """
         people, winners = self.settle(many), self.settle(awarded)
         self._grow_old()
@@ -105,6 +114,8 @@ class Municipality:
         )  # fmt: skip
 
     def _campaign(self, people: dict[str, Any], by: str) -> Any:
+        from django.db import transaction
+
         from vanzelf.campaigns import actions
         from vanzelf.campaigns.blind import Household
         from vanzelf.campaigns.filling import fill
@@ -116,8 +127,9 @@ class Municipality:
             by=self.manager,
         )  # fmt: skip
         ladder = [{"kanaal": by, "pogingen": 1, "dagen": 21}]
-        Campaign.objects.filter(pk=made.pk).update(state="vraagt", ladder=ladder)
-        fill(made, [Household((number,), "") for number in people])
+        with transaction.atomic():  # else the worker would begin to ask for the list itself
+            Campaign.objects.filter(pk=made.pk).update(state="vraagt", ladder=ladder)
+            fill(made, [Household((number,), "") for number in people])
         made.refresh_from_db()
         per_week = 7 * len(people)
         return actions.plan(

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 COMMAND = [sys.executable, "-c", "from vanzelf.cli import main; main()", "web"]
-LONGEST = 180
-"""Seconds that anything may take here, on a busy machine."""
+LONGEST = 600
+"""Seconds that anything may take here, on a busy machine: nothing waits so long when all is well."""
 
 
 def until(reached: Callable[[], Any], what: str, every: float = 0.05, longest: float = LONGEST):
@@ -34,10 +34,13 @@ def free_port() -> int:
 
 
 class Programs:
-    """web: the pages. worker: the work in the background. Each a group of processes of its own."""
+    """web: the pages. worker: the work in the background. Each a group of processes of its own.
+
+    settings: the environment of what is started from now on.
+    """
 
     def __init__(self, settings: Mapping[str, str], port: int, folder: Path) -> None:
-        self._settings, self._folder, self.port = settings, folder, port
+        self.settings, self._folder, self.port = settings, folder, port
         self._commands = {
             "web": ["serve", "--port", str(port), "--processes", "1", "--no-worker"],
             "worker": ["worker"],
@@ -54,7 +57,7 @@ class Programs:
         for name in names:
             with (self._folder / f"{name}.log").open("ab") as log:
                 self.running[name] = subprocess.Popen(
-                    [*COMMAND, *self._commands[name]], env=self._settings, stdout=log, stderr=log,
+                    [*COMMAND, *self._commands[name]], env=self.settings, stdout=log, stderr=log,
                     start_new_session=True,
                 )  # fmt: skip
         if "web" in names:
@@ -66,6 +69,12 @@ class Programs:
             os.killpg(self.running[name].pid, signal.SIGKILL)
         for name in names:
             self.running.pop(name).wait()
+
+    def end(self, name: str) -> None:
+        """Let a program finish what it has in hand, if it runs."""
+        if (running := self.running.pop(name, None)) is not None:
+            running.terminate()
+            running.wait(LONGEST)
 
     def stop(self) -> None:
         """End whatever runs."""

@@ -11,8 +11,8 @@ from typing import Any
 import httpx
 
 from crashes.municipality import Municipality
+from crashes.post import Post
 from crashes.programs import Programs, until
-from crashes.provider import Provider
 
 MINUTES = 70
 """Minutes that go by at a time: claims are old, and receipts should have come."""
@@ -26,14 +26,16 @@ class Stage:
 
     municipality: Municipality
     programs: Programs
-    provider: Provider
+    post: Post
     dead: set[int] = field(default_factory=set)
+    died: int = 0
     erased: int = 0
 
     def kill(self, *names: str) -> None:
         """kill -9."""
         if "worker" in names:
             self.dead |= set(_column("select id from procrastinate_workers"))
+            self.died += 1
         self.programs.kill(*names)
 
     def defer(self, *names: str) -> None:
@@ -53,7 +55,7 @@ class Stage:
             or (status = 'todo' and (scheduled_at is null or scheduled_at <= now()))""",
             [list(self.dead)],
         )
-        return not busy and not self.provider.underway
+        return not busy and not self.post.provider.underway
 
     def let_time_pass(self) -> None:
         """It is an hour later: claims, receipts and second tries are old, and the dead are cold."""
@@ -63,6 +65,7 @@ class Stage:
         with connection.cursor() as cursor:
             for table, column, only in (
                 ("reach_message", "claimed_at", "state = 'onderweg'"),
+                ("reach_message", "send_after", "state = 'wacht'"),
                 ("reach_message", "sent_at", "state = 'verzonden' and sent_at > made_at"),
                 ("procrastinate_jobs", "scheduled_at", "status = 'todo'"),
             ):

@@ -112,3 +112,25 @@ def test_a_code_opens_its_own_offer_only_and_is_not_kept(offered, post):
     assert codes.offer_of(found[0].lower().replace("-", " ")) == offered
     assert codes.offer_of("AAAA-AAAA") is None
     assert found[0].encode() not in bytes(offered.code)
+
+
+def test_an_offer_and_a_refusal_wait_for_each_other(proposal, post):
+    """Side by side each would look before the other wrote: whoever said no had an offer all the same."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from vanzelf.reach.offers import offer
+    from vanzelf.residents.actions import refuse
+    from vanzelf.residents.models import Channel
+
+    doings = (
+        lambda: offer(proposal, Channel.LETTER),
+        lambda: refuse(subject=proposal.subject, scope="alles", told_by=Channel.CALL),
+    )
+    for do in doings:
+        with CaptureQueriesContext(connection) as asked:
+            do()
+        said = [each["sql"] for each in asked]
+        locks = [at for at, sql in enumerate(said) if "FOR NO KEY UPDATE" in sql]
+        looks = [at for at, sql in enumerate(said) if 'FROM "residents_refusal"' in sql]
+        assert locks[0] < looks[0]

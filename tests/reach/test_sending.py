@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from vanzelf.connectors.carriers import NoAnswer, TryLater
+from vanzelf.connectors.carriers import NoAnswer
 
 
 @pytest.fixture
@@ -15,9 +15,11 @@ def letter(offered):
 
 
 def deliver(message):
+    """What programs do: hand over what waits, and see to what was left."""
     from vanzelf.reach.tasks import deliver as task
 
-    task.func(message=str(message.pk))
+    for left in (False, True):
+        task.func(channel=message.channel, left=left)
     message.refresh_from_db()
     return message
 
@@ -44,11 +46,14 @@ def test_a_death_after_handing_over_does_not_send_it_again(letter, post):
 
 
 def test_a_carrier_that_cannot_take_it_gets_it_later(letter, post):
+    from vanzelf.org import clock
+
     post.closed = True
-    with pytest.raises(TryLater):
-        deliver(letter)
-    post.closed = False
     deliver(letter)
+    post.closed = False
+    assert deliver(letter).state == "wacht"  # not at once
+    with clock.at(clock.now() + dt.timedelta(seconds=2)):
+        deliver(letter)
     assert (letter.state, letter.tries) == ("verzonden", 2)
 
 
@@ -79,14 +84,14 @@ def test_what_changed_while_a_carrier_was_out_of_reach_stops_it(letter, post, hi
 
     if knows:
         post.closed = True
-        with pytest.raises(TryLater):
-            deliver(letter)
+        deliver(letter)
         post.closed = False
     else:
         long_ago = clock.now() - dt.timedelta(minutes=20)
         Message.objects.filter(pk=letter.pk).update(state="onderweg", claimed_at=long_ago)
     hear(key="1", subject=letter.subject, kind=Change.Kind("overleden"), on=dt.date(2026, 11, 1))
-    deliver(letter)
+    with clock.at(clock.now() + dt.timedelta(seconds=2)):
+        deliver(letter)
     assert (letter.state, letter.stopped_because) == ("tegengehouden", "overleden")
     assert post.taken == {}
 
@@ -105,15 +110,15 @@ def test_a_message_that_a_dead_program_left_does_not_go_while_everything_stands_
     assert (deliver(letter).state, post.taken) == ("wacht", {})
 
 
-def test_who_has_work_in_line_is_not_put_in_it_again(letter, post):
+def test_what_waits_is_put_in_line_once(letter, post):
     from procrastinate.contrib.django.models import ProcrastinateJob
 
     from vanzelf.reach.tasks import sweep
 
-    jobs = ProcrastinateJob.objects.filter(task_name="bericht", status="todo")
-    assert jobs.count() == 1
-    sweep.func(timestamp=0)
-    assert jobs.count() == 1
+    for _ in range(2):
+        sweep.func(timestamp=0)
+    (job,) = ProcrastinateJob.objects.filter(task_name="berichten-versturen", status="todo")
+    assert job.args == {"channel": "brief", "left": False}
 
 
 @pytest.mark.parametrize(
@@ -160,6 +165,18 @@ def test_one_person_cannot_start_it_again(hire):
     assert halted()
 
 
+def test_who_agreed_to_start_again_agrees_anew_when_it_is_stopped_once_more(hire):
+    from vanzelf.org.halting import halt, halted, restart
+    from vanzelf.org.rights import Role
+
+    one, two = (hire(Role.DUTY_OFFICER, name=name) for name in ("Daan", "Dirk"))
+    halt(by=one, reason="oefening")
+    restart(by=one)
+    halt(by=two, reason="nu echt")
+    assert not restart(by=two)
+    assert halted()
+
+
 def test_what_comes_back_is_work_for_a_person_once(letter, post):
     from vanzelf.reach.models import Message
     from vanzelf.reach.sending import report
@@ -203,3 +220,59 @@ def test_a_letter_for_somebody_under_guardianship_goes_to_the_guardian(offered, 
     deliver(letter)
     assert letter.state == "verzonden"
     assert letter_of(letter).addressee.lines[0] == "Mr. P. Post"
+
+
+@pytest.mark.parametrize("channel", ["sms", "email"])
+def test_nobody_is_invited_past_who_acts_for_them(proposal, post, channel):
+    from vanzelf.reach.offers import offer
+    from vanzelf.reach.preflight import Stopped
+    from vanzelf.residents.actions import prefer
+    from vanzelf.residents.models import Channel, Representative
+
+    prefer(subject=proposal.subject, phone="0612345678", email="s@voorbeeld.example")
+    for kind in ("bewindvoerder", "curator"):
+        Representative.objects.create(
+            subject=proposal.subject, kind=kind, scope="alles", name=f"De {kind}", told_by="CCBR",
+            address_lines="Beukenhof 1", begins=dt.date(2026, 1, 1),
+        )  # fmt: skip
+    assert offer(proposal, Channel(channel)) == Stopped("via-vertegenwoordiger")
+    letter = offer(proposal, Channel.LETTER).messages.get()
+    assert deliver(letter).representative.kind == "curator"  # before who acts for money only
+
+
+def test_who_answered_is_not_reminded(offered, post):
+    from vanzelf.definitions.wording import Kind
+    from vanzelf.reach.answering import Given, answer
+    from vanzelf.reach.models import Answer, Message
+    from vanzelf.reach.sending import Wanted, queue
+    from vanzelf.residents.models import Channel
+
+    wanted = Wanted(
+        key="herinnering", subject=offered.subject, kind=Kind.REMINDER, channel=Channel.LETTER,
+        service=offered.service, group=offered.group, offer=offered,
+        slots={**offered.said, "uiterlijk": "13 december", "dienst": "kwijtschelding",
+               "code": "AAAA-BBBB"},
+    )  # fmt: skip
+    reminder = queue(wanted)
+    answer(offered, Given("1", Answer.TALK, Channel.CALL))
+    Message.objects.exclude(pk=reminder.pk).delete()
+    assert deliver(reminder).stopped_because == "aanbod-voorbij"
+
+
+def test_an_address_that_is_lost_again_is_looked_into_again(letter):
+    from uuid import uuid4
+
+    from vanzelf.reach.preflight import Stopped
+    from vanzelf.reach.sending import stop
+    from vanzelf.work.models import Task
+
+    tasks = Task.objects.filter(kind=Task.Kind.ADDRESS)
+
+    def lose(key):
+        letter.pk, letter.key, letter._state.adding = uuid4(), key, True
+        stop(letter, Stopped("geen-adres", look=True))
+        return tasks.count()
+
+    assert (lose("een"), lose("twee")) == (1, 1)
+    tasks.update(state="klaar", result="gevonden", done_at=letter.made_at)
+    assert lose("drie") == 2

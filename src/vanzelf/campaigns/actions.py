@@ -11,6 +11,7 @@ from django.db import transaction
 from vanzelf.campaigns import blind
 from vanzelf.campaigns.ending import erase
 from vanzelf.campaigns.models import Campaign, Entry, Wave
+from vanzelf.campaigns.older import refuse_without_reason
 from vanzelf.campaigns.standing import go_ahead
 from vanzelf.campaigns.waves import draw
 from vanzelf.definitions.model import Trigger
@@ -26,6 +27,8 @@ from vanzelf.services.queries import Running, running
 WEEK: Final = 7
 LONGEST_WAIT: Final = 60
 """Days that the last wave may wait for the first: waiting is later, never not at all (P-42)."""
+PEOPLE: Final = "mensen"
+"""In the funnel: about how many residents the sources are asked."""
 FILLED_IN: Final = frozenset({"aanhef", "code", "uiterlijk", "versie"})
 """What of an offer is filled in for each person; the rest is the same for everybody."""
 
@@ -132,7 +135,8 @@ def propose_list(*, campaign: Campaign, by: Staff) -> Campaign:
         run = lists.there(service.bundle, found.on, taken) or lists.propose(
             service.bundle, found.on
         )
-        found.run, found.funnel = run.id, dict(run.counted)
+        found.run, found.funnel = run.id, {**run.counted, PEOPLE: run.people}
+        found.board = run.board and run.wanted_by is None
     else:
         blind.needed()
         blind.rules_of(service, found.group, found.on)
@@ -143,28 +147,78 @@ def propose_list(*, campaign: Campaign, by: Staff) -> Campaign:
 
 
 @transaction.atomic
+def want_list(*, campaign: Campaign, because: str, by: Staff) -> Campaign:
+    """Somebody of the board wants a list about so many residents, for this campaign alone (P-06).
+
+    Raises ProblemError no-right, campaign-state, campaign-stands-still, campaign-second or
+    campaign-reason.
+    """
+    need(by, Right.SIGN_WANT)
+    found = _lock(campaign)
+    if found.state != Campaign.State.DRAFT or not found.board or found.wanted_by is not None:
+        raise _state("nothing of it waits for the board.")
+    _second(found, by)
+    go_ahead(found)
+    if not because.strip():
+        raise refuse("campaign-reason", "there is no reason with it.", "Say in a sentence why.")
+    blind.needed().want(found.run, _signed(by))
+    found.wanted_by, found.wanted_at = by, clock.now()
+    found.wanted_because = because.strip()[:200]
+    found.save()
+    _write(found, by, "grote lijst gewild", first=str(found.asked_by_id))
+    return found
+
+
+@transaction.atomic
+def set_limit(*, percent: int, begins: dt.date, by: Staff) -> None:
+    """From a day on, a list about more than so many of a hundred residents takes the board.
+
+    Raises ProblemError no-right, lists-none, limit-percent or limit-past.
+    """
+    need(by, Right.SIGN_WANT)
+    blind.needed().set_limit(percent, begins, _signed(by))
+    audit.write(
+        staff=by, action="grens van het bestuur gezet", percent=percent, vanaf=begins.isoformat()
+    )
+
+
+def _signed(who: Staff) -> str:
+    """How somebody stands among those who agreed with a run."""
+    return f"{who.name} <{who.email}>"
+
+
+@transaction.atomic
 def agree_list(*, campaign: Campaign, by: Staff) -> Campaign:
     """A second person agrees, having seen the counts: the sources are asked by a worker.
 
-    Raises ProblemError no-right, campaign-state, campaign-stands-still or campaign-second.
+    Raises ProblemError no-right, campaign-state, campaign-stands-still, campaign-second or
+    campaign-board.
     """
-    from vanzelf.campaigns.tasks import make_list
+    from vanzelf.campaigns.tasks import put_in_line
 
     need(by, Right.RELEASE_WAVES)
     found = _lock(campaign)
     if found.state != Campaign.State.DRAFT or found.asked_by is None:
         raise _state("nobody proposed a list.")
     _second(found, by)
+    if found.wanted_by_id == by.pk:
+        raise refuse("campaign-second", "you wanted it already.", "Ask a colleague to agree.")
+    if found.board and found.wanted_by is None:
+        raise refuse(
+            "campaign-board",
+            "this list is about so many residents that the board must want it first.",
+            "Ask somebody of the board, or make the group smaller.",
+        )
     go_ahead(found)
     if found.run:
         lists = blind.needed()
         for who in (found.asked_by, by):
             if lists.run(found.run).state == "voorstel":
-                lists.agree(found.run, f"{who.name} <{who.email}>")
+                lists.agree(found.run, _signed(who))
     found.state = Campaign.State.ASKING
     found.save()
     _write(found, by, "lijst akkoord", first=str(found.asked_by_id))
-    make_list.configure(queueing_lock=f"lijst:{found.pk}").defer(campaign=str(found.pk))
+    put_in_line(str(found.pk))
     return found
 
 
@@ -172,14 +226,19 @@ def agree_list(*, campaign: Campaign, by: Staff) -> Campaign:
 
 
 @transaction.atomic
-def ask_release(*, campaign: Campaign, by: Staff) -> Campaign:
-    """Ask a colleague to release the waves. Raises ProblemError as `release` does."""
+def ask_release(*, campaign: Campaign, by: Staff, because: str = "") -> Campaign:
+    """Ask a colleague to release the waves. because: why, when much of the list rests on older data.
+
+    Raises ProblemError as `release` does.
+    """
     need(by, Right.RUN_CAMPAIGNS)
     found = _lock(campaign)
     if found.state != Campaign.State.READY:
         raise _state("there is no list that waits for release.")
     go_ahead(found)
     refuse_too_large(found)
+    found.older_because = because.strip()[:200]
+    refuse_without_reason(found)
     found.asked_by, found.released_by = by, None
     found.save()
     _write(found, by, "vrijgave gevraagd")
@@ -190,8 +249,8 @@ def ask_release(*, campaign: Campaign, by: Staff) -> Campaign:
 def release(*, campaign: Campaign, by: Staff) -> Campaign:
     """A second person lets the waves go: who is in which is drawn by lot.
 
-    Raises ProblemError no-right, campaign-state, campaign-stands-still, campaign-second or
-    campaign-too-large.
+    Raises ProblemError no-right, campaign-state, campaign-stands-still, campaign-second,
+    campaign-too-large or campaign-older.
     """
     from vanzelf.campaigns.tasks import start_due_waves
 
@@ -202,6 +261,7 @@ def release(*, campaign: Campaign, by: Staff) -> Campaign:
     _second(found, by)
     go_ahead(found)
     refuse_too_large(found)
+    refuse_without_reason(found)
     found.state, found.released_by, found.released_at = Campaign.State.RUNNING, by, clock.now()
     found.seed = secrets.token_hex(16)
     found.save()
@@ -267,7 +327,7 @@ def stop(*, campaign: Campaign, because: str, by: Staff | None) -> Campaign:
 def _lock(campaign: Campaign) -> Campaign:
     return (
         Campaign.objects.select_for_update(of=("self",))
-        .select_related("version", "asked_by", "made_by")
+        .select_related("version", "asked_by", "made_by", "wanted_by")
         .get(pk=campaign.pk)
     )
 

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Final
 
 from vanzelf.ask import own_data, preparing
+from vanzelf.ask.board import Limit, limits, set_limit
 from vanzelf.ask.people import People
 from vanzelf.ask.population import chosen_by
 from vanzelf.ask.refusals import Refusals
@@ -88,6 +89,20 @@ class Lists:
     def agree(self, run: str, who: str) -> Run:
         """One of two people agrees; after the second the sources are asked."""
         return preparing.agree(self.party, run, who)
+
+    def want(self, run: str, who: str) -> Run:
+        """Somebody of the board wants a run about so many residents."""
+        return preparing.want(self.party, run, who)
+
+    def limits(self) -> list[Limit]:
+        """About how many residents a run may be without the board, from which day on; newest first."""
+        with self.party.connect() as con:
+            return limits(con)
+
+    def set_limit(self, percent: int, begins: dt.date, who: str) -> None:
+        """Another limit from a day on."""
+        with self.party.connect() as con, con.transaction():
+            set_limit(con, percent, begins, who, self.party.clock())
 
     def run(self, run: str) -> Run:
         """How a run stands."""

@@ -6,21 +6,26 @@ they settle stands with its source and day.
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Final
 
+from django.db import transaction
 from django.utils import timezone
 
 from vanzelf.ask.prefilling import OwnData, Prefilled
+from vanzelf.campaigns import blind
 from vanzelf.campaigns.blind import Lists, lists, needed
-from vanzelf.decide.awards import Found
+from vanzelf.decide.awards import Found, stored
 from vanzelf.decide.facts import Known
 from vanzelf.decide.levies import of_household
-from vanzelf.decide.models import Case, CaseFact
+from vanzelf.decide.models import AwardRun, Candidate, Case, CaseFact
 from vanzelf.definitions.model import Trigger
 from vanzelf.org import clock
 from vanzelf.org.catalogue import services
+from vanzelf.org.models import Staff
+from vanzelf.reach.awarding import agree as start
 from vanzelf.reach.deciding import all_said
 from vanzelf.reach.hindrances import CONCEPT as HINDRANCE
 from vanzelf.residents import numbers
@@ -48,17 +53,69 @@ def candidates(service: str, group: str, said: Mapping[str, str]) -> list[Found]
 def _from_own_data(
     own: Lists, service: str, group: str, said: Mapping[str, str]
 ) -> Iterator[Found]:
-    """Households that fit the condition of a group, each with what own data say of them."""
+    """Households that fit the condition of a group, each with what own data say of them.
+
+    And who fitted it in an earlier run of this year and does not any more: they are asked (A21).
+    """
     today, found = clock.today(), services()[service]
     run = own.own_list(found, group, today)
-    scheme = found.schemes[0]
+    scheme, there = found.schemes[0], set()
     with own.holding() as holding:
         data = OwnData(holding, today)
         for household in own.households(run):
             known = data.prefilled(scheme, household.numbers[0], [], {})
             subject = numbers.find(known.unit.id)
             if subject is not None:
+                there |= {*household.numbers}
                 yield found_of(subject, known, said, today)
+        before = () if found.group(group).tested_by else _before(service, group, today.year)
+        for each in before:
+            number = numbers.number_of(each.subject)
+            if number not in there:
+                there.add(number)
+                with suppress(ProblemError):  # own data do not know them any more
+                    known = data.prefilled(scheme, number, [], {})
+                    yield replace(found_of(each.subject, known, said, today), ask=True)
+
+
+def _before(service: str, group: str, year: int) -> Iterator[Candidate]:
+    """Who was in runs of a group this year, the last run first."""
+    found = Candidate.objects.filter(
+        run__service=service, run__group=group, run__on__year=year, left_because=""
+    )
+    yield from found.select_related("subject").order_by("-run__made_at", "id")
+
+
+@transaction.atomic
+def agree(run: AwardRun, *, by: Staff, sample_seen: bool) -> AwardRun:
+    """The second person agrees, after own data were looked at again: what ended since is not awarded.
+
+    Raises as `vanzelf.reach.awarding.agree` does.
+    """
+    group, own = services()[run.service].group(run.group), blind.lists()
+    alone = group.trigger is Trigger.OWN_DATA and not group.tested_by
+    if alone and own is not None and run.state == AwardRun.State.DRAFT and sample_seen:
+        _look_again(own, run)
+    return start(run, by=by, sample_seen=sample_seen)
+
+
+def _look_again(own: Lists, run: AwardRun) -> None:
+    """Who does not fit the condition today is asked, with what own data say now."""
+    today, service = clock.today(), services()[run.service]
+    listed = own.households(own.own_list(service, run.group, today))
+    there = {number for household in listed for number in household.numbers}
+    with own.holding() as holding:
+        data = OwnData(holding, today)
+        for each in run.candidates.filter(left_because="", ask=False).select_related("subject"):
+            number = numbers.number_of(each.subject)
+            if number not in there:
+                with suppress(ProblemError):
+                    known = data.prefilled(run.scheme, number, [], {})
+                    each.facts = stored(facts_of(known.unit, today))
+                each.ask = True
+                each.save(update_fields=["facts", "ask"])
+    run.counted["eerst_vragen"] = run.candidates.filter(left_because="", ask=True).count()
+    AwardRun.objects.filter(pk=run.pk).update(counted=run.counted)
 
 
 def _agreed(service: str, said: Mapping[str, str]) -> Iterator[Found]:

@@ -11,9 +11,9 @@ from vanzelf.definitions.model import EXPIRED, Service
 from vanzelf.definitions.wording import Kind, MessageText
 from vanzelf.org import clock, processing
 from vanzelf.org.catalogue import services
-from vanzelf.reach import codes, wording
+from vanzelf.reach import wording
 from vanzelf.reach.models import Message, Offer
-from vanzelf.reach.offers import OPEN_DAYS, Proposal, offer, withdraw
+from vanzelf.reach.offers import OPEN_DAYS, Proposal, code_again, offer, withdraw
 from vanzelf.reach.preflight import Contact, Stopped, preflight
 from vanzelf.reach.sending import Wanted, queue
 from vanzelf.residents import numbers
@@ -108,7 +108,7 @@ def _message(service: Service, document: TravelDocument, day: int, today: dt.dat
 def _again(
     service: Service, made: Offer, key: str, slots: dict[str, str], text: MessageText | None
 ) -> int:
-    """A later step of the series: with a new code, since the old one is not kept."""
+    """A later step of the series, with the code of the offer."""
     seen = preflight(
         Contact(
             subject=made.subject, service=service.id, kind=Kind.REMINDER, channel=Channel.LETTER,
@@ -117,14 +117,11 @@ def _again(
     )  # fmt: skip
     if isinstance(seen, Stopped) or Message.objects.filter(key=key).exists():
         return 0
-    code = codes.make()
-    made.code = codes.keyed(code)
-    made.save(update_fields=["code"])
     queue(
         Wanted(
             key=key, subject=made.subject, kind=Kind.REMINDER, channel=Channel.LETTER,
             service=service.id, group=made.group, offer=made, text=text,
-            slots={**slots, "code": code},
+            slots={**slots, "code": code_again(made)},
         )
     )  # fmt: skip
     return _noted(service, made)

@@ -7,7 +7,8 @@ from typing import Final
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
-from vanzelf.campaigns.models import Campaign, Entry, Outcome
+from vanzelf.campaigns.models import Campaign, Entry
+from vanzelf.campaigns.outcomes import count
 from vanzelf.decide.models import Case
 from vanzelf.org import audit, clock
 from vanzelf.reach.models import Offer
@@ -42,16 +43,6 @@ def close(entry: Entry, result: Result) -> None:
     entry.state, entry.result, entry.closed_at = Entry.State.CLOSED, result, now
     entry.walks.filter(ended_at=None).update(ended_at=now)
     count(entry, result)
-
-
-def count(entry: Entry, result: Result, many: int = 1) -> None:
-    """A code and a month, and how many: all that is left of entries."""
-    number = entry.wave.number if entry.wave else None
-    row, _ = Outcome.objects.get_or_create(
-        service=entry.campaign.version.service, campaign=entry.campaign_id, wave=number,
-        month=clock.today().replace(day=1), result=result,
-    )  # fmt: skip
-    Outcome.objects.filter(pk=row.pk).update(count=F("count") + many)
 
 
 @transaction.atomic
@@ -118,7 +109,32 @@ def follow() -> int:
     for entry in refused.select_related("campaign__version", "wave").distinct():
         close(entry, Result.NOT_THIS)
         many += 1
+    for entry in _refused_by_others():
+        close(entry, Result.NOT_THIS)
+        many += 1
     return many
+
+
+def _refused_by_others() -> list[Entry]:
+    """Entries of a household of which another than who is spoken with first said no since."""
+    entries = list(
+        Entry.objects.exclude(state=Entry.State.CLOSED).exclude(others=[])
+        .select_related("campaign__version", "wave")
+    )  # fmt: skip
+    no = {
+        (str(subject), scope)
+        for subject, scope in Refusal.objects.filter(
+            subject__in={each for entry in entries for each in entry.others}, revoked_at=None
+        ).values_list("subject", "scope")
+    }
+    return [
+        entry for entry in entries
+        if any(
+            (each, scope) in no
+            for each in entry.others
+            for scope in (Refusal.EVERYTHING, entry.campaign.version.service)
+        )
+    ]  # fmt: skip
 
 
 @transaction.atomic

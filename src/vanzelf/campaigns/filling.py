@@ -13,14 +13,14 @@ from vanzelf.campaigns.standing import go_ahead
 from vanzelf.definitions.model import Service
 from vanzelf.definitions.wording import Kind
 from vanzelf.org import audit, clock
-from vanzelf.reach.preflight import Contact, Stopped, preflight
+from vanzelf.reach.preflight import ABSENT, LOSS, Contact, Stopped, preflight
 from vanzelf.residents import numbers
 from vanzelf.residents.models import Channel, Preferences, Resident, Subject
 
-LATER = frozenset({"genoeg-open", "rustperiode"})
-"""What passes by itself: who has enough open, or is left in peace, is approached later."""
+LATER = frozenset({"genoeg-open", "rustperiode", ABSENT, LOSS})
+"""What may pass by itself: who has enough open, is left in peace or is absent is approached later."""
 SECRET = "geheim-adres"  # noqa: S105 -- an address, not a password
-NO_CHANNEL = frozenset({"geen-nummer-of-adres", "niets-digitaal"})
+NO_CHANNEL = frozenset({"geen-nummer-of-adres", "niets-digitaal", "via-vertegenwoordiger"})
 NOT_KNOWN = "niet-bekend"
 
 

@@ -18,7 +18,10 @@ class Campaign(models.Model):
     run: of the list, where there is one; step: the last thing that was sent for it. funnel: counts
     of each step, in whole numbers; no page shows one under ten. seed: of the random order of waves.
     per_week: how many the teams can see. said: what its messages fill in, the same for everybody.
-    asked_by: who asked for the step that now takes a second person.
+    asked_by: who asked for the step that now takes a second person. board: its list is about so many
+    residents that the board must want it itself; wanted_by: who of the board does. older_because: why it
+    goes although much of its list rests on older data. answers: to its letters, as they were at the look
+    of last week and as they were told last.
     """
 
     class State(models.TextChoices):
@@ -49,13 +52,23 @@ class Campaign(models.Model):
     made_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     asked_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    board = models.BooleanField("bestuur nodig", default=False, db_default=False)
+    wanted_by = models.ForeignKey(
+        Staff, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    wanted_at = models.DateTimeField(null=True)
+    wanted_because = models.CharField("waarom gewild", max_length=200, blank=True, db_default="")
+    older_because = models.CharField(
+        "waarom met oudere gegevens", max_length=200, blank=True, db_default=""
+    )
+    answers = models.JSONField("antwoorden", null=True)
     released_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
     released_at = models.DateTimeField(null=True)
     expires_on = models.DateField("vervalt op", null=True)
     stopped_because = models.CharField("waarom gestopt", max_length=200, blank=True)
 
     class Meta:
-        """Two different people release it."""
+        """Two different people release it; one about most residents is wanted by the board."""
 
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
@@ -66,6 +79,12 @@ class Campaign(models.Model):
                 condition=~Q(state="loopt")
                 | Q(released_by__isnull=False, asked_by__isnull=False, expires_on__isnull=False),
                 name="campaign_released",
+            ),
+            models.CheckConstraint(
+                condition=Q(board=False)
+                | Q(state__in=["concept", "gestopt"])
+                | Q(wanted_by__isnull=False),
+                name="campaign_wanted",
             ),
         ]
 
@@ -207,12 +226,16 @@ class Noted(models.Model):
 
 
 class Outcome(models.Model):
-    """What is left of entries: a code and a month, for statistics (P-11)."""
+    """What is left of entries: a code and a month, for statistics (P-11).
+
+    month: in which it was told; None while it waits for others, and then it is on no page and in no
+    answer (see `vanzelf.campaigns.outcomes`).
+    """
 
     service = models.SlugField(max_length=40)
     campaign = models.UUIDField(null=True)
     wave = models.PositiveSmallIntegerField(null=True)
-    month = models.DateField()
+    month = models.DateField(null=True)
     result = models.CharField(max_length=30)
     count = models.PositiveIntegerField(default=0)
 

@@ -1,7 +1,9 @@
 """Counts that a page may show, and how sure a share is.
 
 Every number on a page about a campaign is rounded to tens, and under ten it says so: nobody can be
-found by subtracting one number from another, on one day or on two (P-40).
+found by subtracting one number from another on one day. Against who looks on two days rounding does not
+help: one more turns <10 into 10, and 10 into 20. What came of people is therefore told in steps of ten or
+more, see `vanzelf.campaigns.outcomes` (P-40).
 """
 
 import math

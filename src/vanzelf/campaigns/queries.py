@@ -10,8 +10,9 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from vanzelf.campaigns.ending import ENDED, about
-from vanzelf.campaigns.models import Campaign, Entry, Outcome, Walk
-from vanzelf.campaigns.numbers import Share, share
+from vanzelf.campaigns.models import Campaign, Entry, Walk, Wave
+from vanzelf.campaigns.numbers import Share, rounded, share
+from vanzelf.campaigns.outcomes import done, told
 from vanzelf.campaigns.sharing import MOST, members, to_share
 from vanzelf.campaigns.standing import in_the_way
 from vanzelf.campaigns.walking import hidden
@@ -30,13 +31,18 @@ REACHED: Final = frozenset(
 )  # fmt: skip
 """Somebody was spoken with, or answered."""
 ARRANGED: Final = frozenset({Result.GRANTED, Result.GRANTED_AFTER_YES, Result.APPLIED_TOGETHER})
+HAVE_IT: Final = ARRANGED | {Result.HAD_IT}
+"""Somebody has it now, with our help or without."""
 REFUSED: Final = frozenset({Result.NOT_THIS, Result.NOTHING_PROACTIVE})
 """Not wanting is a choice; not reached is our failure. The two are never one number."""
 
 
 @dataclass(frozen=True)
 class WaveResult:
-    """What came of a wave, in whole numbers that no page shows under ten."""
+    """What came of a wave as far as it is told, in whole numbers that no page shows under ten.
+
+    busy: of whom nothing is told yet, because nothing came of it or because too little is new.
+    """
 
     number: int
     starts_on: dt.date
@@ -44,6 +50,7 @@ class WaveResult:
     listed: int
     reached: int
     arranged: int
+    have: int
     refused: int
     missed: int
     busy: int
@@ -65,13 +72,16 @@ def all_campaigns() -> QuerySet[Campaign]:
 
 
 def results(campaign: Campaign) -> list[WaveResult]:
-    """What came of each wave: from what is left of entries, and those that are still there."""
+    """What came of each wave: of what is told, and of how many nothing is told yet."""
     counted: dict[int, Counter[str]] = {}
-    for number, result, many in Outcome.objects.filter(
-        campaign=campaign.pk, wave__isnull=False
-    ).values_list("wave", "result", "count"):
+    for number, result, many in (
+        told()
+        .filter(campaign=campaign.pk, wave__isnull=False)
+        .values_list("wave", "result", "count")
+    ):
         assert number is not None
         counted.setdefault(number, Counter())[result] += many
+    over = done(campaign)
     open_now = dict(
         Entry.objects.filter(campaign=campaign, wave__isnull=False)
         .exclude(state=Entry.State.CLOSED)
@@ -80,31 +90,32 @@ def results(campaign: Campaign) -> list[WaveResult]:
         .values_list("wave__number", "many")
     )
     return [
-        _result(wave.number, wave.starts_on, wave.started_at is not None,
-                counted.get(wave.number, Counter()), open_now.get(wave.number, 0))
+        _result(wave, counted.get(wave.number, Counter()),
+                over.get(wave.number, 0) + open_now.get(wave.number, 0))
         for wave in campaign.waves.all()
     ]  # fmt: skip
 
 
-def _result(
-    number: int, starts_on: dt.date, started: bool, counted: Counter[str], busy: int
-) -> WaveResult:
+def _result(wave: Wave, counted: Counter[str], listed: int) -> WaveResult:
     def of(kinds: Iterable[Result]) -> int:
         return sum(counted[each] for each in kinds)
 
     return WaveResult(
-        number, starts_on, started, counted.total() + busy, of(REACHED), of(ARRANGED), of(REFUSED),
-        counted[Result.NOT_REACHED], busy,
+        wave.number, wave.starts_on, wave.started_at is not None, listed, of(REACHED),
+        of(ARRANGED), of(HAVE_IT), of(REFUSED), counted[Result.NOT_REACHED], listed - counted.total(),
     )  # fmt: skip
 
 
 def outcomes(campaign: Campaign) -> list[tuple[Result, int]]:
-    """How often each code was the outcome, the most frequent first."""
+    """How often each code was the outcome, as far as it is told: the most frequent first, by tens."""
     found = (
-        Outcome.objects.filter(campaign=campaign.pk)
-        .values_list("result").annotate(many=Sum("count")).order_by("-many", "result")
+        told().filter(campaign=campaign.pk).values_list("result").annotate(many=Sum("count"))
     )  # fmt: skip
-    return [(Result(result), many) for result, many in found]
+    order = list(Result)
+    return sorted(
+        ((Result(result), many) for result, many in found),
+        key=lambda each: (-(rounded(each[1]) or 0), order.index(each[0])),
+    )
 
 
 def to_release() -> QuerySet[Entry]:
@@ -138,13 +149,14 @@ class Stop:
 def day(staff: Staff, on: dt.date | None = None) -> list[Stop]:
     """What somebody has to walk on a day: at most eight, in an order that saves steps.
 
-    Who died, moved away or said no since this morning is not in it; nor is an address that is kept
-    from this person.
+    Who died, moved away, said no or is not in the register's file since this morning is not in it; nor
+    is an address that is kept from this person.
     """
     when = on or clock.today()
-    gone = Q(entry__subject__resident__died_on__isnull=False) | Q(
-        entry__subject__resident__left_on__isnull=False
-    )
+    here = Q(
+        entry__subject__resident__died_on=None, entry__subject__resident__left_on=None,
+        entry__subject__resident__absent_since=None,
+    )  # fmt: skip
     no = Refusal.objects.filter(
         Q(scope=Refusal.EVERYTHING) | Q(scope=OuterRef("entry__campaign__version__service")),
         subject=OuterRef("entry__subject"), revoked_at=None,
@@ -154,7 +166,7 @@ def day(staff: Staff, on: dt.date | None = None) -> list[Stop]:
             staff=staff, day=when, ended_at=None, entry__state=Entry.State.OPEN,
             entry__expires_on__gt=when,
         )
-        .exclude(entry__campaign__state__in=ENDED).exclude(gone)
+        .filter(here).exclude(entry__campaign__state__in=ENDED)
         .filter(~Exists(no))
         .select_related(
             "entry__campaign__version", "entry__subject__resident", "entry__subject__preferences",

@@ -2,21 +2,24 @@
 
 People are drawn into waves at random, so whoever waits shows what also happens without us: somebody
 arranges it themselves. The difference is what the campaign did. It can be seen as long as a wave
-waits; after that there is nobody to compare with. Small numbers are told to nobody (P-40).
+waits; after that there is nobody to compare with. Small numbers are told to nobody, and what is new of a
+wave counts when it is told (P-40): a wave's share runs behind by what is not told yet.
 """
 
 import math
 from dataclasses import dataclass
+from typing import Final
 
-from vanzelf.campaigns.models import Campaign, Entry, Outcome
+from vanzelf.campaigns.models import Campaign
 from vanzelf.campaigns.numbers import Share, rounded, share
-from vanzelf.campaigns.queries import ARRANGED
+from vanzelf.campaigns.queries import results
+from vanzelf.definitions.wording import Kind
 from vanzelf.reach.models import Message, Offer
 from vanzelf.residents.models import Channel
-from vanzelf.work.models import ContactAttempt, Result
+from vanzelf.work.models import ContactAttempt
 
-HAVE_IT = ARRANGED | {Result.HAD_IT}
-"""Somebody has it now, with our help or without."""
+OURS: Final = (str(Kind.OFFER), str(Kind.REMINDER))
+"""Letters that we begin with. What an answer brings would say that there was one."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,10 @@ class Uplift:
 
 @dataclass(frozen=True)
 class Effort:
-    """What was done for a campaign, as far as it is kept, rounded to tens: letters, calls, visits."""
+    """What was done for a campaign, as far as it is kept, rounded to tens: letters, calls, visits.
+
+    Letters are those that we begin with: the offer and what reminds of it.
+    """
 
     letters: int
     calls: int
@@ -72,9 +78,9 @@ class Cost:
 def uplift(campaign: Campaign) -> Uplift | None:
     """What it added so far; None when no wave waits, or too few people are in one of the two."""
     counted: dict[bool, list[int]] = {True: [0, 0], False: [0, 0]}
-    for started, have, many in _waves(campaign):
-        counted[started][0] += have
-        counted[started][1] += many
+    for wave in results(campaign):
+        counted[wave.started][0] += wave.have
+        counted[wave.started][1] += wave.listed
     began, waits = (share(*counted[each]) for each in (True, False))
     if began is None or waits is None:
         return None
@@ -96,7 +102,7 @@ def effort(campaign: Campaign) -> Effort:
         .values_list("kind", flat=True)
     )  # fmt: skip
     letters: int = Message.objects.filter(
-        offer__in=Offer.objects.filter(campaign=campaign.pk), channel=Channel.LETTER,
+        offer__in=Offer.objects.filter(campaign=campaign.pk), channel=Channel.LETTER, kind__in=OURS,
         sent_at__isnull=False,
     ).count()  # fmt: skip
     calls, visits = (
@@ -116,24 +122,3 @@ def cost(done: Effort, prices: Prices, arranged: int, found: Uplift | None) -> C
         None if people is None else round(cents / 100 / people),
         None if extra is None else round(cents / 100 / extra),
     )
-
-
-def _waves(campaign: Campaign) -> list[tuple[bool, int, int]]:
-    """For each wave: whether it began, how many have it now, how many there are."""
-    have: dict[int, int] = {}
-    everybody: dict[int, int] = {}
-    for number, result, many in Outcome.objects.filter(
-        campaign=campaign.pk, wave__isnull=False
-    ).values_list("wave", "result", "count"):
-        assert number is not None
-        everybody[number] = everybody.get(number, 0) + many
-        have[number] = have.get(number, 0) + many * (result in HAVE_IT)
-    for number in (
-        campaign.entries.filter(wave__isnull=False)
-        .exclude(state=Entry.State.CLOSED).values_list("wave__number", flat=True)
-    ):  # fmt: skip
-        everybody[number] = everybody.get(number, 0) + 1
-    return [
-        (each.started_at is not None, have.get(each.number, 0), everybody.get(each.number, 0))
-        for each in campaign.waves.all()
-    ]

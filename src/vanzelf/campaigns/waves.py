@@ -12,11 +12,12 @@ from vanzelf.campaigns.models import Campaign, Entry, Wave
 from vanzelf.campaigns.own_facts import shown_to
 from vanzelf.campaigns.standing import in_the_way
 from vanzelf.definitions.wording import Kind
-from vanzelf.org import audit, clock
+from vanzelf.org import audit, clock, restraint
 from vanzelf.org.catalogue import services
 from vanzelf.reach import wording
+from vanzelf.reach.envelopes import TOGETHER
 from vanzelf.reach.models import Offer
-from vanzelf.reach.offers import Proposal, offer
+from vanzelf.reach.offers import Proposal, code_again, offer
 from vanzelf.reach.preflight import Contact, Stopped, preflight
 from vanzelf.reach.sending import Wanted, queue
 from vanzelf.residents.models import Channel, Preferences
@@ -112,9 +113,29 @@ def step(entry: Entry) -> None:
         if not said:
             found.next_on = today + dt.timedelta(days=days)
             found.save()
+            _take_along(found, channel)
             return
     found.save()
     close(found, Result.NOT_REACHED)
+
+
+def _take_along(entry: Entry, channel: Channel) -> None:
+    """What another campaign would write to the same person within their rest goes in the same envelope.
+
+    Not who waits for a later wave: chance decided that, and what came of it is compared.
+    """
+    if channel not in TOGETHER or entry.rung != 1:
+        return
+    rest_ends = clock.today() + dt.timedelta(days=restraint.value(restraint.Kind.REST))
+    others = Entry.objects.filter(
+        subject=entry.subject_id, state=Entry.State.OPEN, rung=0, next_on__lte=rest_ends,
+        expires_on__gt=clock.today(), campaign__state=Campaign.State.RUNNING,
+    ).exclude(campaign=entry.campaign_id)  # fmt: skip
+    locked = others.select_for_update(of=("self",), skip_locked=True).select_related("campaign")
+    for each in locked:
+        if channel_of(each) == channel:
+            Entry.objects.filter(pk=each.pk).update(next_on=clock.today())
+            step(each)
 
 
 def _for_the_team(entry: Entry, channel: Channel) -> str:
@@ -163,7 +184,7 @@ def _remind(entry: Entry, made: Offer, channel: Channel) -> str:
                 kind=Kind.REMINDER, channel=channel, service=made.service, group=made.group,
                 offer=made,
                 slots={
-                    **made.said, "versie": "1",
+                    **made.said, "versie": "1", "code": code_again(made),
                     "uiterlijk": wording.day(made.expires_on, language),
                     "dienst": services()[made.service].in_sentence.get(language, made.service),
                 },

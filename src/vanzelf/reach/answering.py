@@ -49,6 +49,9 @@ LOOK_UP: Final = "zaak-vullen"
 CONTESTED_WITHIN: Final = 5
 """Working days in which somebody asks the source about a fact that is contested."""
 
+PROMISED: Final = Task.Kind.CONTESTED
+"""What stays when somebody answers anew: they would hear what came of what is not right."""
+
 
 @dataclass(frozen=True)
 class Given:
@@ -96,14 +99,14 @@ def answer(offer: Offer, given: Given, *, done: bool = False) -> Receipt:
         staff=given.by, action=f"antwoord: {given.answer}", about=f"aanbod:{found.id}",
         subject=found.subject_id, kanaal=given.channel,
     )  # fmt: skip
-    work.cancel(about=f"aanbod:{found.id}", because="beantwoord")
+    work.cancel(about=f"aanbod:{found.id}", because="beantwoord", but=PROMISED)
     _DO[given.answer](found, given)
     if before == Offer.State.YES and given.answer != Answer.YES:
         _no_more(found, given)
     if before == Offer.State.NO and given.answer != Answer.NO:
         residents.take_back(subject=found.subject, scope=found.service, noted_by=given.by)
     if done and services()[found.service].role == MunicipalRole.PASSES_ON:
-        work.cancel(about=f"aanbod:{found.id}", because="meteen-gedaan")
+        work.cancel(about=f"aanbod:{found.id}", because="meteen-gedaan", but=PROMISED)
         return _confirm(found, reply, Kind.HANDED_OVER)
     return _confirm(found, reply)
 
@@ -214,6 +217,26 @@ def say_no(
     residents.refuse(subject=subject, scope=scope, told_by=channel, noted_by=noted_by)
     withdraw(subject=subject, service=service or None, because="wil-niet")
     kind = Kind.CONFIRMED_STOP if everything else Kind.CONFIRMED_NO
+    return _noted(subject, kind, service, channel)
+
+
+@transaction.atomic
+def stop_looking(
+    *, subject: Subject, service: str, channel: Channel, noted_by: Staff | None = None
+) -> Receipt | None:
+    """Nobody looks every year any more: in one step, without a reason, and confirmed.
+
+    None when there was no consent.
+    """
+    if not residents.end_consent(
+        subject=subject, service=service, because="ingetrokken", noted_by=noted_by
+    ):
+        return None
+    return _noted(subject, Kind.CONSENT_STOPPED, service, channel)
+
+
+def _noted(subject: Subject, kind: Kind, service: str, channel: Channel) -> Receipt:
+    """The confirmation of what was no answer to an offer, by the road it was said."""
     receipt = note(subject=subject, kind=kind, service=service)
     if (road := WORDS.get(channel)) is not None:
         queue(

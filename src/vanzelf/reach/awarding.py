@@ -6,10 +6,11 @@ run was made is looked at again for each.
 """
 
 import datetime as dt
+import logging
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from procrastinate.contrib.django import app
 
 from vanzelf.decide import actions as decide
@@ -17,6 +18,7 @@ from vanzelf.decide import awards, levies
 from vanzelf.decide.assessing import assess, program_for, reasons_of
 from vanzelf.decide.facts import Known, fill_in, know
 from vanzelf.decide.models import AwardRun, Candidate, Case, Decision, Direction
+from vanzelf.explanation.facts import holder_name
 from vanzelf.org import audit, clock
 from vanzelf.org.catalogue import catalogue, services
 from vanzelf.org.halting import halted
@@ -32,6 +34,7 @@ from vanzelf.residents.models import Channel, Resident
 from vanzelf.services.queries import Running, running
 from vanzelf.terms.outcome import Outcome
 from vanzelf.terms.problems import ProblemError
+from vanzelf.terms.units import UnitType
 from vanzelf.work import actions as work
 from vanzelf.work.calendar import working_days_on
 from vanzelf.work.models import Task
@@ -39,13 +42,14 @@ from vanzelf.work.models import Task
 LOOK_WITHIN: Final = 10
 """Working days in which an officer looks at somebody whom a run left out."""
 AT_MOST: Final = {"nl": "hoogstens {}", "en": "at most {}"}
-SOURCES: Final = {
-    "brp": {"nl": "het bevolkingsregister", "en": "the population register"},
-    "duo": {"nl": "DUO", "en": "DUO"},
-    "gemeente": {"nl": "de gemeente", "en": "the municipality"},
-}
-"""How a letter calls those of whom our own data are."""
 DECISION, OFFER, TASK, NOTHING = "besluit", "aanbod", "taak", "niets"
+ENDED, OF_ENDED = "uitkering-gestopt", "aanbod-gestopt"
+"""What an award would rest on has ended since: why a person looks, and the words of the offer about it."""
+FAULT: Final = "onverwachte-fout"
+IN_A_ROW: Final = 10
+"""Something breaks at so many people one after another: then it is not theirs, and a run waits until
+it is mended."""
+LOGGER: Final = logging.getLogger("vanzelf.toekenningen")
 WAITS: Final = "wacht"
 """What came of who waits: a letter came back, and a person finds out where they live."""
 
@@ -142,30 +146,55 @@ def _end(run: AwardRun) -> None:
 
 
 def _do(run: AwardRun, candidate: Candidate, service: Running) -> str:
+    """What comes of somebody. What breaks at them is work for a person; others do not wait for it."""
+    try:
+        with transaction.atomic():
+            came_of = _decided(run, candidate, service)
+    except ProblemError as error:
+        candidate.left_because = error.problems[0].code[:30]
+    except (OperationalError, InterfaceError):
+        raise  # of the database and of nobody in the run: it is tried again
+    except Exception:
+        if _broke_before(run):
+            raise
+        LOGGER.exception("something broke at a candidate of an award run")
+        candidate.left_because = FAULT
+    else:
+        if came_of != TASK:
+            return came_of
+    _leave(run, candidate)
+    return TASK
+
+
+def _broke_before(run: AwardRun) -> bool:
+    """Whether the ones before, too many of them, all broke."""
+    done = run.candidates.exclude(done_at=None).order_by("-done_at", "-id")
+    last = list(done.values_list("left_because", flat=True)[: IN_A_ROW - 1])
+    return last == [FAULT] * (IN_A_ROW - 1)
+
+
+def _decided(run: AwardRun, candidate: Candidate, service: Running) -> str:
+    """An award, an offer, nothing, or a task, with its reason at the candidate."""
     whom = [each for each in (candidate.subject_id, candidate.partner_id) if each is not None]
     if not still_wanted(run, whom):
         return NOTHING  # said meanwhile; it is nobody's business why
     resident = Resident.objects.filter(subject=candidate.subject).first()
-    left = candidate.left_because or awards.why_left(resident)
-    if not left:
-        try:
-            with transaction.atomic():
-                asked_for = said_yes(run, candidate)
-                if _level(run, service) == "N4" or asked_for:
-                    lost = not asked_for and returned.unknown(_household(candidate))
-                    return WAITS if lost else _award(run, candidate)
-                if bureau.cleared(candidate):
-                    return NOTHING  # they took their yes back, and are not asked again
-                if _has_offer(run, candidate):
-                    return NOTHING  # one letter about one bill, by whichever road it came
-                left = _offer(run, candidate)
-                if not left:
-                    return OFFER
-        except ProblemError as error:
-            left = error.problems[0].code
-    candidate.left_because = left[:30]
-    _leave(run, candidate)
-    return TASK
+    candidate.left_because = candidate.left_because or awards.why_left(resident)
+    if candidate.left_because:
+        return TASK
+    asked_for = said_yes(run, candidate)
+    if candidate.ask and asked_for:
+        candidate.left_because = ENDED  # they asked for it themselves: an officer looks
+        return TASK
+    if not candidate.ask and (_level(run, service) == "N4" or asked_for):
+        lost = not asked_for and returned.unknown(_household(candidate))
+        return WAITS if lost else _award(run, candidate)
+    if bureau.cleared(candidate):
+        return NOTHING  # they took their yes back, and are not asked again
+    if _has_offer(run, candidate):
+        return NOTHING  # one letter about one bill, by whichever road it came
+    candidate.left_because = _offer(run, candidate)[:30]
+    return TASK if candidate.left_because else OFFER
 
 
 def _level(run: AwardRun, service: Running) -> str:
@@ -187,7 +216,7 @@ def _award(run: AwardRun, candidate: Candidate) -> str:
         service=run.service, scheme=run.scheme, group=run.group, period=run.period,
         subject=candidate.subject, said=candidate.said,
     )  # fmt: skip
-    if case.decisions.exists():
+    if case.decisions.exists() or _awarded_to_a_partner(run, candidate):
         raise ProblemError.single("al-een-besluit", "there is a decision already.", "")
     fill_in(case=case, said=candidate.said, by=None)
     know(case=case, facts=_facts(candidate))
@@ -202,13 +231,24 @@ def _award(run: AwardRun, candidate: Candidate) -> str:
     return DECISION
 
 
+def _awarded_to_a_partner(run: AwardRun, candidate: Candidate) -> bool:
+    """Whether a household got what is one for all of it, under the name of the other."""
+    others = [each for each in _household(candidate) if each != candidate.subject_id]
+    if not others or program_for(run.scheme, run.on).scheme.unit is UnitType.PERSOON:
+        return False
+    return Decision.objects.filter(
+        case__subject__in=others, case__scheme=run.scheme, case__period=run.period,
+        direction__in=[Direction.GRANTED, Direction.PARTLY],
+    ).exclude(state__in=[Decision.State.UNDONE, Decision.State.DROPPED]).exists()  # fmt: skip
+
+
 def _ground(case: Case, candidate: Candidate) -> tuple[int, dict[str, Any], dict[str, Any], str]:
     """Why, and how much: what the rule says, where own data settle it; else what the group says."""
     amount = candidate.amount_cents or 0
     found = assess(case)
     if found.outcome is Outcome.YES and found.direction is Direction.GRANTED:
         return found.amount_cents or amount, reasons_of(found), found.receipt(), found.rules_hash
-    if found.outcome is Outcome.NO:
+    if found.outcome is not Outcome.UNKNOWN:  # no, or a part: never by itself
         raise ProblemError.single("regel-zegt-nee", "the rule says no.", "Let an officer look.")
     group = services()[case.service].group(candidate.run.group)
     cleared_on = bureau.cleared_on(_facts(candidate))
@@ -234,7 +274,7 @@ def named_facts(facts: tuple[Known, ...], language: str) -> list[str]:
         if concept is not None and each.source:
             name = concept.name[language]
             day = wording.day(each.as_of, code)
-            source = SOURCES.get(each.source, {}).get(code, each.source)
+            source = holder_name(each.source, code)
             found.append(f"{name[:1].lower()}{name[1:]} ({source}, {day})")
     return found
 
@@ -254,6 +294,9 @@ def _has_offer(run: AwardRun, candidate: Candidate) -> bool:
 def _offer(run: AwardRun, candidate: Candidate) -> str:
     """Put to them, since one yes is needed; why not, when it cannot be."""
     language = wording.language_of(candidate.subject)
+    text = services()[run.service].wording.get(OF_ENDED) if candidate.ask else None
+    if candidate.ask and text is None:
+        return ENDED
     slots = {
         "belastingjaar": run.period[:4],
         "gegevens": ", ".join(named_facts(_facts(candidate), language)),
@@ -267,7 +310,7 @@ def _offer(run: AwardRun, candidate: Candidate) -> str:
         Proposal(
             key=f"toekenning:{run.id}:{candidate.subject_id}", subject=candidate.subject,
             service=run.service, group=run.group, period=run.period, topics=[run.scheme],
-            facts=shown(services()[run.service], _facts(candidate)), slots=slots,
+            facts=shown(services()[run.service], _facts(candidate)), slots=slots, text=text,
         ),
         Channel.LETTER,
     )  # fmt: skip

@@ -36,8 +36,6 @@ from vanzelf.services.queries import running
 CLEAR: Final = "geen_belemmering"
 """The fact that nothing stands in the way, by who said so."""
 BUREAU: Final = "het Inlichtingenbureau"
-SOURCES: Final = {"uwv": "UWV", "belastingdienst": "de Belastingdienst", "rdw": "de RDW"}
-"""Sources as the file has them, and as a letter says them."""
 ASKED: Final = "Gevraagd aan het Inlichtingenbureau of er iets in de weg staat"
 HEARD: Final = "Antwoord van het Inlichtingenbureau gelezen"
 HINDERED, SILENT = "belemmering", "niet-beantwoord"
@@ -175,9 +173,7 @@ def _hindered(run: AwardRun, candidate: Candidate, row: Row) -> None:
     take(
         subject=candidate.subject, service=run.service, scheme=run.scheme, group=run.group,
         period=run.period, said=candidate.said,
-        found=Hindrance(
-            str(candidate.pk), row.kind, SOURCES.get(row.source.lower(), row.source), row.on
-        ),
+        found=Hindrance(str(candidate.pk), row.kind, row.source, row.on),
     )  # fmt: skip
     candidate.left_because, candidate.came_of = HINDERED, "taak"
     candidate.done_at = clock.now()

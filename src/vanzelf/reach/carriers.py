@@ -12,10 +12,13 @@ from vanzelf.connectors.letterbox.client import Letterbox
 from vanzelf.connectors.mail.client import Mail, Server
 from vanzelf.connectors.notify.client import NOTIFY_NL, Notify
 from vanzelf.explanation.notation import Language
-from vanzelf.letters.model import Addressee, Letter, Sender
+from vanzelf.letters.content import several
+from vanzelf.letters.model import Addressee, Further, Letter, Sender
 from vanzelf.letters.render import render
 from vanzelf.org import clock
 from vanzelf.org.catalogue import general
+from vanzelf.reach import envelopes
+from vanzelf.reach.covering import covered
 from vanzelf.reach.models import Message
 from vanzelf.reach.sending import STATES, code_of, content_of, report
 from vanzelf.reach.wording import office
@@ -45,31 +48,41 @@ def carrier_for(message: Message) -> Carrier:
 
 def outgoing(message: Message) -> Outgoing:
     """What the carrier is handed: words, and whom it goes to."""
-    said = content_of(message)
-    preferences = Preferences.objects.filter(subject=message.subject_id).first()
+    said, preferences = content_of(message), _preferences(message)
     match Channel(message.channel):
         case Channel.SMS:
             return Outgoing("sms", preferences.phone if preferences else "", said.sms or "")
         case Channel.EMAIL:
             to = preferences.email if preferences else ""
-            language = _language(message)
-            return Outgoing("email", to, said.text, said.subject, language=language)
+            language, further = _language(message), further_of(message)
+            first = [several(language, 1 + len(further))] if further else []
+            more = [f"* * *\n\n{each.filled.subject}\n\n{each.filled.text}" for each in further]
+            text = "\n\n".join([*first, said.text, *more])
+            return Outgoing("email", to, text, said.subject, language=language)
         case _:
-            letter = letter_of(message)
-            secret = letter.addressee.secret
-            return Outgoing("brief", "", said.text, said.subject, render(letter), secret=secret)
+            return _printed(message)
+
+
+def _printed(message: Message) -> Outgoing:
+    try:
+        letter = letter_of(message)
+        pdf = render(letter)
+    except ProblemError as error:
+        raise Refused(error.problems[0].code) from None  # a person finds another way
+    said, secret = letter.filled, letter.addressee.secret
+    return Outgoing("brief", "", said.text, said.subject, pdf, secret=secret)
 
 
 def letter_of(message: Message) -> Letter:
     """A message as a letter: to the resident, or to who acts for them."""
-    resident = Resident.objects.select_related("address").get(subject=message.subject_id)
-    language = _language(message)
+    language, said, acts = _language(message), content_of(message), message.representative
     known, code = office(language), code_of(message)
     environment = settings.ENVIRONMENT
-    large = Preferences.objects.filter(subject=message.subject_id, large_print=True).exists()
+    preferences = _preferences(message)
     return Letter(
-        filled=content_of(message),
-        addressee=_addressee(message, resident),
+        filled=said if acts is None else covered(message, said, acts),
+        further=further_of(message),
+        addressee=_addressee(message, message.subject.resident),
         sender=Sender(
             environment.municipality, environment.return_address, known["telefoon"],
             known["openingstijden"], known["website"],
@@ -79,9 +92,22 @@ def letter_of(message: Message) -> Letter:
         reference=message.case.number if message.case else "",
         code=code,
         code_url=None if code is None else f"{environment.origin}/",
-        large_print=large,
+        large_print=preferences is not None and preferences.large_print,
         demo=environment.demo,
     )  # fmt: skip
+
+
+def further_of(message: Message) -> tuple[Further, ...]:
+    """What else goes in the envelope of a message, each with its own code."""
+    found = []
+    for each in envelopes.beside(message):
+        said, acts = content_of(each), each.representative
+        found.append(Further(said if acts is None else covered(each, said, acts), code_of(each)))
+    return tuple(found)
+
+
+def _preferences(message: Message) -> Preferences | None:
+    return getattr(message.subject, "preferences", None)
 
 
 def _language(message: Message) -> Language:

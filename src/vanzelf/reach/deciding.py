@@ -23,10 +23,12 @@ from vanzelf.explanation.notation import Language
 from vanzelf.org import clock
 from vanzelf.org.catalogue import services
 from vanzelf.org.errors import need, refuse
+from vanzelf.org.halting import halted
 from vanzelf.org.models import Staff
 from vanzelf.org.rights import Right
 from vanzelf.reach import wording
 from vanzelf.reach.models import Message, Receipt
+from vanzelf.reach.offers import withdraw
 from vanzelf.reach.sending import Wanted, queue
 from vanzelf.residents.models import Channel, Consent, Resident
 from vanzelf.work.models import ContactAttempt
@@ -65,17 +67,24 @@ def text_of(decision: Decision) -> MessageText:
 def make_known(decision: Decision, channel: Channel = Channel.LETTER) -> Decision:
     """Send a decision that is ready. Twice gives one letter and one effect.
 
-    Raises ProblemError decision-state or slot-empty: then nothing was sent.
+    Raises ProblemError decision-state, slot-empty or everything-halted: then nothing was sent.
     """
     now = Decision.objects.select_related("case__subject").get(pk=decision.pk)
     if now.state == Decision.State.SENT:
         return now
+    if halted():  # its letter would wait, while the days to disagree pass
+        raise refuse("everything-halted", "everything stands still.", "Wait until it starts again.")
     sent = decide.send(decision=now)
+    case = sent.case
+    if sent.direction == Direction.GRANTED:  # who has it is not asked whether they want it
+        withdraw(
+            subject=case.subject, service=case.service, period=case.period, because="toegekend"
+        )
     queue(
         Wanted(
-            key=f"besluit:{sent.id}", subject=sent.case.subject, kind=kind_of(sent),
-            channel=channel, service=sent.case.service, group=sent.case.group, case=sent.case,
-            slots=slots_of(sent, wording.language_of(sent.case.subject)),
+            key=f"besluit:{sent.id}", subject=case.subject, kind=kind_of(sent),
+            channel=channel, service=case.service, group=case.group, case=case,
+            slots=slots_of(sent, wording.language_of(case.subject)),
         )
     )  # fmt: skip
     return sent

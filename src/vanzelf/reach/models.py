@@ -89,6 +89,7 @@ class Message(models.Model):
 
     to: whom it goes to instead, such as a curator. sealed: the whole message as it was sent,
     encrypted. provider: who carries it, and what they call it. tries: how often it was handed over.
+    within: the message in whose envelope it goes; that one is claimed and handed over for both.
     """
 
     class State(models.TextChoices):
@@ -108,6 +109,9 @@ class Message(models.Model):
     offer = models.ForeignKey(Offer, on_delete=models.CASCADE, null=True, related_name="messages")
     case = models.ForeignKey(Case, on_delete=models.CASCADE, null=True, related_name="messages")
     representative = models.ForeignKey(Representative, on_delete=models.PROTECT, null=True)
+    within = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, related_name="beside", db_index=False
+    )
     service = models.SlugField("dienst", max_length=40, blank=True)
     kind = models.CharField("soort", max_length=30)
     channel = models.CharField("kanaal", max_length=8, choices=Channel)
@@ -139,7 +143,17 @@ class Message(models.Model):
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["send_after"], condition=Q(state="wacht"), name="message_waiting"),
+            models.Index(
+                fields=["channel", "send_after"], condition=Q(state="wacht"), name="message_waiting"
+            ),
+            models.Index(
+                fields=["channel", "claimed_at"],
+                condition=Q(state="onderweg"),
+                name="message_claimed",
+            ),
+            models.Index(
+                fields=["within"], condition=Q(within__isnull=False), name="message_within"
+            ),
         ]
 
     def __str__(self) -> str:

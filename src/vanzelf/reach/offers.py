@@ -14,7 +14,8 @@ from vanzelf.org.errors import refuse
 from vanzelf.reach import codes, wording
 from vanzelf.reach.models import Message, Offer
 from vanzelf.reach.preflight import Contact, Stopped, preflight
-from vanzelf.reach.sending import Wanted, queue, stop_inviting
+from vanzelf.reach.sending import Wanted, code_of, queue, stop_inviting
+from vanzelf.residents.actions import one_at_a_time
 from vanzelf.residents.models import Channel, Subject
 from vanzelf.services.queries import running
 from vanzelf.work import actions as work
@@ -65,6 +66,7 @@ def offer(proposal: Proposal, channel: Channel) -> Offer | Stopped:
             "this group is not offered anything yet.",
             "See the gates of the service.",
         )
+    one_at_a_time(proposal.subject)
     stopped = preflight(
         Contact(
             subject=proposal.subject, service=proposal.service, kind=Kind.OFFER, channel=channel,
@@ -106,15 +108,37 @@ def _invite(made: Offer, channel: Channel, code: str, proposal: Proposal) -> Mes
 
 
 @transaction.atomic
-def withdraw(*, subject: Subject, service: str | None, because: str) -> int:
+def code_again(made: Offer) -> str:
+    """The code of an offer for one more message about it: that of its letter, which goes on working.
+
+    Another one where that is not kept any more.
+    """
+    sent = Message.objects.filter(offer=made).exclude(sealed=None).order_by("-made_at")
+    for each in sent:
+        code = code_of(each)
+        if code is not None and made.code is not None and codes.keyed(code) == bytes(made.code):
+            return code
+    code = codes.make()
+    made.code, made.code_tries = codes.keyed(code), 0
+    made.save(update_fields=["code", "code_tries"])
+    return code
+
+
+@transaction.atomic
+def withdraw(*, subject: Subject, service: str | None, because: str, period: str = "") -> int:
     """Take back what is open, such as after a move or a refusal; gives how many offers that were.
 
-    service: one, or None for all. Messages that wait go nowhere, tasks about it end.
+    service: one, or None for all. period: only what is about that one, such as what they were given.
+    Messages that wait go nowhere, tasks about it end.
     """
     found = Offer.objects.select_for_update().filter(subject=subject, state=Offer.State.OPEN)
     if service is not None:
         found = found.filter(service=service)
+    if period:
+        found = found.filter(period=period)
     taken = list(found)
+    if period and not taken:
+        return 0
     for each in taken:
         each.state = Offer.State.WITHDRAWN
         each.save()

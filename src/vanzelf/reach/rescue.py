@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Final
 
 from django.db import transaction
+from django.utils import timezone
 
 from vanzelf.decide.models import Case
 from vanzelf.definitions.wording import Kind
@@ -74,7 +75,7 @@ def _offer(offer: Offer) -> None:
             slots={
                 "dienst": _name(offer, language),
                 "kenmerk": offer.case.number if offer.case else str(offer.pk)[:8].upper(),
-                "uiterlijk": wording.day((began + KEPT).date(), language),
+                "uiterlijk": wording.day(timezone.localdate(began + KEPT), language),
             },
         )
     )  # fmt: skip

@@ -1,18 +1,25 @@
 """Messages out: put in the queue with what caused them, looked at again when they leave, sent once.
 
-A message is made in the transaction of its cause, with a key. When its turn comes it passes the
-preflight; then it is claimed, handed over outside any transaction, and noted. Whoever finds a claim
-that was never noted asks the carrier by the key before handing it over again.
+A message is made in the transaction of its cause, with a key, and waits in its own table. A handful at
+a time passes the preflight and is claimed; each is handed over outside any transaction, and noted.
+Whoever finds a claim that was never noted asks the carrier by the key before handing it over again.
 """
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Final
+from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Case as Chosen
+from django.db.models import F, Q, QuerySet, Value, When
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.exceptions import AlreadyEnqueued
 
 from vanzelf.connectors.carriers import Status
 from vanzelf.decide.models import Case
@@ -20,10 +27,11 @@ from vanzelf.definitions.fill import Filled, Paragraph, Run
 from vanzelf.definitions.wording import Kind, MessageText
 from vanzelf.org import audit, clock, safe
 from vanzelf.org.catalogue import services
+from vanzelf.org.halting import halted
 from vanzelf.org.rights import Role
-from vanzelf.reach import wording
+from vanzelf.reach import envelopes, wording
 from vanzelf.reach.models import Message, Offer
-from vanzelf.reach.preflight import INVITING, Clear, Contact, Stopped, preflight
+from vanzelf.reach.preflight import ABSENT, INVITING, Clear, Contact, Stopped, preflights
 from vanzelf.reach.returned import find_out
 from vanzelf.residents.models import Channel, Resident, Subject
 from vanzelf.work import actions as work
@@ -32,6 +40,17 @@ from vanzelf.work.models import Task
 KEY: Final = "berichten"
 CLAIM: Final = dt.timedelta(minutes=10)
 """A claim that is older was left by a program that died."""
+HANDFUL: Final = 50
+"""Messages that are claimed at a time: a second's work, so that the preflight is of that moment."""
+DELIVER: Final = "berichten-versturen"
+SOON: Final = dt.timedelta(seconds=30)
+PAUSE: Final = dt.timedelta(hours=1)
+"""At most so long a message waits for a carrier that could not take it."""
+ASK_AGAIN: Final = dt.timedelta(hours=1)
+"""Until it is looked at again whether somebody is in the register's file."""
+RESTING: Final = "rustperiode"
+NEXT_DAY: Final = dt.timedelta(days=1)
+"""Until it is looked at again whether somebody was left in peace long enough for what they are offered."""
 LOOK_WITHIN: Final = dt.timedelta(days=3)
 STATES: Final = {
     Status.DELIVERED: Message.State.DELIVERED,
@@ -65,8 +84,6 @@ class Wanted:
 @transaction.atomic
 def queue(wanted: Wanted) -> Message:
     """Put a message in the queue, in the transaction of what calls for it."""
-    from vanzelf.reach.tasks import deliver
-
     found = Message.objects.filter(key=wanted.key).first()
     if found is not None:
         return found
@@ -74,8 +91,8 @@ def queue(wanted: Wanted) -> Message:
     service = services().get(wanted.service)
     resident = Resident.objects.get(subject=wanted.subject)
     plain = wanted.text or wording.text_for(service, wanted.kind, wanted.group)
-    text = wording.for_age(service, plain, resident.born_on, clock.today())
-    said = wording.filled(text, resident, language, wanted.slots or {})
+    text, slots = wording.for_age(service, plain, wanted.slots or {}, resident)
+    said = wording.filled(text, resident, language, slots)
     now = clock.now()
     message = Message(
         key=wanted.key, subject=wanted.subject, offer=wanted.offer, case=wanted.case,
@@ -85,10 +102,31 @@ def queue(wanted: Wanted) -> Message:
     code = (wanted.slots or {}).get("code", "")
     message.sealed = safe.lock(KEY, _written(said, code), str(message.id))
     message.save(force_insert=True)
-    deliver.configure(queueing_lock=str(message.id), schedule_at=wanted.send_after).defer(
-        message=str(message.id)
-    )
+    if message.send_after <= now:
+        transaction.on_commit(partial(wake, wanted.channel), robust=True)
     return message
+
+
+def wake(channel: Channel, *, left: bool = False) -> None:
+    """Have what waits for a channel handed over, now. Nothing is lost when it is not: the sweep does it.
+
+    left: what a program that died left, instead.
+    """
+    lock = f"{DELIVER}:{channel}:{left}"
+    if ProcrastinateJob.objects.filter(queueing_lock=lock, status="todo").exists():
+        return  # whoever takes that up sees this too
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        app.configure_task(DELIVER, queueing_lock=lock).defer(channel=str(channel), left=left)
+
+
+def waiting(channel: Channel, *, left: bool = False) -> "QuerySet[Message]":
+    """Messages whose turn it is, longest waiting first. left: those that a program that died left."""
+    now, found = clock.now(), Message.objects.filter(channel=channel)
+    if left:
+        old = found.filter(state=Message.State.SENDING, claimed_at__lte=now - CLAIM, within=None)
+        return old.order_by("claimed_at")
+    found = found.filter(state=Message.State.WAITING, send_after__lte=now)
+    return found.order_by("send_after", "made_at", "key")
 
 
 def content_of(message: Message) -> Filled:
@@ -102,64 +140,97 @@ def content_of(message: Message) -> Filled:
 
 
 @transaction.atomic
-def claim(message_id: str) -> tuple[Message, bool] | None:
-    """Take a message to hand it over now; None when there is nothing to do.
+def claim(channel: Channel, *, left: bool = False) -> tuple[list[Message], bool]:
+    """Take messages to hand them over now, and whether there may be more.
 
-    The second value says whether somebody claimed it before and may have handed it over.
+    left: those that another claimed and may have handed over; whoever takes one asks the carrier, and
+    then whether it `may_still_go`. The others passed the preflight. What goes in the envelope of one is
+    claimed with it, and is `envelopes.beside` it.
     """
-    message = (
-        Message.objects.select_for_update(of=("self",))
-        .select_related("subject", "offer", "case")
-        .get(pk=message_id)
+    if halted() and not left:
+        return [], False
+    found = list(envelopes.whole(waiting(channel, left=left))[:HANDFUL])
+    if left:
+        taken, more = found, envelopes.claimed(found)
+    else:
+        heads = _one_each(found)
+        others = envelopes.companions(heads, waiting(channel))
+        clear = _clear([*heads, *others], envelopes.offers(heads, others))
+        taken, more = envelopes.filled(heads, clear)
+    now, everything = clock.now(), [*taken, *more]
+    for each in everything:
+        each.state, each.claimed_at, each.tries = Message.State.SENDING, now, each.tries + 1
+    Message.objects.filter(pk__in=[each.pk for each in everything]).update(
+        state=Message.State.SENDING, claimed_at=now, tries=F("tries") + 1
     )
-    now = clock.now()
-    again = message.state == Message.State.SENDING
-    if again and message.claimed_at is not None and now - message.claimed_at < CLAIM:
-        return None
-    if message.state not in (Message.State.WAITING, Message.State.SENDING):
-        return None
-    if message.send_after > now:
-        return None
-    if not again and not _may_go(message):
-        return None
-    message.state, message.claimed_at = Message.State.SENDING, now
-    message.tries += 1
-    message.save()
-    return message, again
+    return taken, len(found) == HANDFUL
+
+
+def _one_each(messages: list[Message]) -> list[Message]:
+    """The first to everybody: what comes of one can stop the next, which waits for that."""
+    first = {each.subject_id: each for each in reversed(messages)}
+    return [each for each in messages if first[each.subject_id] is each]
 
 
 @transaction.atomic
 def may_still_go(message: Message) -> bool:
-    """Of a message that was claimed before, and that its carrier does not have: the preflight again."""
-    found = Message.objects.select_for_update(of=("self",)).get(pk=message.pk)
-    if found.state != Message.State.SENDING or found.claimed_at != message.claimed_at:
+    """Of a message that was claimed before, and that its carrier does not have: the preflight again.
+
+    An envelope with several is opened again: each is judged, and waits for its turn.
+    """
+    if envelopes.beside(message):
+        put_back(message)
+        return False
+    found = _ours(message).select_for_update(of=("self",)).first()
+    if found is None:
         return False  # told of meanwhile, or somebody else's by now
-    if _may_go(found):
-        Message.objects.filter(pk=found.pk).update(representative=found.representative)
+    if _clear([found]):
         message.representative = found.representative
         return True
     if found.state == Message.State.SENDING:  # everything stands still
-        _back(found)
+        _ours(message).update(state=Message.State.WAITING, claimed_at=None)
     return False
 
 
-def _may_go(message: Message) -> bool:
-    """The preflight of now; what it stops is noted, with a task where somebody should look."""
-    found = preflight(
-        Contact(
-            subject=message.subject, service=message.service, kind=Kind(message.kind),
-            channel=Channel(message.channel), offer=message.offer,
-            scheme=message.case.scheme if message.case else "",
-            period=message.case.period if message.case else "",
-        )
+def _clear(
+    messages: list[Message], along: Mapping[UUID, frozenset[UUID]] | None = None
+) -> list[Message]:
+    """Those that pass the preflight of now; what it stops is noted, with a task where one should look.
+
+    along: the offers that would go in one envelope, by the id of a resident.
+    """
+    clear, along = [], along or {}
+    contacts = [_contact(each, along.get(each.subject_id, frozenset())) for each in messages]
+    for message, found in zip(messages, preflights(contacts), strict=True):
+        if isinstance(found, Clear):
+            to = found.to if message.channel == Channel.LETTER else None  # theirs is no number
+            if message.representative != to:
+                message.representative = to
+                message.save(update_fields=["representative"])
+            clear.append(message)
+        elif found.because == ABSENT or (found.because == RESTING and _offers(message)):
+            again = ASK_AGAIN if found.because == ABSENT else NEXT_DAY
+            message.send_after = clock.now() + again
+            message.save(update_fields=["send_after"])
+        elif found.because != "alles-stilgezet":  # then it waits, and nothing is lost
+            stop(message, found)
+    return clear
+
+
+def _offers(message: Message) -> bool:
+    """Whether an offer waits for it: it comes when the rest is over, unless the offer is."""
+    return message.kind == Kind.OFFER and message.offer_id is not None
+
+
+def _contact(message: Message, along: frozenset[UUID] = frozenset()) -> Contact:
+    case, offer = message.case, message.offer
+    scheme, period = (case.scheme, case.period) if case else ("", "")
+    if case is None and offer is not None and len(offer.topics) == 1:
+        scheme, period = offer.topics[0], offer.period
+    return Contact(
+        subject=message.subject, service=message.service, kind=Kind(message.kind),
+        channel=Channel(message.channel), offer=offer, scheme=scheme, period=period, along=along,
     )  # fmt: skip
-    if isinstance(found, Clear):
-        message.representative = found.to
-        return True
-    if found.because == "alles-stilgezet":
-        return False  # it waits; nothing is lost while everything stands still
-    stop(message, found)
-    return False
 
 
 def stop(message: Message, stopped: Stopped) -> None:
@@ -172,44 +243,69 @@ def stop(message: Message, stopped: Stopped) -> None:
         subject=message.subject_id, waarom=stopped.because,
     )  # fmt: skip
     if stopped.look:
-        represented = stopped.because in ("vertegenwoordiger-onbekend", "jonger-dan-16")
-        work.give(
-            key=f"{stopped.because}:{message.subject_id}:{message.service}",
-            kind=Task.Kind.REPRESENTED if represented else Task.Kind.ADDRESS,
-            role=Role.CALL_AGENT, due_at=clock.now() + LOOK_WITHIN, subject=message.subject,
-            service=message.service, about=f"bericht:{message.id}",
-        )  # fmt: skip
+        _look_into(message, stopped.because)
 
 
-@transaction.atomic
-def handed_over(message: Message, provider: str, provider_id: str) -> None:
-    """The carrier has it; it may have said what became of it before we knew that."""
-    Message.objects.filter(pk=message.pk, state=Message.State.SENDING).update(
-        state=Message.State.SENT, sent_at=clock.now(), provider_id=provider_id
+def _look_into(message: Message, because: str) -> None:
+    """Work for a person: one task while it is open, and another when it comes again after that."""
+    represented = because in ("vertegenwoordiger-onbekend", "jonger-dan-16")
+    asked = Task.objects.filter(
+        subject=message.subject_id, service=message.service, data__reden=because
     )
-    Message.objects.filter(pk=message.pk, provider_id=provider_id).update(provider=provider)
+    if asked.filter(state=Task.State.OPEN).exists():
+        return
+    work.give(
+        key=f"{because}:{message.id}",
+        kind=Task.Kind.REPRESENTED if represented else Task.Kind.ADDRESS,
+        role=Role.CALL_AGENT, due_at=clock.now() + LOOK_WITHIN, subject=message.subject,
+        service=message.service, about=f"bericht:{message.id}", reden=because,
+    )  # fmt: skip
 
 
-@transaction.atomic
+def handed_over(ids: Mapping[UUID, str], provider: str) -> None:
+    """The carrier has these, and calls them so; it may have said what became of one before we knew.
+
+    ids: what it calls each, by ours.
+    """
+    if not ids:
+        return
+    named = Chosen(*(When(pk=own, then=Value(theirs)) for own, theirs in ids.items()))
+    noted = Message.objects.filter(pk__in=ids, state=Message.State.SENDING).update(
+        state=Message.State.SENT, sent_at=clock.now(), provider_id=named, provider=provider
+    )
+    if noted < len(ids):
+        for own, theirs in ids.items():
+            Message.objects.filter(pk=own, provider_id=theirs).update(provider=provider)
+
+
 def put_back(message: Message) -> None:
-    """The carrier could not take it now: it waits again, and passes the preflight again."""
-    _back(message)
+    """The carrier could not take it now: it waits, longer every time, and passes the preflight again."""
+    pause = min(dt.timedelta(seconds=2 ** min(message.tries, 12)), PAUSE)
+    _ours(message).update(
+        state=Message.State.WAITING, claimed_at=None, within=None, send_after=clock.now() + pause
+    )
 
 
-@transaction.atomic
 def ask_again(message: Message) -> None:
-    """The carrier could not say whether it has it: whoever comes next asks, and need not wait."""
-    _ours(message).update(claimed_at=clock.now() - CLAIM)
+    """The carrier could not say whether it has it: it is asked soon, not after the whole of a claim."""
+    _ours(message).update(claimed_at=clock.now() - CLAIM + SOON)
 
 
-def _back(message: Message) -> None:
-    _ours(message).update(state=Message.State.WAITING, claimed_at=None)
+def let_go(messages: Sequence[Message], *, left: bool) -> None:
+    """Claimed, and not handed over by us: another does that. left: as they were claimed."""
+    for each in messages:
+        if left:
+            ask_again(each)
+        else:
+            _ours(each).update(
+                state=Message.State.WAITING, claimed_at=None, within=None, tries=F("tries") - 1
+            )
 
 
 def _ours(message: Message) -> "QuerySet[Message]":
-    """A message that we claimed, unless another took the claim over."""
-    claimed = Message.objects.filter(pk=message.pk, state=Message.State.SENDING)
-    return claimed.filter(claimed_at=message.claimed_at)
+    """A message that we claimed, with what is in its envelope, unless another took the claim over."""
+    both = Q(pk=message.pk) | Q(within=message.pk)
+    return Message.objects.filter(both, state=Message.State.SENDING, claimed_at=message.claimed_at)
 
 
 @transaction.atomic
@@ -229,11 +325,15 @@ def report(provider_id: str, state: Message.State, key: str = "", provider: str 
     Told twice, noted once. It may be told before we noted that the carrier has it, or who that is.
     """
     locked = Message.objects.select_for_update(of=("self",))
-    message = locked.filter(provider_id=provider_id).first()
-    if message is None and key:
-        message = locked.filter(key=key).first()
-    if message is None:
-        return False
+    known = list(locked.filter(provider_id=provider_id)) if provider_id else []
+    if not known and key:
+        known = list(locked.filter(Q(key=key) | Q(within__key=key)))
+    for message in known:
+        _became(message, state, provider_id, provider)
+    return bool(known)
+
+
+def _became(message: Message, state: Message.State, provider_id: str, provider: str) -> None:
     final = (Message.State.DELIVERED, Message.State.FAILED, Message.State.RETURNED)
     before = (Message.State.WAITING, Message.State.SENDING, Message.State.SENT)
     if (
@@ -248,7 +348,6 @@ def report(provider_id: str, state: Message.State, key: str = "", provider: str 
         message.save()
         if state != Message.State.DELIVERED:
             _other_way(message)
-    return True
 
 
 def _other_way(message: Message) -> None:

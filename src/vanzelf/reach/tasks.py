@@ -1,93 +1,117 @@
 """Work that waits: handing messages over, and finding again what a program that died left."""
 
-from contextlib import suppress
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Final
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, TextField, Value
-from django.db.models.functions import Cast, Concat
-from procrastinate import RetryStrategy
+from django.db import transaction
 from procrastinate.contrib.django import app
-from procrastinate.contrib.django.models import ProcrastinateJob
-from procrastinate.exceptions import AlreadyEnqueued
 
 from vanzelf.connectors.carriers import Carrier, NoAnswer, Refused, Sent, TryLater
 from vanzelf.org import clock
 from vanzelf.org.halting import halted
-from vanzelf.reach import carriers, rescue, sending
+from vanzelf.reach import carriers, envelopes, rescue, sending
 from vanzelf.reach.carriers import carrier_for, outgoing
 from vanzelf.reach.models import Message
+from vanzelf.residents.models import Channel
 
-PATIENCE = RetryStrategy(max_attempts=12, exponential_wait=2, retry_exceptions={TryLater})
-AGAIN = "opnieuw:"
-AT_ONCE = 5_000
-"""Messages that are looked for at a time."""
+WITHIN: Final = dt.timedelta(seconds=20)
+"""So long after its preflight a message is handed over; far from where a claim gets old."""
+ENOUGH: Final = 3
+"""Messages in a row that a carrier could not take, after which it is left alone for a minute."""
 
 
-@app.task(name="bericht", queue="berichten", retry=PATIENCE, pass_context=False)
-def deliver(message: str) -> None:
-    """Hand one message over, if it may still go. Raises TryLater to be tried again."""
-    claimed = sending.claim(message)
-    if claimed is None:
-        return
-    found, again = claimed
+@app.task(name=sending.DELIVER, queue="berichten", pass_context=False)
+def deliver(channel: str, left: bool = False) -> None:
+    """Hand over a handful of messages that may go now; left: of those that a program that died left.
+
+    Meanwhile another program takes the next. What breaks at one message does not hold up the others.
+    """
+    way, broken, later = Channel(channel), None, 0
+    taken, more = sending.claim(way, left=left)
+    if more:
+        sending.wake(way, left=left)
+    until, there = clock.now() + WITHIN, _There()
+    for number, each in enumerate(taken):
+        slow = clock.now() > until
+        if slow or later == ENOUGH or (halted() and not left):
+            sending.let_go(taken[number:], left=left)
+            if slow:
+                sending.wake(way, left=left)
+            break
+        try:
+            later = 0 if _settled(each, there, left=left) else later + 1
+        except Exception as error:  # noqa: BLE001 -- raised below; its claim stands
+            broken = error
+        if way is Channel.EMAIL:
+            there.note()  # nobody can be asked whether it went
+    there.note()
+    if broken is not None:
+        raise broken
+
+
+@dataclass
+class _There:
+    """What a carrier has, and is not noted yet: whoever finds such a claim old asks the carrier."""
+
+    ids: dict[UUID, str] = field(default_factory=dict)
+    carrier: str = ""
+
+    def note(self) -> None:
+        sending.handed_over(self.ids, self.carrier)
+        self.ids.clear()
+
+
+def _settled(message: Message, there: _There, *, left: bool) -> bool:
+    """Hand one over, unless its carrier has it already; whether the carrier was there."""
     try:
-        carrier = carrier_for(found)
-        sent = _has(carrier, found) if again else None
-        if sent is None and again and not sending.may_still_go(found):
-            return
-        sent = sent or _hand_over(carrier, found)
+        carrier = carrier_for(message)
+        sent = _has(carrier, message) if left else None
+        if sent is None and left and not sending.may_still_go(message):
+            return True
+        sent = sent or _hand_over(carrier, message)
     except Refused as refused:
-        sending.failed(found, str(refused))
-    except NoAnswer:
-        return  # the claim stands: whoever finds it old asks the carrier what it has
+        with transaction.atomic():
+            for each in (message, *envelopes.beside(message)):
+                sending.failed(each, str(refused))
+    except TryLater:
+        return False
     else:
-        sending.handed_over(found, carrier.name, sent.provider_id)
+        there.carrier = carrier.name
+        for each in (message, *envelopes.beside(message)):
+            there.ids[each.pk] = sent.provider_id
+    return True
 
 
 def _has(carrier: Carrier, message: Message) -> Sent | None:
     try:
         return carrier.found(message.key)
-    except TryLater as later:
+    except TryLater:
         sending.ask_again(message)
-        raise TryLater(str(later)) from None
+        raise
 
 
 def _hand_over(carrier: Carrier, message: Message) -> Sent:
     try:
         return carrier.send(message.key, outgoing(message))
     except NoAnswer:
-        raise
+        raise  # the claim stands: whoever finds it old asks the carrier what it has
     except TryLater:
         sending.put_back(message)
         raise
 
 
-@app.task(name="bericht-opnieuw", queue="berichten", pass_context=False)
-def deliver_again(message: str) -> None:
-    """Hand over a message that was left; when it cannot be taken now, it is found again."""
-    with suppress(TryLater):
-        deliver.func(message)
-
-
 @app.periodic(cron="* * * * *")
 @app.task(name="berichten-nalopen", queue="berichten", queueing_lock="berichten-nalopen")
 def sweep(timestamp: int) -> None:  # noqa: ARG001 -- the library gives it
-    """Find messages that should have gone: left by a program that died, or by a halt that ended.
-
-    Work that may be tried later goes back in the line with its lock, which nothing else may have then:
-    hence another task with another lock.
-    """
+    """Find messages that should have gone: put back, left by a program that died, or by a halt that ended."""
     if halted():
         return
-    now = clock.now()
-    waiting = Message.objects.filter(state=Message.State.WAITING, send_after__lte=now)
-    stale = Message.objects.filter(state=Message.State.SENDING, claimed_at__lt=now - sending.CLAIM)
-    own = Cast(OuterRef("pk"), TextField())
-    in_line = ProcrastinateJob.objects.filter(status="todo")
-    first, again = (in_line.filter(queueing_lock=lock) for lock in (own, Concat(Value(AGAIN), own)))
-    left = (waiting | stale).filter(~Exists(first), ~Exists(again)).order_by("send_after")
-    for each in left.values_list("id", flat=True)[:AT_ONCE]:
-        with suppress(AlreadyEnqueued):
-            deliver_again.configure(queueing_lock=f"{AGAIN}{each}").defer(message=str(each))
+    for way in Channel:
+        for left in (False, True):
+            if sending.waiting(way, left=left).exists():
+                sending.wake(way, left=left)
 
 
 @app.periodic(cron="0 16-23 * * *")

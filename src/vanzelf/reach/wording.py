@@ -8,15 +8,19 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 
+from vanzelf.definitions.familiar import familiar, in_familiar
 from vanzelf.definitions.fill import Filled, fill
 from vanzelf.definitions.model import Service
 from vanzelf.definitions.wording import Kind, MessageText
 from vanzelf.explanation.notation import Language
+from vanzelf.org import clock
 from vanzelf.org.catalogue import general
 from vanzelf.residents.models import Preferences, Resident, Subject
 
 YOUNG: Final = range(16, 22)
 """Ages at which somebody is written to with je and jij."""
+NAMES: Final = frozenset({"aanhef", "bron", "code", "vertegenwoordigde", "vertegenwoordiger"})
+"""What is filled in and is no sentence."""
 DEAR: Final[Mapping[Language, str]] = {"nl": "Beste {name}", "en": "Dear {name}"}
 
 
@@ -35,13 +39,24 @@ def text_for(service: Service | None, kind: Kind, group: str | None = None) -> M
 
 
 def for_age(
-    service: Service | None, text: MessageText, born_on: dt.date, on: dt.date
-) -> MessageText:
-    """The same message in the words of who is young, where there is one: its id with `-je`."""
-    if age(born_on, on) not in YOUNG:
-        return text
+    service: Service | None, text: MessageText, said: Mapping[str, str], resident: Resident | None
+) -> tuple[MessageText, Mapping[str, str]]:
+    """A message and what is filled in, with je in Dutch for who is young.
+
+    A text whose id ends in `-je` is the same one written for them; any other is turned into one.
+    """
+    if not young(resident):
+        return text, said
     known = general().wording if service is None else service.wording
-    return known.get(f"{text.id}-je", text)
+    return in_familiar(known.get(f"{text.id}-je", text)), {
+        name: value if name in NAMES or "." in name else familiar(value) or value
+        for name, value in said.items()
+    }
+
+
+def young(resident: Resident | None) -> bool:
+    """Whether somebody is written to with je and jij; None is who was erased."""
+    return resident is not None and age(resident.born_on, clock.today()) in YOUNG
 
 
 def age(born_on: dt.date, on: dt.date) -> int:

@@ -84,7 +84,7 @@ class PriceForm(forms.Form):
 
     brief = forms.DecimalField(
         label=_("Wat kost een brief?"), min_value=0, max_digits=6, decimal_places=2,
-        help_text=_("Alles samen, in euro’s. Bijvoorbeeld 1.50."),
+        help_text=_("Alles samen, in euro’s. Bijvoorbeeld 1,50."),
     )  # fmt: skip
     gesprek = forms.DecimalField(
         label=_("Wat kost een telefoongesprek?"), min_value=0, max_digits=6, decimal_places=2
@@ -106,6 +106,31 @@ class StopForm(forms.Form):
     sure = forms.BooleanField(
         label=_("Ik weet dat de namen nu meteen weg zijn, en dat dit niet terug kan.")
     )
+
+
+class WantForm(forms.Form):
+    """Why the board wants a list about so many."""
+
+    because = forms.CharField(label=_("Waarom wil het bestuur deze lijst?"), max_length=200)
+
+
+class OlderForm(forms.Form):
+    """Why a list goes although much of it rests on older data."""
+
+    because = forms.CharField(
+        label=_("Waarom gaat deze lijst toch door?"), max_length=200,
+        help_text=_("Wie vrijgeeft, leest dit ook."),
+    )  # fmt: skip
+
+
+class LimitForm(forms.Form):
+    """From which day on the board signs a list about more residents than this."""
+
+    percent = forms.IntegerField(
+        label=_("Van de 100 inwoners, hoogstens"), min_value=1, max_value=100,
+        help_text=_("Gaat een lijst over meer inwoners? Dan moet het bestuur die ene lijst zelf willen."),
+    )  # fmt: skip
+    begins = DateOfThree(label=_("Vanaf"), help_text=_("Vandaag of later."))
 
 
 class HoursForm(forms.Form):

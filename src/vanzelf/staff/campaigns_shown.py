@@ -6,20 +6,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from vanzelf.campaigns.actions import room
+from vanzelf.ask.population import OLDER
+from vanzelf.campaigns.actions import PEOPLE, room
+from vanzelf.campaigns.collisions import collisions
 from vanzelf.campaigns.models import Campaign
-from vanzelf.campaigns.numbers import Share, rounded, shown
+from vanzelf.campaigns.numbers import Share, rounded, share, shown
+from vanzelf.campaigns.older import LISTED
 from vanzelf.campaigns.queries import WaveResult
 from vanzelf.campaigns.standing import CHANGED, HALTED, NOT_ALLOWED, NOT_RUNNING
 from vanzelf.definitions.model import Trigger
 from vanzelf.looks.shapes import Column, Table
+from vanzelf.org import clock
 from vanzelf.org.catalogue import services as folders
 from vanzelf.protocol.messages import Kind
-from vanzelf.services.models import Gate
 from vanzelf.staff.services_forms import CHANNELS
+from vanzelf.staff.services_shown import said
 from vanzelf.work.models import Result
 
 STATES: Final = {
@@ -118,25 +122,21 @@ def _part(count: int, first: int) -> int:
     return max(1, min(100, round(100 * some / everybody)))
 
 
-@dataclass(frozen=True)
-class Large:
-    """A group that is most of a municipality: who of the board said that it is wanted (P-06)."""
-
-    percent: int
-    gate: Gate | None
+def percent(campaign: Campaign) -> int:
+    """About how many of a hundred residents a list is, when that takes the board (P-06)."""
+    everybody, people = (rounded(campaign.funnel.get(name, 0)) for name in ("inwoners", PEOPLE))
+    return round(100 * people / everybody) if everybody and people else 0
 
 
-def large(campaign: Campaign) -> Large | None:
-    """Whether a list is about more than half of those who live here; None when it is not."""
-    everybody, group = (
-        rounded(campaign.funnel.get(name, 0)) for name in ("inwoners", "binnen_de_doelgroep")
-    )
-    if not everybody or not group or 2 * group <= everybody:
+def older(campaign: Campaign) -> tuple[str, Share | None] | None:
+    """Of how many households on a list something is older, and what share that is where it may be said.
+
+    None before there is a list, and of one that was made with others: they do not say.
+    """
+    if LISTED not in campaign.funnel or from_sources(campaign):
         return None
-    signed = campaign.version.gates.filter(kind=Gate.Kind.WANT, reopened_at=None).select_related(
-        "signed_by"
-    )
-    return Large(round(100 * group / everybody), signed.order_by("-signed_at").first())
+    many = campaign.funnel.get(OLDER, 0)
+    return shown(many), share(many, campaign.funnel[LISTED])
 
 
 def before(campaign: Campaign) -> list[tuple[Any, str]]:
@@ -189,6 +189,17 @@ def fit(campaign: Campaign) -> Fit:
     )  # fmt: skip
 
 
+def clashes(campaign: Campaign) -> list[dict[str, Any]]:
+    """Which other services write to the same people: the week, the service, and about how many."""
+    return [
+        {
+            "week": each.week, "people": shown(each.people),
+            "service": said(folders()[each.service].name) if each.service in folders() else each.service,
+        }
+        for each in collisions(campaign, clock.today())
+    ]  # fmt: skip
+
+
 def results_table(rows: Sequence[WaveResult]) -> Table:
     """What came of each wave, without anybody in it."""
     columns = (
@@ -198,7 +209,7 @@ def results_table(rows: Sequence[WaveResult]) -> Table:
         Column("geregeld", _("Geregeld"), numeric=True),
         Column("wil_niet", _("Wil niet"), numeric=True),
         Column("gemist", _("Niet bereikt"), numeric=True),
-        Column("bezig", _("Nog bezig"), numeric=True),
+        Column("bezig", _("Nog niet geteld"), numeric=True),
     )  # fmt: skip
     return Table(
         _("Wat ervan kwam, per golf"), columns, [_row(each) for each in rows], stack=True,
@@ -208,10 +219,10 @@ def results_table(rows: Sequence[WaveResult]) -> Table:
 
 def _row(wave: WaveResult) -> dict[str, Any]:
     return {
-        "golf": now_("Golf %(number)s") % {"number": wave.number},
+        "golf": gettext("Golf %(number)s") % {"number": wave.number},
         "vanaf": _day(wave.starts_on)
         if wave.started
-        else now_("wacht tot %(day)s") % {"day": _day(wave.starts_on)},
+        else gettext("wacht tot %(day)s") % {"day": _day(wave.starts_on)},
         "lijst": shown(wave.listed),
         "bereikt": _with_share(wave.reached, wave.reached_share),
         "geregeld": _with_share(wave.arranged, wave.arranged_share),

@@ -11,11 +11,13 @@ from vanzelf.staff.kindly import say
 addresses: list[URLPattern] = [
     path("campagnes/", campaigns.overview, name="campaigns"),
     path("campagnes/nieuw/<slug:service>/<slug:group>/", campaigns.new, name="new-campaign"),
+    path("campagnes/grens/", campaigns.limit, name="campaign-limit"),
     path("campagnes/<uuid:key>/", campaigns.one, name="campaign"),
     path("campagnes/<uuid:key>/golven/", campaigns.waves, name="campaign-waves"),
     path("campagnes/<uuid:key>/resultaat/", campaigns.result, name="campaign-result"),
     path("campagnes/<uuid:key>/lijst/", campaigns.propose, name="propose-list"),
     path("campagnes/<uuid:key>/akkoord/", campaigns.agree, name="agree-list"),
+    path("campagnes/<uuid:key>/bestuur/", campaigns.want, name="want-list"),
     path("campagnes/<uuid:key>/vrijgave/", campaigns.ask_release, name="ask-release"),
     path("campagnes/<uuid:key>/vrijgeven/", campaigns.release, name="release-waves"),
     path("campagnes/<uuid:key>/stop/", campaigns.stop, name="stop-campaign"),
@@ -45,6 +47,13 @@ def menu() -> None:
         campaign_waits=_(
             "De laatste golf zou langer dan zestig dagen wachten. Kies minder golven, of minder tijd."
         ),
+        campaign_board=_(
+            "Deze lijst gaat over zoveel inwoners dat het bestuur haar eerst zelf moet willen."
+        ),
+        campaign_older=_(
+            "De gegevens van veel huishoudens zijn ouder. Schrijf waarom de lijst toch doorgaat."
+        ),
+        limit_past=_("Een grens kan niet in het verleden beginnen. Kies vandaag of later."),
         campaign_second=_("U zei al ja. Nu is een collega aan de beurt."),
         campaign_too_large=_(
             "De lijst is te lang voor de teams. Kies meer golven, of meer gesprekken per week."

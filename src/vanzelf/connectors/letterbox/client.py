@@ -49,8 +49,7 @@ class Letterbox:
         except ProblemError:
             raise Refused("drukker-pdf") from None
         try:
-            with self._alone():
-                return self.found(key) or self._put(key, outgoing.pdf)
+            return self._put(key, outgoing.pdf)
         except OSError as error:
             raise TryLater(f"drukker-{error.errno}") from None
 
@@ -101,8 +100,15 @@ class Letterbox:
         return self._open / f"{own}.pdf"
 
     def _put(self, key: str, pdf: bytes) -> Sent:
-        _write(self._file(_id(key)), pdf)
-        return Sent(_id(key))
+        written = _on_disk(self._open, pdf)  # before it is alone: disks are slow
+        try:
+            with self._alone():
+                found = self.found(key)
+                if found is None:
+                    written.rename(self._file(_id(key)))
+        finally:
+            written.unlink(missing_ok=True)
+        return found or Sent(_id(key))
 
     def _bundled(self) -> list[frozenset[str]]:
         """Ids of letters in a batch that is made, or begun under another name, by batch."""
@@ -129,8 +135,13 @@ def _id(key: str) -> str:
 
 def _write(path: Path, content: bytes) -> None:
     """A file, whole or not at all, on disk when this returns."""
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as raw:
+    _on_disk(path.parent, content).rename(path)
+
+
+def _on_disk(folder: Path, content: bytes) -> Path:
+    """A file of a name of its own that nobody looks at."""
+    with tempfile.NamedTemporaryFile(dir=folder, prefix=".", delete=False) as raw:
         raw.write(content)
         raw.flush()
         os.fsync(raw.fileno())
-    Path(raw.name).rename(path)
+    return Path(raw.name)

@@ -334,8 +334,16 @@ class Migration(migrations.Migration):
             model_name="message",
             index=models.Index(
                 condition=models.Q(("state", "wacht")),
-                fields=["send_after"],
+                fields=["channel", "send_after"],
                 name="message_waiting",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("state", "onderweg")),
+                fields=["channel", "claimed_at"],
+                name="message_claimed",
             ),
         ),
         migrations.AddConstraint(
