@@ -64,6 +64,12 @@ def test_after_a_yes_the_facts_are_there_to_look_at(inside, offered):
         as_of=offered.made_at, known_at=offered.made_at,
     )  # fmt: skip
     story = {"fact-0": "klopt", "fact-1": "klopt", "fact-2": "anders", "anders-2": "999990019 weg"}
+    before = inside.post(f"/bericht/{offered.pk}/nakijken", story).content.decode()
+    assert "U hebt nog niets verstuurd" in before
+    assert not Task.objects.filter(kind=Task.Kind.CONTESTED).exists()
+    again = inside.post(f"/bericht/{offered.pk}/nakijken", story | {"terug": "ja"})
+    assert 'value="999990019 weg"' in again.content.decode()
+    story |= {"verstuur": "ja"}
     done = inside.post(f"/bericht/{offered.pk}/nakijken", story)
     assert done.url.startswith("/bevestiging/")
     task = Task.objects.get(kind=Task.Kind.CONTESTED)
@@ -89,9 +95,11 @@ def test_what_is_not_right_is_already_on_its_way_when_somebody_says_which(inside
 
     press(inside, offered, "klopt_niet")
     assert Task.objects.get(kind=Task.Kind.CONTESTED).data == {"begrip": ""}
-    inside.post(
-        f"/bericht/{offered.pk}/klopt-niet", {"gegeven": "banktegoed", "verhaal": "Het is op."}
-    )
+    said = {"gegeven": "banktegoed", "verhaal": "Het is op."}
+    before = inside.post(f"/bericht/{offered.pk}/klopt-niet", said).content.decode()
+    assert "Een medewerker kijkt mee" in before
+    assert words_of(Task.objects.get(kind=Task.Kind.CONTESTED)) == {}
+    inside.post(f"/bericht/{offered.pk}/klopt-niet", said | {"verstuur": "ja"})
     task = Task.objects.get(kind=Task.Kind.CONTESTED)
     assert task.data == {"begrip": "banktegoed"}
     assert words_of(task) == {"tekst": "Het is op."}
@@ -102,7 +110,7 @@ def test_words_go_when_the_task_is_done_by_any_road(inside, offered):
     from vanzelf.work.actions import cancel
 
     press(inside, offered, "klopt_niet")
-    inside.post(f"/bericht/{offered.pk}/klopt-niet", {"verhaal": "Het is op."})
+    inside.post(f"/bericht/{offered.pk}/klopt-niet", {"verhaal": "Het is op.", "verstuur": "x"})
     assert b"Het is op" not in bytes(Words.objects.get().sealed)
     cancel(about=f"aanbod:{offered.pk}", because="klaar")
     assert not Words.objects.exists()

@@ -44,6 +44,11 @@ def test_without_a_code_there_is_nothing(client, offered):
     assert offered.state == "open"
 
 
+def test_who_answered_nothing_yet_gives_no_number_to_call(inside, offered):
+    given = {"phone": "0612345678", "moment": ""}
+    assert inside.post(f"/bericht/{offered.pk}/bel-mij", given).status_code == 404
+
+
 def test_guessing_gets_slower_and_the_address_is_not_kept(client, offered):
     from vanzelf.org import clock
     from vanzelf.portal.models import Tries
@@ -64,6 +69,22 @@ def test_guessing_gets_slower_and_the_address_is_not_kept(client, offered):
     assert waits == [60, 120, 240, 480, 960]
     with clock.at(moment + dt.timedelta(hours=2)):
         assert client.post("/", {"code": CODE}).status_code == 302
+
+
+def test_who_has_a_code_of_their_own_guesses_no_faster_for_it(client, offered):
+    wrong = [f"AAAA-AAA{sign}" for sign in "BCDE"]
+    tried = [client.post("/", {"code": each}).status_code for each in [*wrong, CODE, "AAAA-AAAF"]]
+    assert tried == [400, 400, 400, 400, 302, 429]
+
+
+def test_another_address_of_the_same_connection_is_the_same_place(client, offered):
+    said = [
+        client.post("/", {"code": f"AAAA-AAA{sign}"}, REMOTE_ADDR=f"2001:db8:0:7::{sign}")
+        for sign in "ABCDE"
+    ]
+    assert said[-1].status_code == 429
+    assert client.post("/", {"code": CODE}, REMOTE_ADDR="2001:db8:0:7::f").status_code == 429
+    assert client.post("/", {"code": CODE}, REMOTE_ADDR="2001:db8:0:8::f").status_code == 302
 
 
 def test_a_code_whose_time_has_passed_gives_a_number_to_call(client, offered):
@@ -127,3 +148,29 @@ def test_after_a_day_nothing_of_a_visit_is_kept(inside, offered):
         tidy.func(timestamp=0)
     assert not Visit.objects.exists()
     assert not Tries.objects.exists()
+
+
+def test_looking_is_counted_for_a_campaign_and_for_nobody_in_it(client, offered):
+    from uuid import uuid4
+
+    from vanzelf.org import clock
+    from vanzelf.portal.models import OpenedCount
+    from vanzelf.portal.tasks import tidy
+
+    def opened():
+        client.post("/uitloggen")
+        assert client.post("/", {"code": CODE}).status_code == 302
+        return dict(OpenedCount.objects.values_list("campaign", "times"))
+
+    assert opened() == {}  # it is of no campaign
+    offered.campaign = uuid4()
+    offered.save()
+    assert opened() == {}  # they were here today
+    with clock.at(clock.now() + dt.timedelta(days=2)):
+        tidy(0)
+        assert opened() == opened() == {offered.campaign: 1}
+        client.post(f"/bericht/{offered.pk}/antwoord", {"antwoord": "nee", "sleutel": "a"})
+    with clock.at(clock.now() + dt.timedelta(days=4)):
+        tidy(0)
+        assert opened() == {offered.campaign: 1}
+    assert {each.name for each in OpenedCount._meta.get_fields()} == {"campaign", "times"}

@@ -3,6 +3,8 @@
 import json
 import subprocess
 import sys
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -44,6 +46,40 @@ def _at(broker, monkeypatch, application):
         }
     )  # fmt: skip
     monkeypatch.setattr(settings, "ENVIRONMENT", changed)
+
+
+@pytest.fixture
+def serving():
+    """`serving(said)`: the address of somebody who says that of themselves, as JSON or as it is."""
+    servers = []
+
+    def serve(said):
+        class Answer(BaseHTTPRequestHandler):
+            def do_GET(self):
+                here = f"http://127.0.0.1:{self.server.server_port}"
+                whole = dict.fromkeys(
+                    ("issuer", "authorization_endpoint", "token_endpoint", "jwks_uri"), here
+                )
+                found = {**whole, **said} if isinstance(said, dict) else said
+                if isinstance(found, dict):
+                    found = {name: value for name, value in found.items() if value}
+                text = found if isinstance(found, str) else json.dumps(found)
+                self.send_response(200)
+                self.end_headers()
+                self.wfile.write(text.encode())
+
+            def log_message(self, *_args):
+                pass
+
+        server = HTTPServer(("127.0.0.1", 0), Answer)
+        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        servers.append(server)
+        return f"http://127.0.0.1:{server.server_port}"
+
+    yield serve
+    for each in servers:
+        each.shutdown()
+        each.server_close()
 
 
 def begin(client):
@@ -133,3 +169,46 @@ def test_without_a_broker_the_code_still_works(client, resident, monkeypatch):
     page = client.get("/mijn/inloggen")
     assert page.status_code == 503
     assert "code uit uw brief" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "said", [{"issuer": "https://elders.example"}, {"token_endpoint": None}, None, "<html>"]
+)
+def test_another_than_the_broker_is_read_about_kindly_and_written_down(
+    client, resident, monkeypatch, caplog, serving, said
+):
+    """A wrong setting, or a page of a firewall: who logs in can try again, at once or later."""
+    from django.conf import settings
+
+    began = choose(begin(client))
+    away = settings.ENVIRONMENT.model_copy(update={"broker_issuer": serving(said)})
+    monkeypatch.setattr(settings, "ENVIRONMENT", away)
+    for page in (client.get("/mijn/terug", began), client.get("/mijn/inloggen")):
+        assert page.status_code == 503
+        assert "Probeer het opnieuw" in page.content.decode()
+    logged = [each.getMessage() for each in caplog.records if each.name == "vanzelf.inloggen"]
+    assert len(logged) == 2
+    assert not [each for each in logged if NUMBERS[0] in each]
+
+
+def test_who_was_erased_can_ask_to_be_known_and_nobody_else_can(client, resident):
+    from vanzelf.org import remembering
+    from vanzelf.org.models import AuditLine
+    from vanzelf.oversight.erasing import erase
+    from vanzelf.residents import numbers
+
+    remembering._path().unlink(missing_ok=True)
+    erase(subject=resident.subject)
+    assert client.post("/mijn/weer-bekend").status_code == 400
+    page = client.get("/mijn/terug", choose(begin(client)))
+    assert page.status_code == 404
+    assert "Ja, u mag mij weer kennen" in page.content.decode()
+    assert NUMBERS[0] not in client.cookies["weer-bekend"].value
+    assert numbers.forgotten(NUMBERS[:1])
+    asked = client.post("/mijn/weer-bekend")
+    assert "ongeveer een dag" in asked.content.decode()
+    assert not numbers.forgotten(NUMBERS[:1])
+    assert AuditLine.objects.filter(action="weer bekend").count() == 1
+    assert client.post("/mijn/weer-bekend").status_code == 400
+    page = client.get("/mijn/terug", choose(begin(client), "Iemand van elders"))
+    assert "weer-bekend" not in page.cookies

@@ -64,18 +64,18 @@ def test_a_passport_is_nothing_that_somebody_may_get(mine, resident, begin):
     put(resident, begin, "reisdocumenten", "verloopt", topics=[], facts=[], slots=slots)
     page = text_of(mine, "/mijn/")
     assert "Goed om aan te denken" in page
-    assert "Kunt u misschien krijgen" not in page
+    assert "Dit kunt u misschien krijgen" not in page
 
 
 def test_what_stands_open_goes_on_or_was_refused_is_there(mine, offered):
-    assert "Kunt u misschien krijgen" in text_of(mine, "/mijn/")
+    assert "Dit kunt u misschien krijgen" in text_of(mine, "/mijn/")
     assert "afval en riool" in text_of(mine, f"/bericht/{offered.pk}")
     mine.post(f"/bericht/{offered.pk}/antwoord", {"antwoord": "ja", "sleutel": "a"})
     page = text_of(mine, "/mijn/")
-    assert "Loopt nog" in page
-    assert "Kunt u misschien krijgen" not in page
+    assert "Dit loopt nog" in page
+    assert "Dit kunt u misschien krijgen" not in page
     mine.post(f"/bericht/{offered.pk}/antwoord", {"antwoord": "nee", "sleutel": "b"})
-    assert "Wilde u niet" in text_of(mine, "/mijn/")
+    assert "Dit wilde u niet" in text_of(mine, "/mijn/")
 
 
 def test_a_decision_is_read_back_and_undone_without_a_reason(mine, granted):
@@ -246,8 +246,8 @@ def test_what_a_source_wrote_stands_beside_what_we_did_or_by_itself(mine, reside
         mine.cookies["taal"] = "en"
         english = text_of(mine, "/mijn/gegevens")
     assert f"{SOURCE.name} schreef op: wij keken in onze gegevens" in page
-    assert page.count("Kijken wie iets misloopt") == 1
-    assert "Een bedrag ging niet mee" in page
+    assert page.count("Kijken wie iets misloopt") == 2  # as a use, and on its day
+    assert "Zij kreeg geen bedrag te zien" in page
     assert "<li>Woningcorporatie De Eik (fictief)</li>" in page
     assert "Bel ons" in page
     assert "No amount was given" in english

@@ -78,7 +78,7 @@ def test_everybody_reads_their_own_note_and_after_day_ninety_that_it_was_erased(
             assert stigmatising(text, language) == []
             assert "{" not in text
     in_dutch = seen[Said.HOUSEHOLD].text("nl", subject)
-    assert in_dutch.startswith("Op 1 november 2026 is het huishouden waarin u woont nagekeken.")
+    assert in_dutch.startswith("Op 1 november 2026 keken wij naar het huishouden waarin u woont.")
     check_the_housemate_who_refused_reads_no_reason(seen, subject)
     with party.connect() as con:
         assert con.execute("select count(distinct length(sealed)) from ask.notes").fetchone() == (
@@ -122,7 +122,8 @@ def check_what_is_read_after_it(ended, subject, root):
         with world.municipality.connect() as con:
             records = own_lines(con, LOG, person)
         assert len(records) == 1
-        (told,) = tell(records, known, "en", more_about([found]))
+        (told,) = tell(records, known, "en", more_about([found], {found.bundle: subject}))
+        assert subject["en"] in told.more
         assert told.more.endswith("What came out of it was erased on 30 January 2027.")
 
 

@@ -1,15 +1,17 @@
 """The register of the day: every difference is heard once, and a torn file moves nobody out."""
 
 import datetime as dt
+from types import SimpleNamespace
 
 import pytest
 
 from support.municipality import NUMBERS
 from vanzelf.eikenhage.register import COLUMNS
 from vanzelf.ledger.record import is_bsn
+from vanzelf.store.database import migrate
 from vanzelf.terms.problems import ProblemError
 
-HEADER = (*COLUMNS, "paspoort", "identiteitskaart")
+HEADER = (*COLUMNS, "vertrokken", "paspoort", "identiteitskaart")
 FIRST = {
     "naam": "S. de Wit", "aanhef": "mevrouw De Wit", "geboren": "1980-05-17", "bag": "E1",
     "straat": "Eikenpad", "huisnummer": "3", "postcode": "9999 AB", "plaats": "Eikenhage",
@@ -26,8 +28,10 @@ def line(number, **more):
 @pytest.fixture
 def renew(client, hire, tmp_path):
     """Takes a file of these people in; gives what it tells, without its first line."""
+    from vanzelf.org import remembering
     from vanzelf.residents.daily import take_in_file
 
+    remembering._path().unlink(missing_ok=True)  # of who was erased in another test
     hire(name="Bas")
 
     def do(*lines, as_of="", many=False):
@@ -79,6 +83,8 @@ def test_the_same_file_again_changes_nothing(renew, copy):
         ({"geboren": "1980-05-18"}, ["gegevens.verbeterd"], {"born_on": dt.date(1980, 5, 18)}),
         ({"paspoort": "2036-11-01"}, ["reisdocument.nieuw"], {}),
         ({"paspoort": ""}, ["reisdocument.vervallen"], {}),
+        ({"vertrokken": "2026-10-30"}, ["verhuisd.buitengemeentelijk"],
+         {"left_on": dt.date(2026, 10, 30), "address_id": None}),
         ({"bag": "E2", "in_onderzoek": "ja"}, ["adres.onderzoek", "verhuisd.binnengemeentelijk"],
          {"in_investigation": True}),
     ],
@@ -104,17 +110,85 @@ def test_a_difference_is_heard_and_undone_when_the_register_takes_it_back(
     )  # fmt: skip
 
 
-def test_who_is_gone_has_left_and_who_comes_back_is_here_again(renew, copy):
+def test_who_left_has_left_and_who_comes_back_is_here_again(renew, copy):
     from vanzelf.residents.actions import consent
     from vanzelf.residents.models import Channel, Consent
 
     renew(line(ONE), line(TWO))
     consent(subject=copy(TWO)[0].subject, service="kwijtschelding", text="0", told_by=Channel.DESK)
-    assert renew(line(ONE)) == ["verhuisd.buitengemeentelijk: 1"]
+    gone = line(TWO, vertrokken="2026-11-01")
+    assert renew(line(ONE), gone) == ["verhuisd.buitengemeentelijk: 1"]
     assert (copy(TWO)[0].left_on, copy(TWO)[0].address) == (dt.date(2026, 11, 1), None)
     assert Consent.objects.get().ended_because == "verhuisd"
+    assert renew(line(ONE), gone) == renew(line(ONE)) == ["Nothing changed."]
     assert renew(line(ONE), line(TWO)) == ["ingeschreven: 1"]
     assert (copy(TWO)[0].left_on, str(copy(TWO)[0].address)) == (None, "Eikenpad 3")
+
+
+def test_who_is_not_in_the_file_is_neither_gone_nor_written_to_and_after_a_second_somebody_looks(
+    renew, copy
+):
+    from vanzelf.definitions.wording import Kind
+    from vanzelf.reach.absent import look_into
+    from vanzelf.reach.preflight import ABSENT, Contact, Stopped, preflight
+    from vanzelf.residents.actions import consent
+    from vanzelf.residents.models import Channel, Consent
+    from vanzelf.work.models import Task
+
+    def may():
+        who = copy(TWO)[0].subject
+        return preflight(Contact(who, "kwijtschelding", Kind.DECIDED, Channel.LETTER))
+
+    renew(line(ONE), line(TWO), as_of="2026-10-28T02:00")
+    consent(subject=copy(TWO)[0].subject, service="kwijtschelding", text="0", told_by=Channel.DESK)
+    assert renew(line(ONE), as_of="2026-10-29T02:00") == ["not in the file any more: 1"]
+    found, heard = copy(TWO)
+    assert (found.left_on, str(found.address), heard) == (None, "Eikenpad 3", [])
+    assert Consent.objects.get().ended_at is None
+    assert may() == Stopped(ABSENT)
+    assert renew(line(ONE), as_of="2026-10-29T22:00") == ["Nothing changed."]
+    assert look_into() == 0  # the file of one day, however often
+    assert renew(line(ONE), as_of="2026-10-30T02:00") == ["nor in one of a later day: 1"]
+    assert (look_into(), look_into()) == (1, 0)
+    task = Task.objects.get()
+    assert (task.kind, task.data["waarom"], task.state) == ("adres", ABSENT, "open")
+    assert renew(line(ONE), line(TWO), as_of="2026-10-29T01:00") == ["Nothing changed."]  # older
+    assert renew(line(ONE), line(TWO), as_of="2026-10-31T02:00") == ["in the file again: 1"]
+    assert not isinstance(may(), Stopped)
+    assert look_into() == 1
+    task.refresh_from_db()
+    assert task.state == "vervallen"
+
+
+def test_a_letter_to_who_is_absent_waits_whole_and_goes_when_they_are_back(offered):
+    from vanzelf.org import clock
+    from vanzelf.reach.models import Message, Offer
+    from vanzelf.reach.sending import claim, content_of
+    from vanzelf.residents.models import Channel, Resident
+
+    Resident.objects.update(absent_since=clock.now())
+    assert claim(Channel.LETTER)[0] == []
+    letter = Message.objects.get()
+    assert (letter.state, letter.ended_at) == (Message.State.WAITING, None)
+    assert content_of(letter).text
+    assert Offer.objects.get().state == Offer.State.OPEN
+    Resident.objects.update(absent_since=None)
+    with clock.at(letter.send_after):
+        assert [each.pk for each in claim(Channel.LETTER)[0]] == [letter.pk]
+
+
+@pytest.mark.parametrize("kind", ["overleden", "verhuisd.emigratie", "verhuisd.binnengemeentelijk"])
+def test_what_the_register_tells_of_who_is_absent_is_heard(renew, copy, kind):
+    from vanzelf.residents.actions import hear
+    from vanzelf.residents.models import Change
+
+    renew(line(ONE), line(TWO), as_of="2026-10-28")
+    renew(line(ONE), as_of="2026-10-29")
+    assert copy(TWO)[0].absent_since is not None
+    more = {"bag": "E1"} if kind.endswith("binnengemeentelijk") else {}
+    on = dt.date(2026, 10, 29)
+    hear(key="1", subject=copy(TWO)[0].subject, kind=Change.Kind(kind), on=on, **more)
+    assert copy(TWO)[0].absent_since is None
 
 
 def test_a_change_is_in_the_log_of_whom_it_is_about_and_of_nobody_else(renew):
@@ -133,7 +207,7 @@ def test_a_change_is_in_the_log_of_whom_it_is_about_and_of_nobody_else(renew):
     assert told(TWO) == [LOADED]
 
 
-def test_a_torn_file_moves_nobody_out_unless_it_is_meant(renew):
+def test_of_a_torn_file_nobody_is_absent_unless_it_is_meant(renew):
     from vanzelf.residents.models import Change, Resident
 
     town = [line(each) for each in map(str, range(999990000, 999990400)) if is_bsn(each)][:14]
@@ -142,9 +216,15 @@ def test_a_torn_file_moves_nobody_out_unless_it_is_meant(renew):
         renew(*town[:2], {**town[2], "geheim": "ja"})
     assert not Change.objects.exists()
     renew(*town[:4])
-    assert Resident.objects.filter(left_on=None).count() == 4
+    assert Resident.objects.filter(absent_since=None).count() == 4
     renew(*town)
     renew(*town[:1], many=True)
+    assert Resident.objects.filter(absent_since=None).count() == 1
+    renew(*town)
+    left = [each | {"vertrokken": "2026-10-30"} for each in town[1:]]
+    with pytest.raises(ProblemError, match="register-many"):
+        renew(town[0], *left)
+    renew(town[0], *left, many=True)
     assert Resident.objects.filter(left_on=None).count() == 1
 
 
@@ -164,12 +244,52 @@ def test_what_was_heard_after_the_file_was_made_stays(renew, copy):
 
 def test_who_was_erased_does_not_come_back_with_the_file(renew, copy):
     from vanzelf.oversight.erasing import erase
-    from vanzelf.residents.models import Subject
+    from vanzelf.residents import numbers
+    from vanzelf.residents.actions import know_again
+    from vanzelf.residents.models import Channel, Subject
 
     renew(line(ONE), line(TWO))
     erase(subject=copy(ONE)[0].subject)
     assert renew(line(ONE), line(TWO)) == ["left alone, erased here: 1"]
     assert Subject.objects.count() == 1
+    assert not know_again(keyed=numbers.keyed(TWO), told_by=Channel.DESK)  # was never erased
+    assert know_again(keyed=numbers.keyed(ONE), told_by=Channel.DESK)
+    assert renew(line(ONE), line(TWO)) == ["new here: 1"]
+    erase(subject=copy(ONE)[0].subject)
+    assert renew(line(ONE), line(TWO)) == ["left alone, erased here: 1"]
+
+
+def test_no_list_looks_at_who_was_erased_until_they_ask_to_be_known(
+    renew, copy, monkeypatch, tmp_path
+):
+    """The register of refusals of lists, in the tables that it has in the application's database."""
+    from django.db import connection
+
+    from vanzelf.oversight import erasing
+    from vanzelf.residents import numbers, party
+    from vanzelf.residents.actions import know_again
+    from vanzelf.residents.models import Channel
+
+    ours = SimpleNamespace(directory=tmp_path)
+    for each in (erasing, party):
+        monkeypatch.setattr(each, "party", lambda: ours)
+    monkeypatch.setattr(erasing, "said_no", lambda _party, _number: 0)  # has a database of its own
+    connection.ensure_connection()
+    migrate(connection.connection, "vanzelf.ask")
+
+    def not_looked_at():
+        register = party.list_refusals()
+        assert register is not None
+        return register.among([ONE, TWO], "toeslagen")
+
+    renew(line(ONE), line(TWO))
+    erasing.erase(subject=copy(ONE)[0].subject)
+    assert not_looked_at() == {ONE}
+    renew(line(ONE), line(TWO))
+    know_again(keyed=numbers.keyed(ONE), told_by=Channel.DESK)
+    assert not_looked_at() == {ONE}  # nobody is known yet
+    renew(line(ONE), line(TWO))
+    assert not_looked_at() == set()
 
 
 def test_everything_that_is_wrong_is_told_and_nothing_is_taken_in(renew):
@@ -180,7 +300,7 @@ def test_everything_that_is_wrong_is_told_and_nothing_is_taken_in(renew):
     with pytest.raises(ProblemError) as raised:
         renew(line(ONE), wrong, line(ONE), line(TWO, straat="Beukenlaan"))
     places = {(each.place.line, each.place.column) for each in raised.value.problems}
-    assert places == {(3, 1), (3, 4), (3, 7), (3, 12), (3, 14), (3, 17), (4, 1), (5, 6)}
+    assert places == {(3, 1), (3, 4), (3, 7), (3, 12), (3, 14), (3, 18), (4, 1), (5, 6)}
     assert "geboren should be a date such as 1980-05-17" in str(raised.value)
     for value in ("999990018", ONE, "17-05", "Oost!"):
         assert value not in str(raised.value)

@@ -2,7 +2,6 @@
 
 import re
 import secrets
-from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
@@ -21,7 +20,7 @@ from vanzelf.looks.shapes import Fact
 from vanzelf.looks.templatetags.looks import ANSWERS
 from vanzelf.org import clock
 from vanzelf.org.catalogue import services
-from vanzelf.portal import showing
+from vanzelf.portal import every_year, showing
 from vanzelf.portal.forms import CallForm, StoryForm
 from vanzelf.portal.kind import kindly
 from vanzelf.portal.models import Visit
@@ -31,7 +30,6 @@ from vanzelf.reach.answering import Given
 from vanzelf.reach.models import Answer, Message, Offer, Receipt
 from vanzelf.reach.wording import text_for
 from vanzelf.replies import Meaning
-from vanzelf.residents import actions as residents
 from vanzelf.residents.models import Channel, Consent, Representative
 
 BY_CODE: Final = Visit.Level.CODE
@@ -39,8 +37,6 @@ _OUR_MISTAKE: Final = re.compile(r"\bwij een fout\b|\bwe make a mistake\b")
 """That our mistakes cost nothing is said once: by the service itself, else by the page."""
 LABELS: Final = {value: label for value, label, _hint, _icon in ANSWERS}
 """The answers as their buttons call them."""
-YEARLY_TEST: Final[Mapping[Language, str]] = {"nl": "januari", "en": "January"}
-"""The month in which the yearly test runs (A23)."""
 
 
 def offer_for(request: HttpRequest, offer: UUID) -> Offer:
@@ -106,41 +102,6 @@ def representative_of(offer: Offer) -> Representative | None:
     sent = Message.objects.filter(offer=offer, kind=str(Kind.OFFER)).exclude(representative=None)
     found = sent.select_related("representative").first()
     return None if found is None else found.representative
-
-
-@resident(BY_CODE)
-def check(request: HttpRequest, offer: UUID) -> HttpResponseBase:
-    """After a yes: is this right? Nothing has to be filled in; a fact that is wrong can be said."""
-    found = offer_for(request, offer)
-    shown = showing.shown(found)
-    if found.state != Offer.State.YES or not shown.known:
-        return redirect("portal:offer", offer=found.pk)
-    receipt = _last(found)
-    if request.method != "POST":
-        return render(request, "portal/check.html", {"shown": shown, "receipt": receipt})
-    told = [request.POST.get(f"anders-{at}", "").strip() for at in range(len(shown.known))]
-    wrong = [
-        (each.concept, told[at])
-        for at, each in enumerate(shown.known)
-        if told[at] or request.POST.get(f"fact-{at}") == "anders"
-    ]
-    contesting.checked(found, wrong, visitor_in(request).subject)
-    return redirect("portal:receipt", receipt=receipt.pk)
-
-
-@resident(BY_CODE)
-def wrong(request: HttpRequest, offer: UUID) -> HttpResponseBase:
-    """Which fact is not right? It is already on its way to a person; this helps them."""
-    found = offer_for(request, offer)
-    if found.state != Offer.State.WRONG:
-        return redirect("portal:offer", offer=found.pk)
-    shown, receipt = showing.shown(found), _last(found)
-    if request.method != "POST":
-        return render(request, "portal/wrong.html", {"shown": shown, "receipt": receipt})
-    chosen = request.POST.get("gegeven", "")
-    concept = chosen if chosen in {each.concept for each in shown.known} else ""
-    contesting.name(found, concept, request.POST.get("verhaal", "").strip())
-    return redirect("portal:receipt", receipt=receipt.pk)
 
 
 def receipt_for(request: HttpRequest, receipt: UUID) -> Receipt:
@@ -215,7 +176,11 @@ def _said(receipt: Receipt, offer: Offer | None, language: Language) -> tuple[sh
     """What a confirmation says, and what comes next."""
     slots = answering.moments_of(receipt, language)
     slots |= wording.office(language) if offer is None else showing.slots_of(offer, language)
-    return showing.parts_of(_text(receipt, offer), ("wat", "verder"), language, slots)
+    text, said = wording.for_age(
+        services().get(receipt.service), _text(receipt, offer), slots,
+        getattr(receipt.subject, "resident", None),
+    )  # fmt: skip
+    return showing.parts_of(text, ("wat", "verder"), language, said)
 
 
 def _text(receipt: Receipt, offer: Offer | None) -> MessageText:
@@ -268,7 +233,7 @@ def call_me(request: HttpRequest, offer: UUID) -> HttpResponseBase:
     """The number to call, and when: sealed with the call that was promised."""
     found = offer_for(request, offer)
     form = CallForm(request.POST)
-    receipt = _last(found)
+    receipt = last_receipt(found)
     if not form.is_valid():
         context = {"call": form, "offer": found, "receipt": receipt}
         return render(request, "portal/call.html", context, status=400)
@@ -283,28 +248,23 @@ def consent(request: HttpRequest, offer: UUID) -> HttpResponseBase:
     found = offer_for(request, offer)
     if found.state != Offer.State.YES or not _may_consent(found):
         return redirect("portal:offer", offer=found.pk)
-    text = services()[found.service].message(Kind.CONSENT, found.group)
+    text = every_year.asked_in(found.service, found.group)
+    assert text is not None
     if request.method != "POST":
         language = showing.here()
-        slots = {"maand_van_toets": YEARLY_TEST[language]} | showing.slots_of(found, language)
-        parts = ("waarom", "gegevens", "wat", "niets", "nee")
-        context = {
-            "offer": found,
-            "title": text.subject[language],
-            "text": showing.parts_of(text, parts, language, slots),
-        }
-        return render(request, "portal/consent.html", context)
+        context = every_year.shown(text, found.service, showing.slots_of(found, language), language)
+        return render(request, "portal/consent.html", context | {"offer": found})
     agreed = request.POST.get("antwoord") == "ja"
     if agreed:
-        residents.consent(
-            subject=found.subject, service=found.service, text=text.digest, told_by=Channel.PORTAL
-        )
+        every_year.agree(found.subject, found.service, text)
     return render(request, "portal/consent_noted.html", {"offer": found, "agreed": agreed})
 
 
-def _last(offer: Offer) -> Receipt:
+def last_receipt(offer: Offer) -> Receipt:
+    """The newest confirmation of an answer to an offer; Http404 when nobody answered it yet."""
     found = Receipt.objects.filter(reply__offer=offer).order_by("-at").first()
-    assert found is not None, "an answered offer has a confirmation"
+    if found is None:
+        raise Http404
     return found
 
 
@@ -327,9 +287,7 @@ def _can_check(offer: Offer) -> bool:
 
 def _may_consent(offer: Offer) -> bool:
     """Whether a service can look every year, and was not asked to yet."""
-    try:
-        services()[offer.service].message(Kind.CONSENT, offer.group)
-    except KeyError:
+    if every_year.asked_in(offer.service, offer.group) is None:
         return False
     held = Consent.objects.filter(subject=offer.subject, service=offer.service, ended_at=None)
     return not held.exists()

@@ -5,22 +5,20 @@ from typing import Any, Final
 
 from django import forms
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from vanzelf.definitions.wording import Kind
 from vanzelf.org.catalogue import services
-from vanzelf.portal import showing
+from vanzelf.portal import every_year, showing
 from vanzelf.portal.forms import PhoneField
 from vanzelf.portal.overview import acting_for
 from vanzelf.portal.visitor import resident, visitor_in
-from vanzelf.reach.answering import note, say_no
+from vanzelf.reach.answering import say_no, stop_looking
 from vanzelf.residents import actions as residents
-from vanzelf.residents.models import Channel, Consent, Preferences, Refusal, Subject
+from vanzelf.residents.models import Channel, Consent, Preferences, Refusal
 
 CHANNELS: Final = (
     ("", _("Maakt niet uit")),
@@ -53,6 +51,9 @@ class ReachForm(forms.Form):
     )
     no_digital = forms.BooleanField(label=_("Stuur mij niets digitaal"), required=False)
     large_print = forms.BooleanField(label=_("Stuur brieven in grote letters"), required=False)
+    no_yearly = forms.BooleanField(
+        label=_("Stuur mij niet elk jaar een bericht dat alles nog klopt"), required=False
+    )
     interpreter = forms.CharField(
         label=_("Ik wil graag een tolk. In welke taal?"), required=False, max_length=30
     )
@@ -115,6 +116,7 @@ def choices(request: HttpRequest) -> HttpResponseBase:
             )
             for each in consents
         ],
+        "may_ask": [Choice(each, showing.name_of(each, language)) for each in every_year.open_to(subject)],
         "acting": acting_for(subject),
     }  # fmt: skip
     return render(request, "portal/choices.html", context, status=400 if form.errors else 200)
@@ -137,19 +139,12 @@ def choose(request: HttpRequest) -> HttpResponseBase:
             residents.take_back(subject=subject, scope=what)
             messages.success(request, gettext("Het staat weer aan."))
         case "stop":
-            stop_looking(subject, what)
+            stop_looking(subject=subject, service=what, channel=Channel.PORTAL)
             messages.success(
                 request,
                 gettext("Wij kijken niet meer elk jaar. Wat u al hebt, blijft zoals het is."),
             )
     return redirect("portal:choices")
-
-
-@transaction.atomic
-def stop_looking(subject: Subject, service: str) -> None:
-    """A consent ends in one step."""
-    if residents.end_consent(subject=subject, service=service, because="ingetrokken"):
-        note(subject=subject, kind=Kind.CONSENT_STOPPED, service=service)
 
 
 def _choice(service: str, name: str, scopes: set[str]) -> Choice:

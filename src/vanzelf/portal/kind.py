@@ -22,8 +22,8 @@ SAID: Final[dict[str, tuple[Any, Any]]] = {
         _("Wij kunnen dit nu even niet regelen. Dat ligt niet aan u. Probeer het later, of bel ons."),
     ),
     "undo-over": (
-        _("Dit kan niet meer vanzelf terug"),
-        _("De dagen om het vanzelf terug te draaien zijn voorbij. Bel ons, dan kijken wij samen."),
+        _("U kunt dit niet meer zelf terugdraaien"),
+        _("De tijd om het hier terug te draaien is voorbij. Bel ons, dan kijken wij samen wat er nog kan."),
     ),
     "decision-state": (
         _("Dit is al veranderd"),

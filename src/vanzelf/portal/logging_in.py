@@ -4,9 +4,7 @@ The citizen service number is in the token that the broker gives, and is looked 
 kept nowhere, not in a session, a cookie or a line of a log.
 """
 
-import base64
-import datetime as dt
-import json
+import logging
 import secrets
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -14,7 +12,6 @@ from uuid import uuid4
 
 import requests
 from authlib.integrations.requests_client import OAuth2Session
-from cryptography.exceptions import InvalidTag
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -25,21 +22,22 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
-from vanzelf.org import clock, safe
 from vanzelf.org.audience import everybody
+from vanzelf.portal import known_again
 from vanzelf.portal.models import Visit
+from vanzelf.portal.sealed import NotSure, seal, unseal
 from vanzelf.portal.visitor import set_cookie, welcome
 from vanzelf.residents import numbers
 
 COOKIE: Final = "inloggen-inwoner"
-KEY: Final = "inloggen"
-WITHIN: Final = dt.timedelta(minutes=10)
 TIMEOUT: Final = 10
 ALGORITHMS: Final = ["ES256", "RS256", "PS256"]
+PLACES: Final = frozenset({"authorization_endpoint", "token_endpoint", "jwks_uri"})
+LOGGER: Final = logging.getLogger("vanzelf.inloggen")
 
 
-class NotSure(Exception):  # noqa: N818 -- it says what is the matter
-    """What came back does not show who somebody is."""
+class AnotherError(requests.RequestException):
+    """What answers is not the broker of our settings: to a resident the same as no answer."""
 
 
 @dataclass(frozen=True)
@@ -49,30 +47,20 @@ class Begun:
     state: str
     nonce: str
     verifier: str = field(repr=False)
-    at: str
 
     @classmethod
     def now(cls) -> "Begun":
         """A new one."""
-        state, nonce, verifier = (secrets.token_urlsafe(48) for _ in range(3))
-        return cls(state, nonce, verifier, clock.now().isoformat())
+        return cls(*(secrets.token_urlsafe(48) for _ in range(3)))
 
     def sealed(self) -> str:
         """As the browser keeps it."""
-        plain = json.dumps([self.state, self.nonce, self.verifier, self.at]).encode()
-        return base64.urlsafe_b64encode(safe.lock(KEY, plain, COOKIE)).decode()
+        return seal(COOKIE, self.state, self.nonce, self.verifier)
 
     @classmethod
     def read(cls, kept: str) -> "Begun":
         """Open it; raises NotSure when it is not ours, or too old."""
-        try:
-            plain = safe.unlock(KEY, base64.urlsafe_b64decode(kept.encode()), COOKIE)
-            found = cls(*json.loads(plain))
-        except (InvalidTag, ValueError, TypeError):
-            raise NotSure from None
-        if clock.now() - dt.datetime.fromisoformat(found.at) > WITHIN:
-            raise NotSure
-        return found
+        return cls(*unseal(COOKIE, kept))
 
 
 @everybody
@@ -80,12 +68,12 @@ class Begun:
 def log_in(request: HttpRequest) -> HttpResponseBase:
     """Go to the broker."""
     if not settings.ENVIRONMENT.broker_issuer:
-        return render(request, "portal/no_broker.html", status=503)
+        return _not_in(request, "portal/no_broker.html", 503)
     begun = Begun.now()
     try:
         where = discovery()
-    except requests.RequestException:
-        return render(request, "portal/no_broker.html", status=503)
+    except requests.RequestException as fault:
+        return _later(request, fault)
     with _session(request) as session:
         url, _ = session.create_authorization_url(
             where["authorization_endpoint"], state=begun.state, nonce=begun.nonce,
@@ -102,13 +90,16 @@ def back(request: HttpRequest) -> HttpResponseBase:
     """Back from the broker: who it is, or that it did not work."""
     try:
         begun = Begun.read(request.COOKIES.get(COOKIE, ""))
-        subject = numbers.find(_number(request, begun))
+        number = _number(request, begun)
     except NotSure:
         return _not_in(request, "portal/not_logged_in.html", 400)
-    except requests.RequestException:
-        return _not_in(request, "portal/no_broker.html", 503)
+    except requests.RequestException as fault:
+        return _later(request, fault)
+    subject = numbers.find(number)
     if subject is None or not hasattr(subject, "resident"):
-        return _not_in(request, "portal/unknown.html", 404)
+        response = _not_in(request, known_again.page_for(number), 404)
+        known_again.keep(response, number)
+        return response
     response = redirect("portal:home")
     response.delete_cookie(COOKIE, samesite="Lax")
     welcome(response, subject=subject, level=Visit.Level.BROKER)
@@ -116,12 +107,12 @@ def back(request: HttpRequest) -> HttpResponseBase:
 
 
 def discovery() -> dict[str, Any]:
-    """Where the broker has everything; raises requests.RequestException, or NotSure."""
+    """Where the broker has everything; raises requests.RequestException."""
     issuer = settings.ENVIRONMENT.broker_issuer
     found = _get(f"{issuer}/.well-known/openid-configuration")
-    if found.get("issuer") != issuer:
-        raise NotSure
-    return found
+    if not isinstance(found, dict) or found.get("issuer") != issuer or not found.keys() >= PLACES:
+        raise AnotherError
+    return dict(found)
 
 
 def _number(request: HttpRequest, begun: Begun) -> str:
@@ -155,7 +146,7 @@ def _claimed(id_token: str, where: dict[str, Any], begun: Begun) -> str:
         nonce={"essential": True, "value": begun.nonce},
     )
     try:
-        keys = KeySet.import_key_set(_get(where["jwks_uri"]))  # type: ignore[arg-type]
+        keys = KeySet.import_key_set(_get(where["jwks_uri"]))
         read = jwt.decode(id_token, keys, algorithms=ALGORITHMS)
         checks.validate(read.claims)
     except (JoseError, ValueError):
@@ -166,11 +157,10 @@ def _claimed(id_token: str, where: dict[str, Any], begun: Begun) -> str:
     return number
 
 
-def _get(url: str) -> dict[str, Any]:
+def _get(url: str) -> Any:
     answer = requests.get(url, timeout=TIMEOUT, headers={"X-Request-Id": str(uuid4())})
     answer.raise_for_status()
-    found: dict[str, Any] = answer.json()
-    return found
+    return answer.json()
 
 
 def _session(_request: HttpRequest) -> Any:
@@ -185,7 +175,15 @@ def _session(_request: HttpRequest) -> Any:
     )
 
 
-def _not_in(request: HttpRequest, template: str, status: int) -> HttpResponse:
-    response = render(request, template, status=status)
+def _later(request: HttpRequest, fault: requests.RequestException) -> HttpResponse:
+    """It is not the resident; they can try again, and who manages this reads what it was."""
+    LOGGER.error("nobody can log in at the broker: %s", type(fault).__name__)
+    return _not_in(request, "portal/no_broker.html", 503, {"again": True})
+
+
+def _not_in(
+    request: HttpRequest, template: str, status: int, context: dict[str, Any] | None = None
+) -> HttpResponse:
+    response = render(request, template, context, status=status)
     response.delete_cookie(COOKIE, samesite="Lax")
     return response

@@ -42,7 +42,10 @@ NOTES: Final = "notities.sleutel"
 
 @dataclass(frozen=True)
 class Line:
-    """One time that data were used, as a resident reads it. elsewhere: what others wrote of it."""
+    """One time that data were used, as a resident reads it. elsewhere: what others wrote of it.
+
+    purpose: the id of a purpose of the catalogue; empty for a list, and for what others did.
+    """
 
     at: dt.datetime
     time: str
@@ -56,6 +59,7 @@ class Line:
     services: tuple[str, ...] = ()
     stop: str = ""
     elsewhere: tuple[str, ...] = ()
+    purpose: str = ""
 
 
 @dataclass(frozen=True)
@@ -184,7 +188,9 @@ def _line(record: Record, told: Any, purpose: Purpose | None, elsewhere: Sequenc
         who=told.who,
         what=_("Wij keken in onze eigen gegevens of u misschien iets misloopt") if own else what,
         why=told.why,
-        ground=_("Mag dat? Ja, met eigen gegevens. Het doel staat in het openbare register.")
+        ground=_(
+            "Mag dat? Ja, het zijn onze eigen gegevens. Waarvoor wij ze gebruiken, staat in het openbare register."
+        )
         if own
         else told.ground,
         kept=None if days is None else local.date() + days,
@@ -193,6 +199,7 @@ def _line(record: Record, told: Any, purpose: Purpose | None, elsewhere: Sequenc
         services=about,
         stop=_("Ik wil dit niet meer"),
         elsewhere=tuple(elsewhere),
+        purpose="" if purpose is None else purpose.id,
     )
 
 
@@ -206,7 +213,8 @@ def _became(known: Lists | None, number: str) -> More:
         found = looks(known.party, connection.connection, known.log, number, residents)
     except ProtocolError:
         return lambda _record, _language: None
-    return more_about(found)
+    about = {name: each.subject for name, each in catalogue().bundles.items()}
+    return more_about(found, about)
 
 
 # -- others ----------------------------------------------------------------------------------------
@@ -274,7 +282,7 @@ def _theirs(record: Record) -> Activity:
     else:
         name = Text(nl="Kijken wie iets misloopt", en="Looking who misses out on something")
         why = Text(
-            nl="De gemeente vroeg een ja of een nee. Een bedrag ging niet mee.",
+            nl="De gemeente vroeg een ja of een nee. Zij kreeg geen bedrag te zien.",
             en="The municipality asked for a yes or a no. No amount was given.",
         )
     ground = Text(

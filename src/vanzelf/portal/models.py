@@ -1,4 +1,4 @@
-"""Visits of residents, wrong codes from one place, and reasons that nobody can be found by."""
+"""Visits of residents, wrong codes from one place, and counts that nobody can be found by."""
 
 import uuid
 from typing import ClassVar
@@ -61,6 +61,20 @@ class Tries(models.Model):
     def __str__(self) -> str:
         """How often."""
         return str(self.wrong)
+
+
+class OpenedCount(models.Model):
+    """How often an offer of a campaign was opened with its code before it was answered (A41).
+
+    Nobody who did is kept: who looks on two days counts twice. campaign: its random id.
+    """
+
+    campaign = models.UUIDField(primary_key=True)
+    times = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        """How often."""
+        return str(self.times)
 
 
 class ReasonCount(models.Model):

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from vanzelf.org import clock
 from vanzelf.org.audience import everybody
-from vanzelf.portal.entering import open_with, place_of
+from vanzelf.portal.entering import count_opened, open_with, place_of
 from vanzelf.portal.models import Visit
 from vanzelf.portal.visitor import COOKIE, goodbye, visitor_in, welcome
 
@@ -48,6 +48,7 @@ def start(request: HttpRequest) -> HttpResponseBase:
         return render(request, "portal/code_over.html", status=410)
     if opening.offer is not None:
         offer = opening.offer
+        count_opened(offer)
         onward = redirect("portal:offer", offer=offer.pk)
         welcome(onward, subject=offer.subject, level=Visit.Level.CODE, offer=offer)
         return onward

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -110,7 +112,7 @@ def decision(request: HttpRequest, decision: UUID) -> HttpResponse:
         Fact(_("Het gaat over"), _scheme(found.case, language)),
         Fact(_("Het besluit"), _direction(found)),
         *([Fact(_("Bedrag"), euros(amount, language))] if amount else []),
-        Fact(_("Datum"), found.sent_at.date() if found.sent_at else ""),
+        Fact(_("Datum"), timezone.localdate(found.sent_at) if found.sent_at else ""),
         Fact(_("Uw nummer"), found.case.number),
     ]
     letters = Message.objects.filter(case=found.case, state__in=KEPT).exclude(sealed=None)
@@ -134,10 +136,12 @@ def decision(request: HttpRequest, decision: UUID) -> HttpResponse:
 def undo(request: HttpRequest, decision: UUID) -> HttpResponseBase:
     """They do not want it after all: one button, no reason, as if it had never been given."""
     found = _own(request, decision)
-    decide.undo(decision=found)
-    receipt = note(
-        subject=found.case.subject, kind=Kind.UNDONE, service=found.case.service, case=found.case
-    )
+    with transaction.atomic():
+        decide.undo(decision=found)
+        receipt = note(
+            subject=found.case.subject, kind=Kind.UNDONE, service=found.case.service,
+            case=found.case,
+        )  # fmt: skip
     return redirect("portal:receipt", receipt=receipt.pk)
 
 
@@ -271,7 +275,7 @@ def _open(offer: Offer, language: Language) -> Item:
 
 
 def _message(message: Message, language: Language) -> Item:
-    day = wording.day((message.sent_at or message.made_at).date(), language)
+    day = wording.day(timezone.localdate(message.sent_at or message.made_at), language)
     about = showing.name_of(message.service, language) if message.service else ""
     return Item(_capital(about) or _("Bericht van de gemeente"), day, message.pk, "brief")
 

@@ -23,10 +23,10 @@ from vanzelf.oversight.evidence import parts
 from vanzelf.oversight.models import Request
 from vanzelf.portal import showing
 from vanzelf.portal.looking_back import read
+from vanzelf.portal.purposes import uses_of
 from vanzelf.portal.visitor import resident, visitor_in
 from vanzelf.reach import wording
 from vanzelf.reach.contesting import keep_words
-from vanzelf.reach.offers import withdraw
 from vanzelf.residents.models import Channel, Refusal, Subject
 from vanzelf.work import actions as work
 from vanzelf.work.calendar import working_days_on
@@ -74,9 +74,15 @@ class ObjectForm(forms.Form):
 @resident()
 @require_safe
 def log(request: HttpRequest) -> HttpResponse:
-    """Every line about this resident, by day, in plain words."""
-    found = read(visitor_in(request).subject, showing.here())
-    context = {"days": found.days, "silent": found.silent, "phone": settings.ENVIRONMENT.phone}
+    """What data of this resident are used for, and every line about them by day, in plain words."""
+    subject, language = visitor_in(request).subject, showing.here()
+    found = read(subject, language)
+    used = uses_of(subject, found.lines, language)
+    context = {
+        "days": found.days, "silent": found.silent, "phone": settings.ENVIRONMENT.phone,
+        "going": [each for each in used if not each.over],
+        "over": [each for each in used if each.over],
+    }  # fmt: skip
     return render(request, "portal/log.html", context)
 
 
@@ -119,7 +125,7 @@ def correct(request: HttpRequest) -> HttpResponseBase:
         context = {
             "form": form,
             "title": gettext("Zeg het als iets niet klopt"),
-            "lead": gettext("Wij zoeken het uit bij wie het gegeven heeft. U hoort binnen een maand van ons."),
+            "lead": gettext("Wij vragen het na waar het gegeven vandaan komt. U hoort binnen een maand van ons."),
         }  # fmt: skip
         return render(request, "portal/asking.html", context, status=400 if form.errors else 200)
     subject = visitor_in(request).subject
@@ -142,11 +148,7 @@ def object_to(request: HttpRequest) -> HttpResponseBase:
         return render(request, "portal/asking.html", context, status=400 if form.errors else 200)
     subject, scope = visitor_in(request).subject, form.cleaned_data["service"]
     about = "" if scope == Refusal.EVERYTHING else scope
-    with transaction.atomic():
-        asked = ask(
-            subject, Request.Kind.OBJECTION, service=about, story=form.cleaned_data["story"]
-        )
-        withdraw(subject=subject, service=about or None, because="bezwaar")
+    asked = ask(subject, Request.Kind.OBJECTION, service=about, story=form.cleaned_data["story"])
     text = gettext("Wij zijn nu gestopt. Een mens kijkt ernaar en schrijft u wat wij vinden.")
     return _asked(request, asked, text)
 
@@ -169,7 +171,7 @@ def _asked(request: HttpRequest, asked: Request, text: str) -> HttpResponse:
     facts = [
         Fact(gettext("Uw verzoek"), CALLED[Request.Kind(asked.kind)]),
         Fact(gettext("Wij kregen het op"), wording.moment(asked.came_at, language)),
-        Fact(gettext("U hoort uiterlijk van ons op"), asked.due_on),
+        Fact(gettext("U hoort van ons uiterlijk op"), asked.due_on),
         Fact(gettext("Uw nummer"), str(asked.id)[:8].upper()),
     ]
     return render(request, "portal/asked.html", {"facts": facts, "text": text})

@@ -11,8 +11,8 @@ from django.utils.translation import get_language, gettext_lazy
 from vanzelf.definitions.fill import SLOT, Paragraph, Run, fill_text, paragraphs
 from vanzelf.definitions.model import Role, Service
 from vanzelf.definitions.wording import Kind, MessageText
+from vanzelf.explanation.facts import holder_name
 from vanzelf.explanation.notation import Language
-from vanzelf.explanation.words import HOLDERS
 from vanzelf.looks.shapes import Fact
 from vanzelf.org.catalogue import catalogue, services
 from vanzelf.reach import wording
@@ -109,8 +109,10 @@ def here() -> Language:
 def shown(offer: Offer) -> Shown:
     """An offer, in the language of the page."""
     service, language = services()[offer.service], here()
-    text = service.message(Kind.OFFER, offer.group)
-    slots = slots_of(offer, language)
+    text, slots = wording.for_age(
+        service, service.message(Kind.OFFER, offer.group), slots_of(offer, language),
+        offer.subject.resident,
+    )  # fmt: skip
     page = parts_of(text, ("waarom",), language, slots)
     if text.page is not None and not _missing(text.page[language], slots):
         page = blocks(paragraphs(text.page[language], slots))
@@ -193,8 +195,7 @@ def in_words(text: Any, language: Language) -> str:
 
 def holder(source: str) -> str:
     """The name of who holds a fact, as it stands in a sentence."""
-    found = HOLDERS.get(source)
-    return source if found is None else found[here()]
+    return holder_name(source, here())
 
 
 def _capital(text: str) -> str:

@@ -16,12 +16,15 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
+from vanzelf.looks.messages import FAMILIAR
 from vanzelf.org import audit, clock, safe
 from vanzelf.org.audience import MARK, Audience, View
 from vanzelf.portal.models import Visit
 from vanzelf.reach.models import Offer
+from vanzelf.reach.wording import young
 from vanzelf.residents.models import Subject
 
 COOKIE: Final = "inwoner"
@@ -141,12 +144,19 @@ def resident(level: Visit.Level = Visit.Level.BROKER) -> Callable[[View], View]:
                 return redirect("portal:expired" if visitor.over else "portal:start")
             if level == Visit.Level.BROKER and not visitor.logged_in:
                 return render(request, "portal/log_in_first.html", status=403)
+            _speak_to(visitor.subject)
             return view(request, *args, **kwargs)
 
         setattr(guarded, MARK, RESIDENT)
         return guarded
 
     return mark
+
+
+def _speak_to(subject: Subject) -> None:
+    """The rest of the page says je to who is young, when it is in Dutch."""
+    if translation.get_language() == "nl" and young(getattr(subject, "resident", None)):
+        translation.activate(FAMILIAR)
 
 
 def visitor_in(request: HttpRequest) -> Visitor:

@@ -21,6 +21,14 @@ from vanzelf.residents.models import (
 from vanzelf.residents.party import list_refusals, scopes_of
 
 
+def one_at_a_time(subject: Subject) -> None:
+    """Until the transaction ends nobody else refuses for this resident, nor offers them anything.
+
+    Else an offer that looks for a refusal and a refusal that looks for offers miss each other.
+    """
+    Subject.objects.select_for_update(no_key=True).filter(pk=subject.pk).exists()
+
+
 @transaction.atomic
 def refuse(
     *, subject: Subject, scope: str, told_by: Channel, noted_by: Staff | None = None
@@ -30,6 +38,7 @@ def refuse(
     It holds at once, before the next source is asked: the list's own register of refusals is
     written in the same transaction. Said twice, it is noted once.
     """
+    one_at_a_time(subject)
     found, fresh = Refusal.objects.get_or_create(
         subject=subject,
         scope=scope,
@@ -56,6 +65,20 @@ def take_back(*, subject: Subject, scope: str, noted_by: Staff | None = None) ->
             register.withdraw(numbers.number_of(subject), each)
     remembering.remember(remembering.What.TAKEN_BACK, bytes(subject.keyed), scope)
     audit.write(staff=noted_by, action="weigering ingetrokken", subject=subject.id)
+    return True
+
+
+@transaction.atomic
+def know_again(*, keyed: bytes, told_by: Channel, noted_by: Staff | None = None) -> bool:
+    """Somebody who was erased asks to be known: the next file of the register brings them back, and
+    what lists had noted against looking is taken away then. Whether there was anything to take back.
+
+    keyed: `numbers.keyed`; whoever calls this knows who asks.
+    """
+    if keyed not in remembering.erased():
+        return False
+    remembering.remember(remembering.What.KNOWN_AGAIN, keyed)
+    audit.write(staff=noted_by, action="weer bekend", about=f"via:{told_by}")
     return True
 
 
@@ -126,6 +149,7 @@ def hear(
         return None
     resident = Resident.objects.select_for_update().get(subject=subject)
     _apply(resident, change)
+    _follow(resident, change)
     resident.as_of = change.heard_at
     resident.save()
     return change
@@ -160,6 +184,13 @@ def _apply(resident: Resident, change: Change) -> None:
                     kind=change.data["soort"],
                     valid_until=dt.date.fromisoformat(change.data["geldig_tot"]),
                 )
+
+
+def _follow(resident: Resident, change: Change) -> None:
+    """What follows when the register says where somebody is, or that they died."""
+    kind = Change.Kind
+    if change.kind in (kind.DIED, kind.LEFT, kind.EMIGRATED, kind.MOVED, kind.ARRIVED):
+        resident.absent_since = resident.absent_again = None
     if change.kind in (kind.DIED, kind.LEFT, kind.EMIGRATED):
         because = "overleden" if change.kind == kind.DIED else "verhuisd"
         for each in Consent.objects.filter(subject=change.subject, ended_at=None):

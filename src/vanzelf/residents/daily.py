@@ -18,7 +18,7 @@ from vanzelf.residents.renewing import Told, renew
 def take_in_file(file: Path, as_of: str, *, many: bool) -> list[str]:
     """Take in a file of a moment, and tell what came of it; as_of: ISO 8601, or empty for now.
 
-    many: whether it is meant that many end at once. Raises ProblemError register-file,
+    many: whether it is meant that many end or are absent at once. Raises ProblemError register-file,
     register-moment, register-future, register-many or register-nobody.
     """
     moment = _moment(as_of)
@@ -49,6 +49,8 @@ def _told(told: Told) -> Iterator[str]:
     found = {"new here": told.fresh}
     found |= {Change.Kind(kind).value: many for kind, many in sorted(told.changes.items())}
     found |= {"addresses new or different": told.homes}
+    found |= {"not in the file any more": told.absent, "nor in one of a later day": told.again}
+    found |= {"in the file again": told.back}
     found |= {"left alone, something newer is known": told.newer}
     found |= {"left alone, erased here": told.forgotten}
     for what, many in found.items():

@@ -45,6 +45,8 @@ class Resident(models.Model):
 
     salutation: how a letter begins, such as `mevrouw De Wit`. address: empty when there is none.
     secret: the register says that the address goes to no third party (BRP 70.10).
+    absent_since: of the first file in which they were not any more; absent_again: of a file of a
+    later day. That is not knowing: contact waits, and only news of a move or a death ends anything.
     """
 
     subject = models.OneToOneField(
@@ -62,14 +64,25 @@ class Resident(models.Model):
     secret = models.BooleanField("geheimhouding", default=False)
     guardianship = models.BooleanField("onder curatele", default=False)
     partner = models.ForeignKey(Subject, on_delete=models.SET_NULL, null=True, related_name="+")
+    absent_since = models.DateTimeField("niet meer in het bestand sinds", null=True)
+    absent_again = models.DateTimeField(null=True)
     as_of = models.DateTimeField("stand van")
 
     class Meta:
-        """Nobody is their own partner."""
+        """Nobody is their own partner, nor absent again before they were absent."""
 
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["absent_again"], condition=~Q(absent_since=None), name="resident_absent"
+            ),
+        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 condition=Q(partner=None) | ~Q(partner=F("subject")), name="resident_partner"
+            ),
+            models.CheckConstraint(
+                condition=Q(absent_again=None) | Q(absent_again__gt=F("absent_since")),
+                name="resident_absent_twice",
             ),
         ]
 
@@ -102,6 +115,9 @@ class Preferences(models.Model):
     email = models.EmailField(blank=True)
     no_digital = models.BooleanField("niets digitaal", default=False)
     large_print = models.BooleanField("grote letters", default=False)
+    no_yearly = models.BooleanField(
+        "niet elk jaar bericht dat alles klopt", default=False, db_default=False
+    )
     interpreter = models.CharField("tolk voor", max_length=30, blank=True)
     helper = models.CharField("via helper", max_length=80, blank=True)
     updated_at = models.DateTimeField()

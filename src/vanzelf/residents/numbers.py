@@ -44,13 +44,26 @@ def find_all(numbers: list[str]) -> dict[str, UUID]:
     return {keyed[bytes(key)]: subject for key, subject in rows}
 
 
+def keyed(number: str) -> bytes:
+    """What is kept of somebody who was erased: it leads to them only for who has their number."""
+    return _people().keyed([number])[0]
+
+
 def forgotten(numbers: Sequence[str]) -> frozenset[str]:
     """Those of these numbers whose owner was erased."""
-    gone = remembering.erased()
-    if not gone:
+    return _among(numbers, remembering.erased())
+
+
+def known_again(numbers: Sequence[str]) -> frozenset[str]:
+    """Those of these numbers whose owner was erased, and asked to be known again."""
+    return _among(numbers, remembering.known_again())
+
+
+def _among(numbers: Sequence[str], found: frozenset[bytes]) -> frozenset[str]:
+    if not found:
         return frozenset()
-    keyed = _people().keyed(list(numbers))
-    return frozenset(each for each, key in zip(numbers, keyed, strict=True) if key in gone)
+    keys = _people().keyed(list(numbers))
+    return frozenset(each for each, key in zip(numbers, keys, strict=True) if key in found)
 
 
 def number_of(subject: Subject) -> str:

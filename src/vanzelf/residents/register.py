@@ -26,9 +26,14 @@ COLUMNS: Final = (
     "bsn", "naam", "aanhef", "geboren", "overleden", "bag", "straat", "huisnummer", "toevoeging",
     "postcode", "plaats", "wijk", "in_onderzoek", "geheim", "curatele", "partner",
 )  # fmt: skip
+LEFT: Final = "vertrokken"
+"""A column that may follow: the day on which somebody went to live elsewhere."""
 DOCUMENTS: Final = tuple(str(each) for each in TravelDocument.Kind)
 """Columns that may follow: the last day of the document that somebody has."""
-_MORE: Final = f"with or without {';'.join(DOCUMENTS)}"
+HEADERS: Final = (
+    COLUMNS, (*COLUMNS, LEFT), COLUMNS + DOCUMENTS, (*COLUMNS, LEFT, *DOCUMENTS),
+)  # fmt: skip
+_MORE: Final = f"with or without {LEFT}, and with or without {';'.join(DOCUMENTS)}"
 HOME: Final = COLUMNS[6:12]
 BATCH: Final = 5_000
 MOST_PROBLEMS: Final = 200
@@ -36,8 +41,8 @@ MOST_PROBLEMS: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One person of the register. partner: by number. documents: the last day of each kind, or None
-    for who has none; nothing at all when the file does not say.
+    """One person of the register. partner: by number. left_on: None too when the file does not say.
+    documents: the last day of each kind, or None for who has none; nothing when the file does not say.
     """
 
     number: str
@@ -56,6 +61,7 @@ class Row:
     secret: bool
     guardianship: bool
     partner: str
+    left_on: dt.date | None = None
     documents: Mapping[str, dt.date | None] | None = None
 
 
@@ -76,7 +82,7 @@ def _read(path: Path, lines: "Iterator[list[str]]") -> list[Row]:
     problems: list[Problem] = []
     rows: list[Row] = []
     header, seen = tuple(next(lines, ())), _Seen()
-    if header not in (COLUMNS, COLUMNS + DOCUMENTS):
+    if header not in HEADERS:
         fault = _fault(path, 1, 1, f"the header should be {';'.join(COLUMNS)}, {_MORE}.")
         raise ProblemError([fault])
     for line, fields in enumerate(lines, start=2):
@@ -195,7 +201,7 @@ def _row(said: Mapping[str, str]) -> Row:
         addition=said["toevoeging"], postcode=said["postcode"], city=said["plaats"],
         district=said["wijk"], in_investigation=said["in_onderzoek"] == "ja",
         secret=said["geheim"] == "ja", guardianship=said["curatele"] == "ja",
-        partner=said["partner"], documents=documents,
+        partner=said["partner"], left_on=_day(said.get(LEFT, "")), documents=documents,
     )  # fmt: skip
 
 
@@ -247,7 +253,7 @@ _FORMS: Final[Mapping[str, tuple[str, Callable[[str], bool]]]] = {
     "geheim": _SAID,
     "curatele": _SAID,
     "partner": ("a citizen service number, or empty", lambda text: not text or is_bsn(text)),
-    **dict.fromkeys(DOCUMENTS, _EMPTY_OR_DATE),
+    **dict.fromkeys((LEFT, *DOCUMENTS), _EMPTY_OR_DATE),
 }  # fmt: skip
 """What each column should be."""
 

@@ -1,6 +1,7 @@
 """The register of the day: what differs from the copy is heard as a change, with all that follows.
 
-Who is not known yet is loaded; who is not in the file any more has left. It is one transaction.
+Who is not known yet is loaded. Who is not in the file any more is absent: unknown, which is not gone.
+It is one transaction.
 """
 
 import datetime as dt
@@ -18,15 +19,20 @@ from vanzelf.org.errors import refuse
 from vanzelf.org.models import Organisation, Staff
 from vanzelf.residents import numbers
 from vanzelf.residents.actions import hear
-from vanzelf.residents.models import Change, Resident, Subject, TravelDocument
+from vanzelf.residents.models import Change, Refusal, Resident, Subject, TravelDocument
+from vanzelf.residents.party import list_refusals
 from vanzelf.residents.register import BATCH, Row, known, take_in, take_in_homes
 
 PURPOSE: Final = "bevolking-bijhouden"
 LOADED: Final = "Wij namen over wat de bevolkingsregistratie (BRP) over u zegt"
 RENEWED: Final = "De bevolkingsregistratie (BRP) vertelde ons dat er iets over u veranderde"
+ABSENT: Final = (
+    "U stond niet in het bestand van de bevolkingsregistratie (BRP). Wij wachten met schrijven"
+)
 """What stands in the log of a resident."""
 FEW, SHARE = 10, 0.05
-"""So many may end at once, or this share of all who live here, before somebody has to say so."""
+"""So many may end or be absent at once, or this share of all who live here, before somebody has to
+say so."""
 ENDS: Final = (Change.Kind.DIED, Change.Kind.LEFT)
 Documents = Mapping[tuple[uuid.UUID, str], dt.date]
 
@@ -36,6 +42,8 @@ class Told:
     """What came of a file: people in it, how many were new, changes by kind.
 
     newer: people of whom something newer is known. forgotten: people who were erased here.
+    absent: people who are not in it any more; again: who were not in one of an earlier day either;
+    back: people who were absent, and are in it again.
     """
 
     people: int
@@ -44,6 +52,9 @@ class Told:
     homes: int = 0
     newer: int = 0
     forgotten: int = 0
+    absent: int = 0
+    again: int = 0
+    back: int = 0
 
 
 @dataclass(frozen=True)
@@ -65,7 +76,7 @@ def renew(
     """Bring the copy up to date with the whole register of a moment; the same file changes nothing.
 
     team: whose districts new ones become. many: whether it is meant that more than one in twenty
-    end at once. What was heard after as_of stays. Raises ProblemError register-future or
+    end or are absent at once. What was heard after as_of stays. Raises ProblemError register-future or
     register-many.
     """
     if as_of > clock.now():
@@ -77,33 +88,41 @@ def renew(
     there = set(Resident.objects.values_list("subject_id", flat=True))
     fresh = [
         row for row in rows
-        if ids.get(row.number) not in there and row.number not in forgotten and not row.died_on
+        if ids.get(row.number) not in there and row.number not in forgotten
+        and not row.died_on and not row.left_on
     ]  # fmt: skip
-    gone = _gone(set(ids.values()), as_of)
+    absent = _absent(set(ids.values()), as_of)
     alive = Resident.objects.filter(died_on=None, left_on=None).count()
     homes = take_in_homes(rows, team)
     if fresh:
         take_in(rows=fresh, as_of=as_of, team=team, synthetic=synthetic, by=by)
         ids |= known([row.number for row in fresh])
         _first_documents(fresh, ids)
+        _looked_up_again([row.number for row in fresh])
     news, newer = _all_news(rows, ids, as_of)
-    news += gone
-    _refuse_many([each for each in news if each.kind in ENDS], alive, meant=many)
+    ends = {each.subject for each in news if each.kind in ENDS}
+    _refuse_many(len(ends) + len(absent), alive, meant=many)
     processing.used_by_many([row.number for row in fresh], purpose=PURPOSE, what=LOADED)
     _hear(news, as_of)
+    back = _back(set(ids.values()), as_of)
     told = Told(
-        len(rows),
-        len(fresh),
-        Counter(str(each.kind) for each in news),
-        homes,
-        newer,
-        len(forgotten),
-    )
+        people=len(rows), fresh=len(fresh), changes=Counter(str(each.kind) for each in news),
+        homes=homes, newer=newer, forgotten=len(forgotten), absent=len(absent), back=back,
+        again=_note_absent(absent, as_of),
+    )  # fmt: skip
     audit.write(
         staff=by, action="bevolkingsregister bijgewerkt", mensen=told.people, nieuw=told.fresh,
-        veranderingen=dict(sorted(told.changes.items())), stand=as_of.isoformat(),
+        veranderingen=dict(sorted(told.changes.items())), afwezig=told.absent, terug=told.back,
+        stand=as_of.isoformat(),
     )  # fmt: skip
     return told
+
+
+def _looked_up_again(fresh: list[str]) -> None:
+    """Who was erased and asked to be known again: lists may look at them as at anybody."""
+    if register := list_refusals():
+        for each in sorted(numbers.known_again(fresh)):
+            register.withdraw(each, Refusal.EVERYTHING)
 
 
 def _first_documents(fresh: list[Row], ids: Mapping[str, uuid.UUID]) -> None:
@@ -117,21 +136,42 @@ def _first_documents(fresh: list[Row], ids: Mapping[str, uuid.UUID]) -> None:
     TravelDocument.objects.bulk_create(made, batch_size=BATCH)
 
 
-def _refuse_many(ends: list[_News], alive: int, *, meant: bool) -> None:
-    if not meant and len(ends) > max(FEW, alive * SHARE):
+def _refuse_many(ends: int, alive: int, *, meant: bool) -> None:
+    if not meant and ends > max(FEW, alive * SHARE):
         raise refuse(
             "register-many",
-            f"{len(ends)} of {alive} residents would have died or left: nothing was taken in.",
+            f"{ends} of {alive} residents would have died or left, or are not in the file:"
+            " nothing was taken in.",
             "Look whether the file is whole. If it is, say --yes-many.",
         )
 
 
-def _gone(here: set[uuid.UUID], as_of: dt.datetime) -> list[_News]:
-    """Who lives here by the copy, and is not in the file any more."""
+# -- who is not in it --------------------------------------------------------------------------------
+
+
+def _absent(here: set[uuid.UUID], as_of: dt.datetime) -> list[uuid.UUID]:
+    """Who lives here by the copy and was in the file before this one, and is not any more."""
     alive = Resident.objects.filter(died_on=None, left_on=None, as_of__lte=as_of)
-    day = timezone.localdate(as_of)
-    missing = set(alive.values_list("subject_id", flat=True)) - here
-    return [_News(each, Change.Kind.LEFT, day) for each in sorted(missing)]
+    known_here = alive.filter(absent_since=None).values_list("subject_id", flat=True)
+    return sorted(set(known_here) - here)
+
+
+def _note_absent(fresh: list[uuid.UUID], as_of: dt.datetime) -> int:
+    """Nothing of them ends: contact waits. Gives how many were absent on an earlier day already."""
+    night = timezone.localtime(as_of).replace(hour=0, minute=0, second=0, microsecond=0)
+    before = Resident.objects.filter(absent_since__lt=night, absent_again=None)
+    again = before.update(absent_again=as_of)
+    Resident.objects.filter(subject__in=fresh).update(absent_since=as_of)
+    subjects = Subject.objects.filter(pk__in=fresh)
+    processing.used_by_many(sorted(map(numbers.number_of, subjects)), purpose=PURPOSE, what=ABSENT)
+    return again
+
+
+def _back(here: set[uuid.UUID], as_of: dt.datetime) -> int:
+    """Who is in the file again: what waited goes on; gives how many that were."""
+    absent = Resident.objects.filter(absent_since__lte=as_of).values_list("subject_id", flat=True)
+    found = set(absent) & here
+    return Resident.objects.filter(subject__in=found).update(absent_since=None, absent_again=None)
 
 
 def _hear(news: Iterable[_News], as_of: dt.datetime) -> None:
@@ -192,6 +232,10 @@ def _news(
     if row.died_on:
         if row.died_on != copy.died_on:
             yield _News(who, kind.DIED, row.died_on)
+        return
+    if row.left_on:
+        if copy.left_on is None:
+            yield _News(who, kind.LEFT, row.left_on)
         return
     for what, data in (*_where(row, copy), *_flags(row, copy)):
         yield _News(who, what, day, data)

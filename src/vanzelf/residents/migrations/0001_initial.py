@@ -337,6 +337,11 @@ class Migration(migrations.Migration):
                 ),
                 ("secret", models.BooleanField(default=False, verbose_name="geheimhouding")),
                 ("guardianship", models.BooleanField(default=False, verbose_name="onder curatele")),
+                (
+                    "absent_since",
+                    models.DateTimeField(null=True, verbose_name="niet meer in het bestand sinds"),
+                ),
+                ("absent_again", models.DateTimeField(null=True)),
                 ("as_of", models.DateTimeField(verbose_name="stand van")),
                 (
                     "address",
@@ -358,6 +363,13 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("absent_since", None), _negated=True),
+                        fields=["absent_again"],
+                        name="resident_absent",
+                    )
+                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -366,7 +378,15 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="resident_partner",
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("absent_again", None),
+                            ("absent_again__gt", models.F("absent_since")),
+                            _connector="OR",
+                        ),
+                        name="resident_absent_twice",
+                    ),
                 ],
             },
         ),
