@@ -227,3 +227,52 @@ def test_undoing_leaves_no_debt(case):
     undone = undo(decision=send(decision=granted))
     assert undone.state == "teruggedraaid"
     assert Effect.objects.aggregate(left=Sum("amount_cents"))["left"] == 0
+
+
+def test_who_confirms_what_a_program_proposed_does_not_sign_for_it_too(case, officer, hire):
+    from vanzelf.decide.actions import confirm, propose, sign_too
+    from vanzelf.decide.models import Direction
+    from vanzelf.org.catalogue import services
+    from vanzelf.org.rights import Role
+    from vanzelf.terms.problems import ProblemError
+
+    above = services()[case.service].four_eyes_above_cents
+    made = propose(
+        case=case, direction=Direction.GRANTED, amount_cents=above + 1, reasons=REASONS, author=None
+    )
+    waits = confirm(decision=made, by=officer)
+    assert (waits.state, waits.author) == ("tweede_handtekening", officer)
+    with pytest.raises(ProblemError, match="decision-second"):
+        sign_too(decision=made, by=officer)
+    assert sign_too(decision=made, by=hire(Role.OFFICER, name="Meral")).state == "klaar"
+
+
+def test_nothing_is_decided_about_who_does_not_want_it_any_more(case, officer):
+    from vanzelf.decide.actions import propose, step_back
+    from vanzelf.decide.models import Direction
+    from vanzelf.terms.problems import ProblemError
+
+    step_back(case=case)
+    for direction in Direction:
+        with pytest.raises(ProblemError, match="case-withdrawn"):
+            propose(
+                case=case, direction=direction, amount_cents=100, reasons=REASONS, author=officer,
+                whose_error="bron",
+            )  # fmt: skip
+
+
+def test_nobody_reads_it_in_their_own_data_before_they_were_called(refusal, officer):
+    from vanzelf.decide.actions import confirm, send
+    from vanzelf.org import clock
+    from vanzelf.oversight.evidence import parts
+
+    def read():
+        found = {each.key: each.rows for each in parts(refusal.case.subject, clock.now())}
+        return str(found["zaken"])
+
+    assert refusal.case.number in read()
+    assert REASONS["nl"][0] not in read()
+    call(refusal, officer, AFTERNOON, reached=True)
+    with clock.at(EVENING):
+        send(decision=confirm(decision=refusal, by=officer))
+        assert REASONS["nl"][0] in read()

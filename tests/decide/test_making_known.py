@@ -48,6 +48,23 @@ def test_a_yes_goes_with_one_letter_and_one_effect_however_often_it_is_sent(gran
     assert grant.case.number in text
 
 
+def test_who_has_it_is_not_asked_whether_they_want_it(grant):
+    from vanzelf.reach.deciding import make_known
+    from vanzelf.reach.models import Offer
+
+    case = grant.case
+    for period, group in ((case.period, "bijstand"), ("2031", "lijst")):
+        Offer.objects.create(
+            key=period, service=case.service, group=group, level="N3", proof="vastgesteld",
+            topics=[case.scheme], period=period, subject=case.subject, made_at=AFTERNOON,
+            expires_on=dt.date(2026, 12, 14),
+        )  # fmt: skip
+    make_known(grant)
+    assert dict(Offer.objects.values_list("period", "state")) == {
+        case.period: "ingetrokken", "2031": "open"
+    }  # fmt: skip
+
+
 def test_what_a_letter_lacks_holds_back_the_decision_too(grant):
     from vanzelf.decide.models import Case, Decision, Effect
     from vanzelf.reach.deciding import make_known, missing
@@ -229,3 +246,34 @@ def test_what_a_mistake_of_ours_touched_is_never_asked_back_by_any_road(recovery
                 case=case, direction=Direction.RECOVERED, amount_cents=1000, author=officer,
                 reasons={}, whose_error=whose,
             )  # fmt: skip
+
+
+def test_while_everything_stands_still_no_days_to_disagree_pass(grant, hire):
+    from vanzelf.org.halting import halt
+    from vanzelf.org.rights import Role
+    from vanzelf.reach.deciding import make_known
+    from vanzelf.reach.models import Message
+    from vanzelf.terms.problems import ProblemError
+
+    halt(by=hire(Role.DUTY_OFFICER, name="Daan"), reason="oefening")
+    with pytest.raises(ProblemError, match="everything-halted"):
+        make_known(grant)
+    grant.refresh_from_db()
+    assert (grant.state, grant.object_until) == ("klaar", None)
+    assert not Message.objects.filter(kind="besluit").exists()
+
+
+@pytest.mark.parametrize(
+    "ends, last",
+    [
+        ((2026, 11, 12), (2026, 11, 12)),
+        ((2026, 11, 14), (2026, 11, 16)),  # a Saturday
+        ((2026, 12, 25), (2026, 12, 28)),  # Christmas, and a Sunday after it
+        ((2027, 3, 28), (2027, 3, 30)),  # Easter
+    ],
+)
+def test_a_term_of_the_law_does_not_end_while_everybody_is_free(case, ends, last):
+    from vanzelf.decide.queries import remedy_until
+
+    day = dt.date(*ends) - dt.timedelta(days=10)
+    assert remedy_until(case, day) == dt.date(*last)

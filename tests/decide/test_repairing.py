@@ -117,3 +117,22 @@ def test_they_hear_that_it_was_us(found, sent, officer):
     ).text  # fmt: skip
     assert "U hoeft niets terug te betalen" in text
     assert "Wij gebruikten een oude norm." in text
+
+
+def test_never_more_is_asked_back_than_somebody_got(found, sent, officer):
+    from vanzelf.decide.repairing import given, recover, register
+    from vanzelf.terms.problems import ProblemError
+
+    case = sent(30_000).case
+    mistake = register(
+        service="kwijtschelding", what="De bron gaf een oud inkomen", by=officer,
+        found=replace(found, whose="bron", choice="geheel"),
+    )  # fmt: skip
+    for cents in (30_001, 0, -1):
+        with pytest.raises(ProblemError, match="recovery-much"):
+            recover(mistake=mistake, case=case, amount_cents=cents, reasons={}, by=officer)
+    assert recover(mistake=mistake, case=case, amount_cents=30_000, reasons={}, by=officer)
+    assert given(case) == 30_000
+    mistake.service = "toeslagen"
+    with pytest.raises(ProblemError, match="recovery-choice"):
+        recover(mistake=mistake, case=case, amount_cents=1, reasons={}, by=officer)

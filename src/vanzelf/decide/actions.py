@@ -93,10 +93,12 @@ def propose(
     """A decision as it would be. A positive one can go on; any other first waits for a call.
 
     author: who answers for it; None only for a positive one that follows from the rules (N4, or a
-    yes). Raises ProblemError no-right, decision-author, decision-our-error or decision-underway.
+    yes). Raises ProblemError no-right, decision-author, decision-our-error, case-withdrawn or
+    decision-underway.
     """
     if author is not None:
         need(author, Right.DECIDE)
+        work.refuse_known(author, case.subject_id)
     elif direction in NEGATIVE:
         raise refuse(
             "decision-author",
@@ -109,6 +111,9 @@ def propose(
             "nothing is asked back for a mistake of ours, or before it is known whose it was.",
             "Write down whose mistake it was, with the evidence.",
         )
+    now = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    if now.state == Case.State.WITHDRAWN:
+        raise refuse("case-withdrawn", "the resident does not want it any more.", "Leave it there.")
     if case.decisions.exclude(state__in=["teruggedraaid", "vervallen", "verzonden"]).exists():
         raise refuse("decision-underway", "there is one underway.", "Finish or drop that one.")
     decision = Decision.objects.create(
@@ -161,12 +166,14 @@ def _ask_to_call(decision: Decision) -> None:
 def confirm(*, decision: Decision, by: Staff | None) -> Decision:
     """Let a decision go on: to a second signature above the service's amount, else to sending.
 
-    by: the officer; None for a positive one without an author. Raises ProblemError no-right,
-    call-first, decision-state.
+    by: the officer, who is its author from now on when nobody was; None for a positive one without
+    an author. Raises ProblemError no-right, call-first, decision-state.
     """
     found = _locked(decision, Decision.State.DRAFT, Decision.State.CALL_FIRST)
     if by is not None:
         need(by, Right.DECIDE)
+        work.refuse_known(by, found.case.subject_id)
+        found.author = found.author or by
     elif found.author_id is not None:
         raise refuse("decision-author", "a person began it.", "Let a person go on with it.")
     if not may_leave(found):
@@ -202,6 +209,7 @@ def sign_too(*, decision: Decision, by: Staff) -> Decision:
     """The second signature. Raises ProblemError no-right, decision-state or decision-second."""
     need(by, Right.APPROVE_DECISION)
     found = _locked(decision, Decision.State.SECOND)
+    work.refuse_known(by, found.case.subject_id)
     if found.author_id == by.pk:
         raise refuse("decision-second", "you are its author.", "Ask a colleague to look at it.")
     found.second = by
@@ -302,6 +310,7 @@ def drop(*, decision: Decision, by: Staff, because: str) -> Decision:
         decision, Decision.State.DRAFT, Decision.State.CALL_FIRST, Decision.State.SECOND,
         Decision.State.READY,
     )  # fmt: skip
+    work.refuse_known(by, found.case.subject_id)
     found.state = Decision.State.DROPPED
     found.save()
     work.cancel(about=named(found), because="nieuw gegeven")
@@ -350,6 +359,7 @@ def despite_promise(*, decision: Decision, by: Staff, reason: str) -> Decision:
     """
     need(by, Right.APPROVE_DECISION)
     found = _locked(decision, Decision.State.CALL_FIRST)
+    work.refuse_known(by, found.case.subject_id)
     if found.author_id == by.pk:
         raise refuse("decision-second", "you are its author.", "Ask a colleague to look at it.")
     if len(reason.strip()) < SHORTEST_REASON:

@@ -22,6 +22,7 @@ from vanzelf.definitions.model import Consequence
 from vanzelf.org import audit, clock
 from vanzelf.org.catalogue import services
 from vanzelf.org.errors import need, refuse
+from vanzelf.org.halting import halted
 from vanzelf.org.models import Staff
 from vanzelf.org.rights import Right
 from vanzelf.residents.models import Refusal, Resident, Subject
@@ -46,7 +47,8 @@ PAID: Final = ("sleutel", "zaak", "soort", "bedrag_cent", "regeling", "tijdvak")
 class Found:
     """Somebody whom a run is about. facts: what it rests on. said: what letters fill in, such as
     which taxes, and `belastingnummer`, by which the tax system knows them. left_because: a word, when
-    own data say that a person should look. partner, since: whom it is about too, and the day of the
+    own data say that a person should look. ask: what an award would rest on has ended, so that they are
+    only asked. partner, since: whom it is about too, and the day of the
     consent or the application, where a partner in the chain is asked first.
     """
 
@@ -55,6 +57,7 @@ class Found:
     facts: tuple[Known, ...] = ()
     said: Mapping[str, str] = field(default_factory=dict)
     left_because: str = ""
+    ask: bool = False
     partner: Subject | None = None
     since: dt.date | None = None
 
@@ -115,9 +118,9 @@ def _fill(run: AwardRun, found: Sequence[Found], level: str) -> dict[str, Any]:
     rows = [
         Candidate(
             run=run, subject=each.subject, amount_cents=each.amount_cents,
-            facts=[_stored(fact) for fact in each.facts], said=dict(each.said),
+            facts=stored(each.facts), said=dict(each.said),
             left_because=each.left_because or why_left(residents.get(each.subject.pk), each),
-            partner=each.partner, since=each.since,
+            ask=each.ask, partner=each.partner, since=each.since,
         )
         for each in found if each.subject.pk not in refused | has
     ]  # fmt: skip
@@ -138,6 +141,7 @@ def count(run: AwardRun, rows: Sequence[Candidate]) -> dict[str, Any]:
     chosen = secrets.SystemRandom().sample(going, min(SAMPLE, len(going)))
     return {
         "kandidaten": len(going), "uitgezonderd": reasons,
+        "eerst_vragen": sum(each.ask for each in going),
         "bedrag_cent": sum(each.amount_cents or 0 for each in going),
         "steekproef": [str(each.id) for each in chosen], **_difference(run, going),
     }  # fmt: skip
@@ -151,13 +155,16 @@ def why_left(resident: Resident | None, found: Found | None = None) -> str:
         return "overleden"
     if resident.left_on is not None:
         return "vertrokken"
+    if resident.absent_since is not None:
+        return "niet-in-het-bestand"
     if resident.in_investigation:
         return "adres-in-onderzoek"
     return "bedrag-onbekend" if found is not None and not found.amount_cents else ""
 
 
-def _stored(fact: Known) -> dict[str, Any]:
-    return {**asdict(fact), "as_of": fact.as_of.isoformat()}
+def stored(facts: Iterable[Known]) -> list[dict[str, Any]]:
+    """Facts as a candidate keeps them."""
+    return [{**asdict(each), "as_of": each.as_of.isoformat()} for each in facts]
 
 
 def _difference(run: AwardRun, going: Sequence[Candidate]) -> dict[str, Any]:
@@ -252,9 +259,11 @@ def waiting_for() -> list[str]:
 def write_file(*, by: Staff, system: str = TAXES) -> str:
     """Put every effect of a system that is in no file yet in a new one; gives its name.
 
-    Each effect is in one file. Raises ProblemError no-right or effects-none.
+    Each effect is in one file. Raises ProblemError no-right, effects-none or everything-halted.
     """
     need(by, Right.RUN_AWARDS)
+    if halted():
+        raise refuse("everything-halted", "everything stands still.", "Wait until it starts again.")
     new = of_system(system).select_for_update().filter(file="")
     waiting = list(new.order_by("key").values_list("key", flat=True))
     if not waiting:

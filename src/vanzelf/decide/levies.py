@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from vanzelf.decide.models import Case, Levy
+from vanzelf.decide.models import AwardRun, Case, Levy
 from vanzelf.ledger.record import is_bsn
 from vanzelf.org import audit
 from vanzelf.org.errors import need
@@ -81,6 +81,12 @@ def of_household(subject: UUID, year: str) -> list[Levy]:
     with_one = Resident.objects.filter(subject=subject, partner__isnull=False)
     whom = [subject, *with_one.values_list("partner", flat=True)]
     return list(Levy.objects.filter(subject__in=whom, year=year).order_by("bill", "kind"))
+
+
+def billed(run: AwardRun) -> int:
+    """How many in a run have a bill of its year already: they must not pay first."""
+    there = Levy.objects.filter(subject__in=run.candidates.values("subject"), year=run.period[:4])
+    return there.values("subject").distinct().count()
 
 
 def share(cents: int, levies: Sequence[Levy]) -> list[tuple[Levy, int]]:

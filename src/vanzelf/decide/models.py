@@ -255,7 +255,8 @@ class Candidate(models.Model):
 
     facts: what the award rests on, as rows of `CaseFact` without their case. said: what letters fill
     in. came_of: besluit, aanbod or taak, once it is done. Where a partner is asked first: partner, whom
-    it is about too; since, the day of the consent or the application; asked_at.
+    it is about too; since, the day of the consent or the application; asked_at. ask: own data do not say
+    any more what an award would rest on, so they are asked, whatever the level.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -268,6 +269,7 @@ class Candidate(models.Model):
     partner = models.ForeignKey(Subject, on_delete=models.CASCADE, null=True, related_name="+")
     since = models.DateField(null=True)
     asked_at = models.DateTimeField(null=True)
+    ask = models.BooleanField("eerst vragen", default=False, db_default=False)
     came_of = models.CharField(max_length=10, blank=True)
     done_at = models.DateTimeField(null=True)
 

@@ -8,6 +8,7 @@ from vanzelf.decide.models import NEGATIVE, Case, Decision
 from vanzelf.definitions.model import DecisionType, Remedy, Service
 from vanzelf.org import clock
 from vanzelf.org.catalogue import services
+from vanzelf.work.calendar import last_day
 from vanzelf.work.models import ContactAttempt, Task
 
 TRIES = 3
@@ -49,9 +50,13 @@ def remedy_of(case: Case) -> Remedy:
 
 
 def remedy_until(case: Case, known_on: dt.date) -> dt.date:
-    """The last day to disagree with a decision made known on a day (Awb art. 6:7 and 6:8)."""
+    """The last day to disagree with a decision made known on a day (Awb art. 6:7 and 6:8).
+
+    Never a Saturday, a Sunday or a day that everybody is free (Algemene termijnenwet art. 1).
+    """
     kind = kind_of(case)
-    return known_on + dt.timedelta(days=REMEDY_DAYS if kind is None else kind.remedy_days)
+    days = REMEDY_DAYS if kind is None else kind.remedy_days
+    return last_day(known_on + dt.timedelta(days=days))
 
 
 def underway(case: Case) -> Decision | None:

@@ -190,15 +190,31 @@ def recover(
 ) -> Decision:
     """Propose to ask back what somebody got too much; it waits for a call as any no does.
 
-    Raises ProblemError no-right, recovery-choice, decision-our-error or decision-underway.
+    Raises ProblemError no-right, recovery-choice, recovery-much, decision-our-error or
+    decision-underway.
     """
     need(by, Right.DECIDE)
-    if mistake.evidence.get("keuze") not in ("deels", "geheel"):
+    if mistake.evidence.get("keuze") not in ("deels", "geheel") or mistake.service != case.service:
         raise refuse("recovery-choice", "the choice was to ask nothing back.", "Leave it as it is.")
+    if not 0 < amount_cents <= given(case):
+        raise refuse(
+            "recovery-much",
+            "that is more than was given in this case.",
+            "Ask back what was too much.",
+        )
     return propose(
         case=case, direction=Direction.RECOVERED, amount_cents=amount_cents, author=by,
         whose_error=mistake.whose, reasons={**reasons, "mistake": str(mistake.pk)},
     )  # fmt: skip
+
+
+def given(case: Case) -> int:
+    """What somebody has been given in a case, in cents, without what was asked back already."""
+    sent = case.decisions.filter(state=Decision.State.SENT, amount_cents__isnull=False)
+    return sum(
+        (amount or 0) * (-1 if direction == Direction.RECOVERED else 1)
+        for direction, amount in sent.values_list("direction", "amount_cents")
+    )
 
 
 def counts(since: dt.datetime) -> dict[str, int]:

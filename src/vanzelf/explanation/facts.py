@@ -15,8 +15,9 @@ from vanzelf.terms.units import Fact
 
 @cache
 def holder_name(holder: str, language: Language) -> str:
-    """The name of a body that holds facts; a source that is not one is shown as it is."""
-    return words.HOLDERS[holder][language] if holder in words.HOLDERS else holder
+    """The name of a body that holds facts, in capitals or not; another source is shown as it is."""
+    found = words.HOLDERS.get(holder.lower())
+    return holder if found is None else found[language]
 
 
 class Facts:

@@ -13,10 +13,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from vanzelf.explanation.document import to_json
+from vanzelf.explanation.facts import holder_name
 from vanzelf.explanation.labels import LABELS, MARKS, shown_verdict
 from vanzelf.explanation.model import Explanation
 from vanzelf.explanation.notation import Language, date
-from vanzelf.explanation.words import HOLDERS, sentence_start
+from vanzelf.explanation.words import sentence_start
 
 
 def to_html(
@@ -38,7 +39,7 @@ def to_html(
         level=level,
         id=f"{prefix}{document['scheme'].replace('_', '-')}",
         you="you" if language == "en" else "u",
-        holder=lambda name: HOLDERS.get(name, {}).get(language, name),
+        holder=lambda name: holder_name(name, language),
         language=language,
     )
     return Markup(no_break_amounts(text))  # noqa: S704 - every value in it was escaped

@@ -8,8 +8,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
-from django.utils.translation import gettext as now_
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from vanzelf.campaigns.models import Entry, WatchOut
@@ -123,15 +122,17 @@ def card(stop: Stop, by: Staff, others: Sequence[Resident] = ()) -> Card:
 
 def _spoken(language: str, interpreter: str) -> str:
     if interpreter:
-        return now_("tolk voor %(language)s") % {"language": interpreter}
-    return now_("Engels") if language == "en" else ""
+        return gettext("tolk voor %(language)s") % {"language": interpreter}
+    return gettext("Engels") if language == "en" else ""
 
 
 def _attempt(attempt: ContactAttempt) -> str:
     day = date_format(timezone.localtime(attempt.at), "l j F")
     part = PARTS[PartOfDay(attempt.part_of_day)]
-    how = now_("gebeld") if attempt.kind == ContactAttempt.Kind.CALL else now_("langs geweest")
-    met = now_("gesproken") if attempt.reached else now_("niemand gesproken")
+    how = (
+        gettext("gebeld") if attempt.kind == ContactAttempt.Kind.CALL else gettext("langs geweest")
+    )
+    met = gettext("gesproken") if attempt.reached else gettext("niemand gesproken")
     return f"{day}, {part}: {how}, {met}"
 
 
@@ -144,7 +145,7 @@ def _said(
         team = entry.district.team.name if entry.district else settings.ENVIRONMENT.team
         slots = {
             **wording.office(language), **dict(entry.campaign.said), "medewerker": by.name,
-            "team": team, "afspraak": now_("op een ander moment van de dag"),
+            "team": team, "afspraak": gettext("op een ander moment van de dag"),
         }  # fmt: skip
         return fill(text, language, slots)
     except (KeyError, ProblemError):

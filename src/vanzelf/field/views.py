@@ -219,9 +219,10 @@ def _one(stop: Stop, by: Staff, others: Mapping[str, Resident] | None = None) ->
 
 
 def _others(stops: list[Stop]) -> dict[str, Resident]:
-    """Who lives there too, by id: asked once for the whole day."""
+    """Who lives there too, still, by id: asked once for the whole day."""
     ids = {each for stop in stops for each in stop.entry.others}
-    return {str(each.subject_id): each for each in Resident.objects.filter(subject__in=ids)}
+    there = Resident.objects.filter(subject__in=ids, died_on=None, left_on=None)
+    return {str(each.subject_id): each for each in there}
 
 
 def _stop(request: HttpRequest, entry: Any) -> Stop:

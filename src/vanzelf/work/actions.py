@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Any, Final
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,12 +12,10 @@ from vanzelf.org.errors import refuse
 from vanzelf.org.models import District, Glass, Staff
 from vanzelf.org.rights import Role
 from vanzelf.residents.models import Subject
-from vanzelf.work.models import ContactAttempt, PartOfDay, Result, Task
+from vanzelf.work.models import ContactAttempt, Known, PartOfDay, Result, Task
 
 NOON, EVENING = 12, 17
-APART: Final = "niet_voor"
-"""In the data of a task: who said that they know the resident."""
-KNOWS: Final = "Kent de inwoner. Heeft de taak teruggegeven."
+KNOWS: Final = "Kent de inwoner. Een collega doet het."
 """What a team lead reads of it, among what is to be looked back at."""
 
 
@@ -66,23 +65,43 @@ def take(*, task: Task, by: Staff) -> Task:
 def step_aside(*, task: Task, by: Staff) -> Task:
     """Somebody knows the resident, such as family: a colleague does it, and a team lead looks (P-39).
 
-    They cannot take it again. Raises ProblemError task-over or task-taken.
+    They cannot take it again. Raises ProblemError task-over, task-taken or task-nobody.
     """
     found = _open(task, by)
     if found.taken_by_id not in (None, by.pk):
         raise refuse("task-taken", "a colleague has this task.", "Leave it to them.")
+    if found.subject is None:
+        raise refuse("task-nobody", "this task is about nobody.", "Do it, or leave it.")
     found.taken_by = None
-    found.data = {**found.data, APART: [*found.data.get(APART, []), str(by.pk)]}
     found.save()
-    if found.subject_id is not None:
-        now = clock.now()
-        Glass.objects.create(
-            staff=by, subject=found.subject_id, reason=KNOWS, at=now, until=now
-        )  # fmt: skip
-    audit.write(
-        staff=by, action="kent de inwoner", about=f"taak:{found.id}", subject=found.subject_id
-    )
+    know(subject=found.subject, by=by, about=f"taak:{found.id}")
     return found
+
+
+@transaction.atomic
+def know(*, subject: Subject, by: Staff, about: str) -> None:
+    """Somebody says that they know a resident: colleagues do their cases, calls and tasks from now on.
+
+    A team lead looks at it afterwards. Said twice, it is noted once.
+    """
+    now = clock.now()
+    _known, new = Known.objects.get_or_create(staff=by, subject=subject, defaults={"since": now})
+    if not new:
+        return
+    Task.objects.filter(subject=subject, taken_by=by, state=Task.State.OPEN).update(taken_by=None)
+    Glass.objects.create(staff=by, subject=subject.pk, reason=KNOWS, at=now, until=now)
+    audit.write(staff=by, action="kent de inwoner", about=about, subject=subject.pk)
+
+
+def knows(by: Staff, subject: UUID | None) -> bool:
+    """Whether somebody said that they know a resident."""
+    return subject is not None and Known.objects.filter(staff=by, subject=subject).exists()
+
+
+def refuse_known(by: Staff, subject: UUID | None) -> None:
+    """Raises ProblemError task-known when somebody knows the resident whom it is about."""
+    if knows(by, subject):
+        raise refuse("task-known", "you know this resident.", "Leave it to a colleague.")
 
 
 @transaction.atomic
@@ -100,10 +119,15 @@ def finish(*, task: Task, by: Staff, result: str) -> Task:
 
 
 @transaction.atomic
-def cancel(*, about: str, because: str) -> int:
-    """What a thing asked of people is needed no more; gives how many tasks that were."""
-    return Task.objects.filter(about=about, state=Task.State.OPEN).update(
-        state=Task.State.CANCELLED, done_at=clock.now(), result=because[:40]
+def cancel(*, about: str, because: str, but: Task.Kind | None = None) -> int:
+    """What a thing asked of people is needed no more; gives how many tasks that were.
+
+    but: a kind of task that stays.
+    """
+    return (
+        Task.objects.filter(about=about, state=Task.State.OPEN)
+        .exclude(kind=but or "")
+        .update(state=Task.State.CANCELLED, done_at=clock.now(), result=because[:40])
     )
 
 
@@ -156,8 +180,7 @@ def _open(task: Task, by: Staff) -> Task:
     found = Task.objects.select_for_update().get(pk=task.pk)
     if found.state != Task.State.OPEN:
         raise refuse("task-over", "this task was done already.", "Look at what came of it.")
-    if str(by.pk) in found.data.get(APART, []):
-        raise refuse("task-known", "you know this resident.", "Leave it to a colleague.")
+    refuse_known(by, found.subject_id)
     if Role(found.role) not in by.roles():
         raise refuse("no-right", "this task is for another role.", "Leave it to a colleague.")
     return found

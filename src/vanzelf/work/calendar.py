@@ -23,6 +23,16 @@ def working_days_on(moment: dt.datetime, days: int) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, DAY_ENDS))
 
 
+def last_day(day: dt.date) -> dt.date:
+    """The last day of a term of the law that ends on a day: the first working day from then on.
+
+    Algemene termijnenwet art. 1, first paragraph.
+    """
+    while not is_working_day(day):
+        day += dt.timedelta(days=1)
+    return day
+
+
 def is_working_day(day: dt.date) -> bool:
     """Whether somebody is at work on a day."""
     return day.weekday() < SATURDAY and day not in holidays(day.year)

@@ -87,6 +87,25 @@ class Task(models.Model):
         return self.get_kind_display()
 
 
+class Known(models.Model):
+    """Somebody of the staff knows a resident, such as family: a colleague does all that is for them (P-39)."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    subject = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField()
+
+    class Meta:
+        """Said once."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["staff", "subject"], name="known_once"),
+        ]
+
+    def __str__(self) -> str:
+        """Since when."""
+        return f"{self.since:%Y-%m-%d}"
+
+
 class PartOfDay(models.TextChoices):
     """When somebody was tried; the next try is at another part of the day."""
 

@@ -13,12 +13,17 @@ def open_tasks(staff: Staff) -> QuerySet[Task]:
 
     A role in one district sees that district's tasks only.
     """
+    return tasks_of(staff).filter(state=Task.State.OPEN).order_by("-urgent", "due_at", "id")
+
+
+def tasks_of(staff: Staff) -> QuerySet[Task]:
+    """The tasks of the roles and districts of somebody, those that are done too."""
     assignments = staff.held()
-    found = Task.objects.filter(state=Task.State.OPEN, role__in={each.role for each in assignments})
+    found = Task.objects.filter(role__in={each.role for each in assignments})
     districts = {each.district_id for each in assignments if each.district_id}
     if districts and all(each.district_id for each in assignments):
         found = found.filter(district__in=districts)
-    return found.order_by("-urgent", "due_at", "id")
+    return found
 
 
 def attempts(about: str, since: dt.datetime) -> QuerySet[ContactAttempt]:
