@@ -82,10 +82,12 @@ def test_nothing_is_left_of_who_is_erased(known, db):
 
 
 def test_a_decision_that_was_sent_stays_and_the_rest_goes(case, hire):
+    from vanzelf.campaigns.models import Campaign
     from vanzelf.decide import actions as deciding
-    from vanzelf.decide.models import Decision, Direction
+    from vanzelf.decide.models import AwardRun, Candidate, Decision, Direction
     from vanzelf.oversight.erasing import erase
     from vanzelf.residents.models import Resident
+    from vanzelf.services.models import Version
 
     decision = deciding.propose(
         case=case, direction=Direction.GRANTED, amount_cents=31_240, reasons={}, author=None
@@ -94,8 +96,23 @@ def test_a_decision_that_was_sent_stays_and_the_rest_goes(case, hire):
     Decision.objects.update(state="klaar")
     decision.refresh_from_db()
     deciding.send(decision=decision)
+    AwardRun.objects.create(
+        service="kwijtschelding",
+        group="bijstand",
+        scheme="kwijtschelding",
+        on=case.due_on,
+        period="2026",
+        made_at=decision.made_at,
+    ).candidates.create(subject=case.subject, facts=[{"concept": "banktegoed", "value": "812.00"}])
+    campaign = Campaign.objects.create(
+        name="Oost", version=Version.objects.get(service=case.service, state="in_werking"),
+        group="lijst", on=case.due_on, made_by=hire(), made_at=decision.made_at,
+    )  # fmt: skip
+    campaign.entries.create(subject=case.subject, topics=["Huur"], expires_on=case.due_on)
     done = erase(subject=case.subject)
     assert done.kept == (case.number,)
+    assert not Candidate.objects.exists()
+    assert not campaign.entries.exists()
     assert Decision.objects.filter(pk=decision.pk).exists()
     assert not Resident.objects.filter(subject=case.subject).exists()
 

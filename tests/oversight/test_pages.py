@@ -90,6 +90,101 @@ def test_an_objection_holds_before_anybody_looks_at_it(fien, log_in, settle):
     assert list(Refusal.objects.values_list("subject", "scope")) == [(subject.pk, "kwijtschelding")]
 
 
+def test_an_objection_that_came_by_letter_takes_back_what_was_open(fien, log_in, offered):
+    from vanzelf.reach.models import Message
+
+    ask(log_in(fien), "bezwaar", service="kwijtschelding")
+    offered.refresh_from_db()
+    assert offered.state == "ingetrokken"
+    message = Message.objects.get(offer=offered)
+    assert (message.state, message.stopped_because) == ("tegengehouden", "bezwaar")
+
+
+def test_a_service_that_many_object_to_stops_itself_until_somebody_looked(settle, begin, hire):
+    from vanzelf.org import clock
+    from vanzelf.org.rights import Role
+    from vanzelf.oversight.actions import receive
+    from vanzelf.oversight.models import Request
+    from vanzelf.services.actions import start
+    from vanzelf.services.queries import alive
+
+    begin("kwijtschelding")
+    people = [settle(number, f"P. Proef{number[-2:]}").subject for number in NUMBERS[:4]]
+
+    def object_to(*whom):
+        for each in whom:
+            receive(
+                kind=Request.Kind.OBJECTION, subject=each, came_by="brief",
+                service="kwijtschelding",
+            )  # fmt: skip
+        return alive("kwijtschelding")
+
+    assert object_to(people[0], people[0], people[1]).state == "in_werking"  # two say little
+    stopped = object_to(people[2])
+    assert (stopped.state, "bezwaar" in stopped.paused_because) == ("gepauzeerd", True)
+    with clock.at(clock.now() + dt.timedelta(days=1)):  # somebody looked: it is counted anew
+        start(version=stopped, by=hire(Role.CAMPAIGN_MANAGER, name="Cas"))
+        assert object_to(people[3]).state == "in_werking"
+
+
+def test_a_few_objections_among_many_do_not_stop_it(settle, begin):
+    from vanzelf.org import clock
+    from vanzelf.oversight.actions import receive
+    from vanzelf.oversight.models import Request
+    from vanzelf.reach.models import Offer
+    from vanzelf.residents.models import Subject
+    from vanzelf.services.queries import alive
+
+    begin("kwijtschelding")
+    people = [settle(number, f"P. Proef{number[-2:]}").subject for number in NUMBERS[:3]]
+    others = Subject.objects.bulk_create(
+        Subject(keyed=bytes([at]) * 32, sealed=b"", synthetic=True) for at in range(150)
+    )
+    Offer.objects.bulk_create(
+        Offer(
+            key=str(at), service="kwijtschelding", group="lijst", level="N2", proof="mogelijk",
+            period="2026", subject=each, made_at=clock.now(), expires_on=clock.today(),
+        )
+        for at, each in enumerate(others)
+    )  # fmt: skip
+    for each in people:  # three of a hundred and fifty: two of every hundred, and not more
+        receive(
+            kind=Request.Kind.OBJECTION, subject=each, came_by="brief", service="kwijtschelding"
+        )
+    assert alive("kwijtschelding").state == "in_werking"
+
+
+def test_what_we_promised_and_files_that_went_are_counted(fien, log_in):
+    from vanzelf.org import audit, clock
+    from vanzelf.work.models import Task
+
+    now = clock.now()
+    for at, (promised, done) in enumerate([(-9, -8), (-9, -10), (-9, None), (9, None)]):
+        Task.objects.create(
+            key=str(at), kind="terugbellen", role="kcc", made_at=now - dt.timedelta(days=1),
+            due_at=now, promised_at=now + dt.timedelta(hours=promised),
+            state="open" if done is None else "klaar", result="" if done is None else "gebeld",
+            done_at=None if done is None else now + dt.timedelta(hours=done),
+        )  # fmt: skip
+    audit.write(staff=fien, action="bestand voor belastingen", about="bestand:b-1.csv", regels=2)
+    page = log_in(fien).get("/toezicht/").content.decode()
+    assert "2 van 3 te laat" in page
+    assert "één bestand" in page
+
+
+def test_everybody_can_read_how_often_we_made_a_mistake(client, hire):
+    from vanzelf.decide.models import Mistake
+    from vanzelf.org import clock
+
+    for whose in ("wij", "wij", "bron"):
+        Mistake.objects.create(
+            service="kwijtschelding", what="x", whose=whose, found_at=clock.now(), found_by=hire()
+        )
+    page = re.sub(r"<[^>]+>", " ", client.get("/register/").content.decode())
+    assert re.search(r"Een fout van ons\s+2\s", page)
+    assert re.search(r"gegevens van een ander\s+1\s", page)
+
+
 def test_the_bundle_has_everything_and_is_the_same_twice(fien, log_in, offered):
     from vanzelf.org import clock
     from vanzelf.oversight.models import Request
@@ -112,6 +207,86 @@ def test_the_bundle_has_everything_and_is_the_same_twice(fien, log_in, offered):
         assert said.subject in words
         assert "Fien" not in words
     assert browser.get(path).status_code == 405
+
+
+BUNDLE = {
+    "vanzelf.campaigns": {"Entry"}, "vanzelf.decide": {"Candidate", "Case", "Levy"},
+    "vanzelf.oversight": {"Request"},
+    "vanzelf.reach": {"Message", "Offer", "Receipt", "Reply"},
+    "vanzelf.residents": {
+        "Change", "Consent", "Preferences", "Refusal", "Representative", "Resident",
+        "TravelDocument",
+    },
+    "vanzelf.work": {"ContactAttempt", "Known", "Task"},
+    "vanzelf.portal": {"Visit"},  # only that somebody is logged in now
+}  # fmt: skip
+
+
+def test_whatever_we_keep_of_a_resident_has_a_place_in_the_bundle(application):
+    """A new kind of data about somebody stands in BUNDLE, and in oversight/evidence.py."""
+    from vanzelf.oversight.erasing import related
+
+    kept: dict[str, set[str]] = {}
+    for each in related():
+        model = each.related_model
+        kept.setdefault(model._meta.app_config.name, set()).add(model.__name__)
+    assert kept == BUNDLE
+
+
+def test_the_bundle_has_lists_documents_levies_and_what_somebody_wrote(settle, begin, hire):
+    from vanzelf.campaigns.models import Campaign, Entry
+    from vanzelf.decide.models import AwardRun, Candidate, Levy
+    from vanzelf.org import clock
+    from vanzelf.oversight.evidence import bundle_of
+    from vanzelf.reach.contesting import keep_words
+    from vanzelf.residents.models import TravelDocument
+    from vanzelf.work.models import Known, Task
+
+    resident, other = settle(), settle(NUMBERS[1], "T. Jansen")
+    subject, now = resident.subject, clock.now()
+    day = dt.date(2026, 12, 24)
+    campaign = Campaign.objects.create(
+        name="Oost", version=begin("toeslagen").version, group="lijst", on=now.date(),
+        made_by=hire(), made_at=now,
+    )  # fmt: skip
+    Entry.objects.create(
+        campaign=campaign, subject=other.subject, others=[str(subject.pk)], topics=["Huur"],
+        watch_out=["hond"], expires_on=day,
+    )  # fmt: skip
+    run = AwardRun.objects.create(
+        service="kwijtschelding", group="bijstand", scheme="kwijtschelding", on=now.date(),
+        period="2026", made_by=hire(name="Mo"), made_at=now,
+    )  # fmt: skip
+    fact = {"concept": "banktegoed", "value": "812.00", "source": "gemeente"}
+    Candidate.objects.create(run=run, subject=subject, amount_cents=31_240, facts=[fact])
+    Levy.objects.create(
+        subject=subject, year="2026", kind="rioolheffing", bill="A-1", tax_number="B-2",
+        amount_cents=20_005,
+    )  # fmt: skip
+    TravelDocument.objects.create(subject=subject, kind="paspoort", valid_until=day)
+    task = Task.objects.create(
+        key="t", kind="klopt_niet", subject=subject, role="consulent", made_at=now, due_at=now
+    )
+    keep_words(task, "Mijn huur is lager.")
+    Known.objects.create(staff=hire(name="Nicht Jo"), subject=subject, since=now)
+    with zipfile.ZipFile(io.BytesIO(bundle_of(subject, now).file)) as archive:
+        page = archive.read("inzage.html").decode()
+    for words in (
+        "Huur",
+        "hond",
+        "€ 200,05",
+        "812.00",
+        "paspoort",
+        "Mijn huur is lager.",
+        "kent u",
+    ):
+        assert words in page
+    for name in ("Jansen", "Nicht Jo"):
+        assert name not in page
+    with zipfile.ZipFile(io.BytesIO(bundle_of(other.subject, now).file)) as archive:
+        theirs = archive.read("inzage.html").decode()
+    assert "812.00" not in theirs
+    assert "hond" in theirs
 
 
 def test_looking_outside_an_assignment_is_looked_back_at_by_another(fien, karim, log_in, settle):

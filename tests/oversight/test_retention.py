@@ -113,3 +113,20 @@ def test_what_staff_did_goes_after_its_years_with_proof_and_no_day_sooner(fien, 
     assert Proof.objects.get(kind="handelingen").count == 1
     with pytest.raises(IntegrityError, match="only added"), transaction.atomic():
         AuditLine.objects.all().delete()
+
+
+def test_lines_of_the_processing_log_go_after_their_years_when_somebody_can_sign_it(db):
+    from django.db import transaction
+
+    from vanzelf.org import clock, processing
+    from vanzelf.oversight import retention
+    from vanzelf.terms.problems import ProblemError
+
+    (kind,) = (each for each in retention.KINDS if each.id == "logboek")
+    until = clock.now() - dt.timedelta(days=kind.days)
+    assert kind.erase(until) == 0
+    with transaction.atomic():
+        processing.used(number="999990019", purpose="inwoners-helpen", what="Opgezocht")
+    assert kind.erase(until) == 0
+    with pytest.raises(ProblemError, match=r"nobody can sign.*\[log-unsigned\]"):
+        kind.erase(clock.now() + dt.timedelta(days=1))

@@ -59,6 +59,22 @@ def test_somebody_is_invited_chooses_a_password_and_proves_twice_who_they_are(
     assert guest.get("/beheer/medewerkers/").status_code == 403  # no role yet: nothing to see
 
 
+def test_a_new_link_does_not_come_in_place_of_a_second_factor(client, bas, hire):
+    from allauth.mfa.models import Authenticator
+    from django.urls import reverse
+
+    from vanzelf.org.staffing import renew_invitation
+
+    karim = hire(name="Karim")
+    Authenticator.objects.create(user=karim, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    path = reverse("staff:invitation", args=renew_invitation(staff=karim, by=bas))
+    chosen = {"password": "vier eikels in de regen", "again": "vier eikels in de regen"}
+    assert client.post(path, chosen)["Location"] == reverse("account_login")
+    assert "_auth_user_id" not in client.session
+    karim.refresh_from_db()
+    assert karim.check_password(chosen["password"])
+
+
 def test_a_role_is_given_shown_and_ended_at_once(bas, hire, log_in):
     from vanzelf.org.models import Assignment, AuditLine
     from vanzelf.org.rights import Right, Role
@@ -158,3 +174,103 @@ def test_a_long_list_of_staff_takes_no_more_questions(bas, hire, log_in):
     for number in range(12):
         hire(Role.OFFICER, name=f"Eva{number}")
     assert asked() == before
+
+
+@pytest.fixture
+def karim(hire):
+    """Who lost a phone: a second factor, recovery codes, a password."""
+    from allauth.mfa.models import Authenticator
+
+    from vanzelf.org.rights import Role
+
+    found = hire(Role.OFFICER, name="Karim")
+    found.set_password("vier eikels in de regen")
+    found.save()
+    for kind in (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES):
+        Authenticator.objects.create(user=found, type=kind, data={"secret": "x"})
+    return found
+
+
+def test_two_administrators_take_a_lost_second_factor_away(bas, karim, hire, log_in, client):
+    from allauth.mfa.models import Authenticator
+    from django.core import mail
+    from django.test import Client, override_settings
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    from vanzelf.org import tasks
+    from vanzelf.org.models import AuditLine
+    from vanzelf.org.rights import Role
+
+    open_still = Client()
+    open_still.force_login(karim)
+    here = f"/beheer/medewerkers/{karim.pk}/"
+
+    def press(step):
+        return client.post(
+            f"{here}wijzig/", {"doe": f"bewijs:{step}"}, follow=True
+        ).content.decode()
+
+    log_in(bas)
+    assert "Tweede bewijs kwijt" in client.get(here).content.decode()
+    assert "Een andere beheerder moet" in press("vraag")
+    assert "al gevraagd" in press("vraag")
+    assert "U hebt dit zelf gevraagd" in press("ja")
+    assert Authenticator.objects.filter(user=karim).count() == 2
+
+    log_in(hire(Role.ADMINISTRATOR, name="Eva"))
+    assert "Bas vroeg dit op 1 november 2026" in client.get(here).content.decode()
+    link = re.search(r"<code[^>]*>http://testserver([^<]+)</code>", press("ja"))[1]
+    assert not Authenticator.objects.filter(user=karim).exists()
+    assert open_still.get("/werk/").url.startswith("/inloggen/login")  # that session is over
+    lines = AuditLine.objects.filter(about=f"medewerker:{karim.pk}").values_list(
+        "action", flat=True
+    )
+    assert list(lines) == ["tweede bewijs weg gevraagd", "tweede bewijs weggehaald"]
+
+    job = ProcrastinateJob.objects.get(task_name="tweede-bewijs-melden")
+    with override_settings(EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend"):
+        mail.outbox = []
+        tasks.tell_of_reset(**job.args)
+    [told] = mail.outbox
+    assert told.to == [karim.email]
+    assert "niet gevraagd? Bel dan meteen: 0500-12345" in told.body
+    assert "http" not in told.body
+
+    again = Client().post(
+        link, {"password": "een nieuw begin hier", "again": "een nieuw begin hier"}
+    )
+    assert again["Location"].endswith("/totp/activate/")
+
+
+def test_a_second_factor_stays_when_it_is_not_two_others_who_agree_in_time(bas, karim, hire):
+    from allauth.mfa.models import Authenticator
+    from django.db import IntegrityError, transaction
+
+    from vanzelf.org import clock, resetting
+    from vanzelf.org.models import Assignment, FactorReset
+    from vanzelf.org.rights import Role
+
+    eva = hire(Role.ADMINISTRATOR, name="Eva")
+
+    def refused(code, step, staff, by):
+        with pytest.raises(ProblemError, match=code):
+            step(staff=staff, by=by)
+
+    refused("no-right", resetting.ask, bas, karim)
+    refused("own-account", resetting.ask, bas, bas)
+    refused("reset-nothing", resetting.ask, hire(name="Noor"), bas)
+    refused("reset-over", resetting.agree, karim, eva)
+    resetting.ask(staff=karim, by=bas)
+    refused("no-right", resetting.agree, karim, karim)
+    resetting.drop(staff=karim, by=eva)
+    refused("reset-over", resetting.agree, karim, eva)
+    resetting.ask(staff=karim, by=bas)
+    with clock.at(dt.datetime(2026, 11, 8, 10, tzinfo=dt.UTC)):  # a week is over
+        refused("reset-over", resetting.agree, karim, eva)
+        resetting.ask(staff=karim, by=bas)
+        Assignment.objects.filter(staff=bas).update(until=dt.date(2026, 11, 8))
+        refused("reset-over", resetting.agree, karim, eva)
+    for changed in ({"agreed_by": bas}, {"agreed_by": karim}, {"asked_by": karim}):
+        with pytest.raises(IntegrityError, match="reset_by_two_others"), transaction.atomic():
+            FactorReset.objects.filter(settled_at=None).update(settled_at=clock.now(), **changed)
+    assert Authenticator.objects.filter(user=karim).count() == 2

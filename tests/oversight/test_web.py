@@ -103,11 +103,8 @@ def look_at(page, address, path):
     is_for_everybody(page, path.strip("/").replace("/", "-"))
 
 
-FEW = {"fg": PAGES["fg"][:1], "beheer": []}
-
-
-@pytest.mark.parametrize("pages", [FEW, pytest.param(PAGES, marks=pytest.mark.soak)])
-def test_it_is_served_and_the_first_administrator_lets_the_others_in(directory, application, pages):
+@pytest.mark.soak
+def test_it_is_served_and_the_first_administrator_lets_the_others_in(directory, application):
     """From an empty directory to a privacy officer who stops everything, without a mouse."""
     folder, port = directory, 8437
     with served(folder, port) as address:
@@ -138,13 +135,13 @@ def test_it_is_served_and_the_first_administrator_lets_the_others_in(directory, 
                 page.locator(f"[name=until_{name}]").fill(str(value))
             page.get_by_role("button", name="Geef de rol").click()
             assert page.get_by_text("De rol is gegeven.").is_visible()
-            for path in pages["beheer"]:
+            for path in PAGES["beheer"]:
                 look_at(page, address, path)
             assert page.goto(f"{address}/toezicht/").status == 403
 
             page = chromium.new_context(locale="nl-NL").new_page()
             enter(page, link)
-            for path in pages["fg"]:
+            for path in PAGES["fg"]:
                 look_at(page, address, path)
             page.goto(f"{address}/toezicht/stilzetten/")
             page.get_by_label("Waarom zet u alles stil?").focus()

@@ -103,10 +103,27 @@ def test_small_counts_are_not_told(program, purpose, begin):
     month = dt.date(2026, 10, 1)
     for result, count in (("toegekend_na_ja", 31), ("niet_bereikt", 9)):
         Outcome.objects.create(service="kwijtschelding", month=month, result=result, count=count)
+    Outcome.objects.create(service="kwijtschelding", month=None, result="niet_bereikt", count=8)
     found = program.log_in(purpose).get("/uitkomsten").json()["resultaten"]
     assert {each["uitkomst"]: each["aantal"] for each in found} == {
-        "toegekend_na_ja": 31, "niet_bereikt": None,
+        "toegekend_na_ja": 30, "niet_bereikt": None,
     }  # fmt: skip
+
+
+def test_an_amount_of_a_few_is_not_told(program, purpose, hire):
+    from vanzelf.decide.models import AwardRun
+    from vanzelf.org import clock
+
+    for people in (9, 10):
+        AwardRun.objects.create(
+            service="kwijtschelding", group="jaarlijks", scheme="kwijtschelding", period="2026",
+            on=clock.today(), made_at=clock.now(),
+            counted={"kandidaten": people, "bedrag_cent": 45_000 * people, "wil_niet": 12},
+        )  # fmt: skip
+    found = program.log_in(purpose).get("/toekenningsrondes").json()["resultaten"]
+    told = {each["aantallen"]["kandidaten"]: each["aantallen"] for each in found}
+    assert told[10] == {"kandidaten": 10, "bedrag_cent": 450_000, "wil_niet": 12}
+    assert told[None] == {"kandidaten": None, "bedrag_cent": None, "wil_niet": 12}
 
 
 def test_a_case_of_another_purpose_is_not_there(program, purpose, case):
@@ -128,6 +145,22 @@ def test_what_is_not_positive_never_begins_with_a_program(program, purpose, case
     assert is_problem(program.log_in(purpose).post("/besluiten", asked, "sleutel-1"), 403)
     assert not Decision.objects.exists()
     assert AuditLine.objects.filter(action="negatief besluit geweigerd", allowed=False).count() == 1
+
+
+def test_a_program_hears_of_no_refusal_before_the_resident_does(program, purpose, case, hire):
+    from vanzelf.decide.actions import propose
+    from vanzelf.decide.models import Direction
+    from vanzelf.org.rights import Role
+
+    program.log_in(purpose)
+    for direction, told in ((Direction.REFUSED, 0), (Direction.GRANTED, 1)):
+        case.decisions.all().delete()
+        propose(
+            case=case, direction=direction, amount_cents=100, reasons={},
+            author=hire(Role.OFFICER),
+        )  # fmt: skip
+        found = program.get(f"/zaken/{case.pk}/besluiten").json()["resultaten"]
+        assert len(found) == told
 
 
 def test_the_same_key_does_it_once(program, purpose, case):

@@ -10,17 +10,20 @@ from vanzelf.org import audit, clock, processing
 from vanzelf.org.errors import need, refuse
 from vanzelf.org.models import Glass, Halt, Staff
 from vanzelf.org.rights import Right
+from vanzelf.oversight import grounds
+from vanzelf.oversight.contested import stop_when_contested
 from vanzelf.oversight.erasing import Erased, erase
 from vanzelf.oversight.evidence import Bundle, bundle_of
 from vanzelf.oversight.models import Drill, Request
 from vanzelf.oversight.telling import tell, tell_later
+from vanzelf.reach.offers import withdraw
 from vanzelf.residents import actions as residents
 from vanzelf.residents import numbers
 from vanzelf.residents.models import Channel, Refusal, Subject
 
 MONTHS, EXTRA = 1, 2
 """AVG art. 12(3): within a month, and once two months more."""
-LONGEST_REASON: Final = 600
+LONGEST_REASON, LONGEST_DELAY = 600, 300
 PURPOSE: Final = "avg-verzoeken"
 """What the processing log calls dealing with a request."""
 
@@ -35,7 +38,8 @@ def receive(
     noted_by: Staff | None = None,
     came_at: dt.datetime | None = None,
 ) -> Request:
-    """Somebody asks something about their data. An objection holds at once, before it is dealt with.
+    """Somebody asks something about their data. An objection holds at once, before it is dealt with;
+    a service that many object to stops.
 
     noted_by: who wrote it down; None when the resident did so. came_at: when, if that was earlier.
     Raises ProblemError request-future.
@@ -50,6 +54,8 @@ def receive(
     if kind == Request.Kind.OBJECTION:
         scope = service or Refusal.EVERYTHING
         residents.refuse(subject=subject, scope=scope, told_by=came_by, noted_by=noted_by)
+        withdraw(subject=subject, service=service or None, because="bezwaar")
+        stop_when_contested(service)
     audit.write(
         staff=noted_by, action="verzoek ontvangen", about=f"verzoek:{found.id}",
         subject=subject.id, soort=str(kind),
@@ -58,22 +64,23 @@ def receive(
 
 
 @transaction.atomic
-def extend(*, request: Request, because: str, by: Staff) -> Request:
+def extend(*, request: Request, because: str, by: Staff, ground: str = "") -> Request:
     """Take two months more, once; the resident is told why (AVG art. 12(3)).
 
-    Raises ProblemError no-right, request-over, request-extended, request-late or request-reason.
+    ground: one of `grounds.DELAYING`; because: own words instead of it or beside it. Raises
+    ProblemError no-right, request-over, request-extended, request-late or request-reason.
     """
     found = _open(request, by)
     if found.extended_because:
         raise refuse("request-extended", "it was extended before.", "Deal with it now.")
     if clock.today() > found.due_on:
         raise refuse("request-late", "its month has passed.", "Deal with it now, and say so.")
-    if not because.strip():
+    if not because.strip() and not ground:
         raise refuse("request-reason", "there is no reason.", "Write why it takes longer.")
-    found.extended_because = because.strip()[:300]
+    found.extended_because = grounds.said(ground, because, "nl")[:LONGEST_DELAY]
     found.due_on = months_later(timezone.localdate(found.came_at), MONTHS + EXTRA)
     found.save()
-    tell_later(found)
+    tell_later(found, ground, because[:LONGEST_DELAY])
     audit.write(
         staff=by, action="verzoek verlengd", about=f"verzoek:{found.id}", subject=found.subject_id
     )
@@ -121,15 +128,18 @@ def look(*, request: Request, by: Staff) -> Request:
 
 
 @transaction.atomic
-def finish(*, request: Request, outcome: Request.Outcome, reason: str, by: Staff) -> Request:
+def finish(
+    *, request: Request, outcome: Request.Outcome, reason: str, by: Staff, ground: str = ""
+) -> Request:
     """A request was dealt with. Who does not get all that was asked is told why.
 
+    ground: one of `grounds.REFUSING`; reason: own words, in Dutch, instead of it or beside it.
     Raises ProblemError no-right, request-over or request-reason.
     """
     found = _open(request, by)
-    if outcome != Request.Outcome.GRANTED and not reason.strip():
+    if outcome != Request.Outcome.GRANTED and not reason.strip() and not ground:
         raise refuse("request-reason", "there is no reason.", "Write why not, with the article.")
-    _close(found, outcome, reason, by)
+    _close(found, outcome, by, ground, reason)
     return found
 
 
@@ -146,9 +156,8 @@ def forget(*, request: Request, by: Staff) -> Erased:
         raise refuse("request-erased", "this resident was erased.", "Close the request.")
     done = erase(subject=found.subject, by=by)
     found.refresh_from_db()
-    partly = "Besluiten die zijn verstuurd blijven staan: dat moet van de Archiefwet."
     outcome = Request.Outcome.GRANTED if done.whole else Request.Outcome.PARTLY
-    _close(found, outcome, "" if done.whole else partly, by)
+    _close(found, outcome, by, "" if done.whole else "bewaren")
     return done
 
 
@@ -207,12 +216,14 @@ def _open(request: Request, by: Staff) -> Request:
     return found
 
 
-def _close(request: Request, outcome: Request.Outcome, reason: str, by: Staff) -> None:
+def _close(
+    request: Request, outcome: Request.Outcome, by: Staff, ground: str = "", words: str = ""
+) -> None:
     request.state, request.outcome = Request.State.DONE, outcome
-    request.reason = reason.strip()[:LONGEST_REASON]
+    request.reason = grounds.said(ground, words, "nl")[:LONGEST_REASON]
     request.done_at, request.done_by = clock.now(), by
     request.save()
-    tell(request)
+    tell(request, ground, words[:LONGEST_REASON])
     audit.write(
         staff=by, action="verzoek afgehandeld", about=f"verzoek:{request.id}",
         subject=request.subject_id, uitkomst=str(outcome),

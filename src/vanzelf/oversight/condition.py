@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 
-from vanzelf.org import catalogue, clock, remembering
+from vanzelf.org import catalogue, clock, remembering, tables
 from vanzelf.terms.problems import ProblemError
 
 
@@ -31,11 +31,8 @@ def _settings() -> Iterator[Line]:
 
 
 def _database() -> Iterator[Line]:
-    from django.db.migrations.executor import MigrationExecutor
-
     try:
-        executor = MigrationExecutor(connection)
-        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        waiting = tables.waiting()
     except DatabaseError:
         yield Line("database", False, "it does not answer")
         return

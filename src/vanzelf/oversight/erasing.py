@@ -2,26 +2,32 @@
 
 What stays is what the law makes us keep: decisions that were sent (Archiefwet), and the lines of the
 processing log and of what staff did, which name nobody: they hold a keyed hash, or a random id that
-leads nowhere once the resident is gone.
+leads nowhere once the resident is gone. And that they were erased: no file brings them back and no
+list looks at them, until they ask to be known again.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from django.contrib.sessions.models import Session
 from django.db import connection, models, transaction
+from django.db.backends.utils import CursorWrapper
 
 from vanzelf.ask.applications import said_no
 from vanzelf.ask.people import People
 from vanzelf.campaigns.models import Entry
 from vanzelf.decide.models import Case, Decision
-from vanzelf.org import audit, remembering
+from vanzelf.org import audit, clock, remembering
 from vanzelf.org.models import Staff
 from vanzelf.reach.models import Message, Offer, Receipt, Reply
 from vanzelf.residents import numbers
-from vanzelf.residents.models import Subject
-from vanzelf.residents.party import party
+from vanzelf.residents.models import Refusal, Subject
+from vanzelf.residents.party import list_refusals, party
+
+ERASED: Final = "gewist"
+"""By what road a list's register of refusals heard of it."""
 
 
 @dataclass(frozen=True)
@@ -88,10 +94,15 @@ def _mentions(gone: UUID) -> None:
 
 def _related(subject: Subject) -> None:
     """Everything else that belongs to them, in whatever app it was added."""
-    for each in Subject._meta.related_objects:
-        field = each.field
+    for each in related():
         if each.on_delete is models.CASCADE:
-            each.related_model._default_manager.filter(**{field.name: subject}).delete()
+            each.related_model._default_manager.filter(**{each.field.name: subject}).delete()
+
+
+def related() -> list[models.ForeignObjectRel]:
+    """Every kind of row that belongs to a resident, those included that a resident has no name for."""
+    found = Subject._meta.get_fields(include_hidden=True)
+    return [each for each in found if isinstance(each, models.ForeignObjectRel)]
 
 
 def _jobs(ids: Iterable[UUID]) -> None:
@@ -117,7 +128,7 @@ def _sessions(gone: UUID) -> None:
 
 
 def _lists(number: str) -> None:
-    """What the lists made with other bodies know of them."""
+    """What the lists made with other bodies know of them; only that they are not to be looked at stays."""
     opened = party()
     if opened is None:
         return
@@ -126,14 +137,20 @@ def _lists(number: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("select id from ask.subjects where keyed = %s", [keyed])
         row = cursor.fetchone()
-        if row is None:
-            return
-        for table in ("ask.entries", "ask.hindrances"):
-            cursor.execute(
-                f"update {table} set subjects = array_remove(subjects, %s) where %s = any(subjects)",
-                [row[0], row[0]],
-            )
-            cursor.execute(f"delete from {table} where subjects = '{{}}'")
-        for table in ("ask.notes", "ask.refusals"):
-            cursor.execute(f"delete from {table} where subject = %s", [row[0]])
-        cursor.execute("delete from ask.subjects where id = %s", [row[0]])
+        if row is not None:
+            _off_lists(cursor, row[0])
+    register = list_refusals()
+    assert register is not None
+    register.add(number, Refusal.EVERYTHING, clock.now(), ERASED)
+
+
+def _off_lists(cursor: CursorWrapper, subject: UUID) -> None:
+    for table in ("ask.entries", "ask.hindrances"):
+        cursor.execute(
+            f"update {table} set subjects = array_remove(subjects, %s) where %s = any(subjects)",
+            [subject, subject],
+        )
+        cursor.execute(f"delete from {table} where subjects = '{{}}'")
+    for table in ("ask.notes", "ask.refusals"):
+        cursor.execute(f"delete from {table} where subject = %s", [subject])
+    cursor.execute("delete from ask.subjects where id = %s", [subject])

@@ -16,19 +16,32 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 
-from vanzelf.decide.models import Case, Decision
+from vanzelf.campaigns.models import Entry, WatchOut
+from vanzelf.decide.models import NEGATIVE, Candidate, Case, Decision, Levy
+from vanzelf.explanation.facts import holder_name
 from vanzelf.ledger.reading import own_lines
 from vanzelf.org import processing
 from vanzelf.org.catalogue import catalogue, services
+from vanzelf.oversight.models import Request
+from vanzelf.reach.contesting import words_of
 from vanzelf.reach.models import Message, Offer, Receipt, Reply
 from vanzelf.reach.sending import content_of
 from vanzelf.residents import numbers
-from vanzelf.residents.models import Change, Consent, Preferences, Refusal, Representative, Subject
-from vanzelf.work.models import ContactAttempt, Task
+from vanzelf.residents.models import (
+    Change,
+    Consent,
+    Preferences,
+    Refusal,
+    Representative,
+    Subject,
+    TravelDocument,
+)
+from vanzelf.work.models import ContactAttempt, Known, Task
 
 PAGE: Final = "inzage.html"
 DATA: Final = "gegevens.json"
@@ -77,7 +90,7 @@ def parts(subject: Subject, as_of: dt.datetime) -> list[Part]:
     """The parts, in the order of reading."""
     return [
         Part("wie", "Wie u bent", "Zo staat u in onze kopie van de basisregistratie.",
-             list(_person(subject))),
+             [*_person(subject), *_documents(subject), *_levies(subject)]),
         Part("keuzes", "Wat u koos", "Uw voorkeuren, toestemming, en wat u niet wilt.",
              list(_choices(subject, as_of))),
         Part("veranderingen", "Wat wij hoorden", "Veranderingen uit de basisregistratie.",
@@ -85,9 +98,13 @@ def parts(subject: Subject, as_of: dt.datetime) -> list[Part]:
         Part("aanbod", "Wat wij u aanboden", "En wat u antwoordde.", list(_offers(subject, as_of))),
         Part("berichten", "Berichten", "De hele tekst, zoals u die kreeg.",
              list(_messages(subject, as_of))),
+        Part("lijsten", "Waarvoor wij naar u keken",
+             "Lijsten voor een gesprek, en wat de gemeente klaarzette om toe te kennen.",
+             [*_listed(subject, as_of), *_candidate(subject, as_of)]),
         Part("zaken", "Zaken en besluiten", "Met de gegevens en de regels waarop ze rusten.",
              list(_cases(subject, as_of))),
         Part("contact", "Wanneer wij u belden of bezochten", "", list(_contact(subject, as_of))),
+        Part("verzoeken", "Wat u ons vroeg over uw gegevens", "", list(_requests(subject, as_of))),
         Part("logboek", "Wie uw gegevens gebruikte", "Elke keer, met de reden.",
              list(_log(subject, as_of))),
     ]  # fmt: skip
@@ -109,8 +126,25 @@ def _person(subject: Subject) -> Iterator[dict[str, Any]]:
         "onder curatele": _yes(found.guardianship),
         "overleden": _day(found.died_on),
         "vertrokken": _day(found.left_on),
+        "niet meer in het bestand sinds": _moment(found.absent_since),
         "stand van": _moment(found.as_of),
     }
+
+
+def _documents(subject: Subject) -> Iterator[dict[str, Any]]:
+    for each in TravelDocument.objects.filter(subject=subject).order_by("valid_until", "id"):
+        yield {
+            "reisdocument": each.get_kind_display(), "geldig tot": _day(each.valid_until),
+            "vervangen": _moment(each.replaced_at),
+        }  # fmt: skip
+
+
+def _levies(subject: Subject) -> Iterator[dict[str, Any]]:
+    for each in Levy.objects.filter(subject=subject).order_by("year", "bill", "kind"):
+        yield {
+            "heffing": each.kind, "jaar": each.year, "aanslagnummer": each.bill,
+            "belastingnummer": each.tax_number, "bedrag": _euros(each.amount_cents),
+        }  # fmt: skip
 
 
 def _choices(subject: Subject, as_of: dt.datetime) -> Iterator[dict[str, Any]]:
@@ -119,6 +153,7 @@ def _choices(subject: Subject, as_of: dt.datetime) -> Iterator[dict[str, Any]]:
             "wat": "voorkeur", "kanaal": each.get_channel_display(), "taal": each.language,
             "telefoon": each.phone, "e-mail": each.email, "niets digitaal": _yes(each.no_digital),
             "grote letters": _yes(each.large_print), "tolk": each.interpreter, "helper": each.helper,
+            "niet elk jaar bericht dat alles klopt": _yes(each.no_yearly),
         }  # fmt: skip
     for refusal in Refusal.objects.filter(subject=subject, since__lte=as_of).order_by(
         "since", "id"
@@ -177,6 +212,50 @@ def _messages(subject: Subject, as_of: dt.datetime) -> Iterator[dict[str, Any]]:
         }  # fmt: skip
 
 
+def _listed(subject: Subject, as_of: dt.datetime) -> Iterator[dict[str, Any]]:
+    """Lists they stand on now, as who to speak with first or in the same home, and what is noted for
+    who comes to the door (A51, A56).
+    """
+    whose = Q(subject=subject) | Q(others__contains=[str(subject.pk)])
+    found = Entry.objects.filter(whose, campaign__made_at__lte=as_of)
+    for each in found.select_related("campaign__version").order_by("campaign__made_at", "id"):
+        yield {
+            "wat": "op een lijst voor een gesprek",
+            "waarvoor": _service(each.campaign.version.service), "onderwerpen": each.topics,
+            "afspraak": each.appointment, "voor wie aan de deur komt": [
+                WatchOut(one).label for one in each.watch_out if one in WatchOut.values
+            ],
+            "stand": each.get_state_display(), "gewist uiterlijk": _day(each.expires_on),
+        }  # fmt: skip
+
+
+def _candidate(subject: Subject, as_of: dt.datetime) -> Iterator[dict[str, Any]]:
+    whose = Q(subject=subject) | Q(partner=subject)
+    found = Candidate.objects.filter(whose, run__made_at__lte=as_of)
+    for each in found.select_related("run").order_by("run__made_at", "id"):
+        yield {
+            "wat": "klaargezet om toe te kennen", "waarvoor": _service(each.run.service),
+            "tijdvak": each.run.period, "op": _moment(each.run.made_at),
+            "bedrag": "" if each.amount_cents is None else _euros(each.amount_cents),
+            "gegevens": [
+                {"begrip": _concept(fact["concept"]), "waarde": fact["value"],
+                 "bron": holder_name(fact["source"], "nl")}
+                for fact in each.facts if each.subject_id == subject.pk
+            ],
+            "eerst bekeken door een medewerker": _yes(bool(each.left_because)),
+        }  # fmt: skip
+
+
+def _requests(subject: Subject, as_of: dt.datetime) -> Iterator[dict[str, Any]]:
+    for each in Request.objects.filter(subject=subject, came_at__lte=as_of).order_by(
+        "came_at", "id"
+    ):
+        yield {
+            "verzoek": each.get_kind_display(), "binnen": _moment(each.came_at),
+            "waarover": _service(each.service) if each.service else "alles",
+        }  # fmt: skip
+
+
 def _cases(subject: Subject, as_of: dt.datetime) -> Iterator[dict[str, Any]]:
     found = Case.objects.filter(subject=subject, opened_at__lte=as_of).prefetch_related(
         "facts", "decisions"
@@ -188,7 +267,8 @@ def _cases(subject: Subject, as_of: dt.datetime) -> Iterator[dict[str, Any]]:
             "stand": case.get_state_display(),
             "gegevens": [
                 {
-                    "begrip": _concept(fact.concept), "waarde": fact.value, "bron": fact.source,
+                    "begrip": _concept(fact.concept), "waarde": fact.value,
+                    "bron": holder_name(fact.source, "nl"),
                     "stand van": _day(fact.as_of), "u zei: klopt niet": _moment(fact.contested_at),
                 }
                 for fact in sorted(case.facts.all(), key=lambda one: (one.known_at, str(one.id)))
@@ -197,16 +277,23 @@ def _cases(subject: Subject, as_of: dt.datetime) -> Iterator[dict[str, Any]]:
             "besluiten": [
                 _decision(each)
                 for each in sorted(case.decisions.all(), key=lambda one: (one.made_at, str(one.id)))
-                if each.made_at <= as_of
+                if each.made_at <= as_of and _told(each, as_of)
             ],
         }  # fmt: skip
+
+
+def _told(decision: Decision, as_of: dt.datetime) -> bool:
+    """Whether somebody may read of a decision: one that is not positive is told by a person first."""
+    if decision.direction not in NEGATIVE:
+        return True
+    return decision.sent_at is not None and decision.sent_at <= as_of
 
 
 def _decision(decision: Decision) -> dict[str, Any]:
     euros = decision.amount_cents
     return {
         "strekking": decision.get_direction_display(), "stand": decision.get_state_display(),
-        "bedrag": "" if euros is None else f"€ {euros // 100},{euros % 100:02}",
+        "bedrag": "" if euros is None else _euros(euros),
         "gemaakt": _moment(decision.made_at), "verstuurd": _moment(decision.sent_at),
         "bezwaar tot": _day(decision.object_until), "motivering": decision.reasons,
         "berekening": decision.receipt, "regels": decision.rules_hash,
@@ -219,10 +306,15 @@ def _contact(subject: Subject, as_of: dt.datetime) -> Iterator[dict[str, Any]]:
         yield {
             "op": _moment(each.at), "hoe": each.get_kind_display(), "bereikt": _yes(each.reached)
         }  # fmt: skip
+    for known in Known.objects.filter(subject=subject, since__lte=as_of).order_by("since", "id"):
+        yield {
+            "op": _moment(known.since),
+            "hoe": "een medewerker kent u; een collega doet wat er voor u te doen is",
+        }
     for task in Task.objects.filter(subject=subject, made_at__lte=as_of).order_by("made_at", "id"):
         yield {
             "op": _moment(task.made_at), "hoe": f"wij moesten iets doen: {task.get_kind_display()}",
-            "klaar": _moment(task.done_at),
+            "klaar": _moment(task.done_at), "wat u schreef": words_of(task).get("tekst", ""),
         }  # fmt: skip
 
 
@@ -251,6 +343,10 @@ def _service(name: str) -> str:
 def _concept(name: str) -> str:
     found = catalogue().concepts.get(name)
     return found.name["nl"] if found else name
+
+
+def _euros(cents: int) -> str:
+    return f"€ {cents // 100},{cents % 100:02}"
 
 
 def _day(day: dt.date | None) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db import connection
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import TruncWeek
 
 from vanzelf.org import clock
@@ -14,6 +14,7 @@ from vanzelf.org.models import AuditLine, Glass, Halt
 from vanzelf.oversight.models import Drill, Request
 from vanzelf.residents.models import Refusal
 from vanzelf.residents.party import party, scopes_of
+from vanzelf.work.models import Task
 
 WEEKS: Final = 8
 REHEARSE: Final = dt.timedelta(days=92)
@@ -61,6 +62,34 @@ def refused_lately(most: int = 25) -> QuerySet[AuditLine]:
 def exports() -> int:
     """How often data about people left as a file, but to the resident who asked for it: never."""
     return AuditLine.objects.filter(action__startswith="export").count()
+
+
+def handed_over() -> int:
+    """Files of the past year for systems that a service works with: taxes, payments, the bureau.
+
+    Each holds what that system needs and no more; whoever made one stands with it in the audit.
+    """
+    since = clock.now() - dt.timedelta(days=365)
+    made = Q(action__startswith="bestand voor ") | Q(action="vraag aan Inlichtingenbureau")
+    return AuditLine.objects.filter(made, at__gte=since).count()
+
+
+@dataclass(frozen=True)
+class Promises:
+    """What we told residents that we would do before a moment. late: done later, or not yet."""
+
+    many: int
+    late: int
+
+
+def promises() -> Promises:
+    """Of promises whose moment came in the past eight weeks, how many were not kept (A63)."""
+    now = clock.now()
+    made = Task.objects.filter(
+        promised_at__gt=now - dt.timedelta(weeks=WEEKS), promised_at__lte=now
+    ).exclude(state=Task.State.CANCELLED)
+    late = made.filter(Q(done_at=None) | Q(done_at__gt=F("promised_at")))
+    return Promises(made.count(), late.count())
 
 
 def to_review() -> QuerySet[Glass]:

@@ -29,7 +29,7 @@ def replay() -> Replayed:
             if found is not None and line.what is What.ERASED:
                 erase(subject=found)
                 erased += 1
-            elif found is not None:
+            elif found is not None and line.what is not What.KNOWN_AGAIN:
                 _refusal(line, found)
                 refusals += 1
             remembering.done(line.number)

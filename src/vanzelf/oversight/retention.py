@@ -21,6 +21,7 @@ from vanzelf.ask.applications import erase_expired
 from vanzelf.ask.expiring import expire as expire_lists
 from vanzelf.campaigns import ending
 from vanzelf.decide.models import AwardRun, Candidate
+from vanzelf.ledger.erasing import lines_before
 from vanzelf.org import clock
 from vanzelf.org.catalogue import services
 from vanzelf.org.models import AuditLine, Glass
@@ -28,7 +29,10 @@ from vanzelf.oversight.models import Proof, Request
 from vanzelf.reach.models import Inbound, Message, Offer, Reply
 from vanzelf.residents.models import Change, Consent, Refusal
 from vanzelf.residents.party import party
-from vanzelf.work.models import ContactAttempt, Task
+from vanzelf.terms.problems import ProblemError
+from vanzelf.transport.keeping import erase_old_lines
+from vanzelf.transport.party import LOG_YEARS
+from vanzelf.work.models import ContactAttempt, Known, Task
 
 AT_ONCE: Final = 2_000
 """Rows in one transaction."""
@@ -122,7 +126,9 @@ def _offers(until: dt.datetime) -> int:
     when = Q(pk__in=[])
     for service in services().values():
         kept = clock.now() - dt.timedelta(days=min(service.retention_days, ANSWERED))
-        ended = Q(answered_at__lt=kept) | Q(answered_at=None, expires_on__lt=kept.date())
+        ended = Q(answered_at__lt=kept) | Q(
+            answered_at=None, expires_on__lt=timezone.localdate(kept)
+        )
         when |= Q(service=service.id) & ended
     gone = ~Q(service__in=list(services())) & Q(made_at__lt=until)
     keys = list(over.filter(when | gone).order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
@@ -169,8 +175,10 @@ def _refusals(until: dt.datetime) -> int:
 
 
 def _candidates(until: dt.datetime) -> int:
+    """Not whose award waits until their address is known: it would never come."""
     over = [AwardRun.State.DONE, AwardRun.State.STOPPED]
-    return _some(Candidate.objects.filter(run__state__in=over, run__made_at__lt=until))
+    found = Candidate.objects.filter(run__state__in=over, run__made_at__lt=until)
+    return _some(found.exclude(run__state=AwardRun.State.DONE, done_at=None))
 
 
 def _requests(until: dt.datetime) -> int:
@@ -179,6 +187,11 @@ def _requests(until: dt.datetime) -> int:
 
 def _glass(until: dt.datetime) -> int:
     return _some(Glass.objects.filter(reviewed_at__lt=until))
+
+
+def _known(until: dt.datetime) -> int:
+    """Whom staff know: it can be said again."""
+    return _some(Known.objects.filter(since__lt=until))
 
 
 def _audit(until: dt.datetime) -> int:
@@ -230,6 +243,28 @@ def _lists(_until: dt.datetime) -> int:
     return expire_lists(opened, clock.today()).people
 
 
+def _lines(until: dt.datetime) -> int:
+    """Lines of the processing log; a line that the party signs says that they are gone."""
+    opened = party()
+    if opened is None:
+        return _unsigned(until)
+    connection.ensure_connection()
+    return erase_old_lines(connection.connection, opened)
+
+
+def _unsigned(until: dt.datetime) -> int:
+    """Nothing, unless there is something to erase and no key to sign with."""
+    connection.ensure_connection()
+    if lines_before(connection.connection, until):
+        raise ProblemError.single(
+            "log-unsigned",
+            "lines of the processing log are too old, and nobody can sign that they are erased.",
+            "Give this installation a party file (VANZELF_PARTY): its key signs.",
+            "VANZELF_PARTY",
+        )
+    return 0
+
+
 def _fetched(_until: dt.datetime) -> int:
     opened = party()
     return 0 if opened is None else erase_expired(opened)
@@ -257,11 +292,15 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind("verzoeken", _("Privacyverzoeken"), 5 * YEAR, _("verantwoording (AVG art. 5 lid 2)"),
          _requests),
     Kind("noodinzage", _("Noodinzage die nagekeken is"), 2 * YEAR, _NEEDED, _glass),
+    Kind("bekenden", _("Welke medewerker wie kent"), 2 * YEAR, _NEEDED, _known),
     Kind("handelingen", _("Handelingen van medewerkers"), settings.ENVIRONMENT.audit_years * YEAR + 2,
          _("verantwoording (AVG art. 5 lid 2): vijf jaar of langer"), _audit),
     Kind("sessies", _("Inlogsessies"), 0, _NEEDED, _sessions),
     Kind("koppelingen", _("Antwoorden aan andere programma’s"), 2, _NEEDED, _answered),
     Kind("werk", _("Werk op de achtergrond"), 30, _NEEDED, _jobs),
+    Kind("logboek", _("Verwerkingenlogboek"), LOG_YEARS * YEAR + 2,
+         _("verantwoording (AVG art. 5 lid 2): vijf jaar, of zo lang als de gemeente instelt"), _lines,
+         whole=True),
 )  # fmt: skip
 """Every kind, in the order in which they go. What the law makes us keep is not in it: decisions
-(Archiefwet) and the processing log."""
+(Archiefwet)."""

@@ -9,10 +9,12 @@ from django.utils import timezone
 from vanzelf.definitions.wording import Kind
 from vanzelf.explanation.notation import Language
 from vanzelf.org import clock
+from vanzelf.oversight import grounds
 from vanzelf.oversight.models import Request
 from vanzelf.reach import wording
 from vanzelf.reach.sending import Wanted, queue
 from vanzelf.residents.models import Channel, Resident
+from vanzelf.work.calendar import last_day
 
 OBJECT_DAYS: Final = 42
 """UAVG art. 34 with Awb art. 6:7: six weeks to disagree with the answer."""
@@ -58,27 +60,31 @@ ITS_LAW: Final[Mapping[Language, str]] = {
 }  # fmt: skip
 
 
-def tell(request: Request) -> None:
-    """Put the answer in the post, once; nobody is left to tell when they were erased."""
+def tell(request: Request, ground: str = "", words: str = "") -> None:
+    """Put the answer in the post, once; nobody is left to tell when they were erased.
+
+    ground, words: why it is not all that was asked, as `grounds.said` puts it.
+    """
     language = _language(request)
     if language is None:
         return
     granted = request.outcome == Request.Outcome.GRANTED
-    until = clock.today() + dt.timedelta(days=OBJECT_DAYS)
+    until = last_day(clock.today() + dt.timedelta(days=OBJECT_DAYS))
     came_of = DONE[request.kind] if granted else NOT_ALL[request.outcome]
     _send(request, Kind.REQUEST_DONE, {
         **_asked(request, language), "uitkomst": came_of[language],
-        "reden": request.reason or ITS_LAW[language], "bezwaar_tot": wording.day(until, language),
+        "reden": grounds.said(ground, words, language) or ITS_LAW[language],
+        "bezwaar_tot": wording.day(until, language),
     })  # fmt: skip
 
 
-def tell_later(request: Request) -> None:
+def tell_later(request: Request, ground: str, words: str) -> None:
     """Put in the post that it takes longer, why, and until when."""
     language = _language(request)
     if language is None:
         return
     _send(request, Kind.REQUEST_LATER, {
-        **_asked(request, language), "reden": request.extended_because,
+        **_asked(request, language), "reden": grounds.said(ground, words, language),
         "uiterlijk": wording.day(request.due_on, language),
     })  # fmt: skip
 

@@ -1,31 +1,30 @@
 """`/api/v1`: what other programs may ask. It keeps to the NL API Design Rules 2.2.
 
 Nothing here gives everything about a person, and nothing is found by a citizen service number: only
-who tells of an event names somebody by it. Who asks is written down each time.
+who tells us something names somebody by it, and hears nothing back. Who asks is written down each time.
 """
 
 import base64
 import binascii
-import json
-from hashlib import sha256
 from typing import Annotated, Any, Final
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-from django.db.models import QuerySet, Sum
+from django.db import transaction
+from django.db.models import Q, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from ninja import Form, Header, NinjaAPI, Query, Status
 from ninja.errors import HttpError, ValidationError
 from ninja.security import HttpBearer
 
-from vanzelf.campaigns.models import Campaign, Outcome
+from vanzelf.campaigns import outcomes
+from vanzelf.campaigns.models import Campaign
+from vanzelf.campaigns.numbers import rounded
 from vanzelf.decide import actions as deciding
 from vanzelf.decide.models import NEGATIVE, AwardRun, Case, Decision, Direction
-from vanzelf.org import audit, clock
+from vanzelf.org import audit
 from vanzelf.org.catalogue import catalogue, services
 from vanzelf.org.models import AuditLine
-from vanzelf.rest import events, shapes
-from vanzelf.rest.models import Answered
+from vanzelf.rest import events, once, refusing, shapes
 from vanzelf.rest.pages import MOST, counted, page
 from vanzelf.rest.problems import Refusal, told
 from vanzelf.rest.purposes import Scope
@@ -201,8 +200,10 @@ def _campaign(each: Campaign) -> dict[str, Any]:
 
 
 def _counts(given: dict[str, Any]) -> dict[str, int | None]:
+    """Counts; an amount is told only where it is of enough people."""
+    few = counted(given.get("kandidaten", MOST)) is None
     return {
-        str(name): counted(value)
+        str(name): None if few and name == "bedrag_cent" else counted(value)
         for name, value in given.items()
         if isinstance(value, int) and not isinstance(value, bool)
     }
@@ -253,12 +254,15 @@ def _services_for(caller: Caller) -> list[str]:
     summary="Wat eruit kwam",
 )  # fmt: skip
 def list_outcomes(request: HttpRequest) -> Any:
-    """Per dienst, maand en uitkomst. Een aantal onder de 10 staat er niet bij."""
+    """Per dienst, maand en uitkomst, op tientallen. Een aantal onder de 10 staat er niet bij.
+
+    Wat er nieuw is telt mee zodra het er van een golf tien of meer zijn, in de maand waarin dat zo is.
+    """
     _caller(request, Scope.OUTCOMES)
-    rows = Outcome.objects.values("service", "month", "result").annotate(total=Sum("count"))
+    rows = outcomes.told().values("service", "month", "result").annotate(total=Sum("count"))
     found = [
         {"dienst": each["service"], "maand": each["month"], "uitkomst": each["result"],
-         "aantal": counted(each["total"])}
+         "aantal": rounded(each["total"])}
         for each in rows.order_by("service", "month", "result")
     ]  # fmt: skip
     return {"resultaten": found}
@@ -269,13 +273,14 @@ def list_outcomes(request: HttpRequest) -> Any:
     tags=["besluiten"], summary="De besluiten in een zaak",
 )  # fmt: skip
 def list_decisions(request: HttpRequest, zaak: UUID) -> Any:
-    """Alleen van een zaak die bij het doel van de koppeling hoort."""
+    """Alleen van een zaak die bij dit doel hoort. Wat niet positief is pas als de inwoner het weet."""
     case = _case(_caller(request, Scope.DECISIONS), zaak)
+    unheard = Q(direction__in=NEGATIVE, sent_at=None)
     found = [
         {"id": each.pk, "strekking": each.direction, "stand": each.state,
          "bedragCenten": each.amount_cents, "verzondenOp": each.sent_at,
          "bezwaarTot": each.object_until}
-        for each in Decision.objects.filter(case=case).order_by("made_at", "pk")
+        for each in Decision.objects.filter(~unheard, case=case).order_by("made_at", "pk")
     ]  # fmt: skip
     return {"resultaten": found}
 
@@ -316,6 +321,26 @@ def happened(request: HttpRequest, gebeurtenis: shapes.EventIn) -> Any:
     return Status(204, None)
 
 
+@api.post(
+    "/weigeringen", response={204: None}, operation_id="meldWeigering", tags=["weigeringen"],
+    summary="Een nee van een inwoner doorgeven",
+)  # fmt: skip
+def refused(request: HttpRequest, weigering: shapes.RefusalIn, sleutel: Key) -> Any:
+    """Van een organisatie die met de gemeente samenwerkt. De gemeente kijkt en schrijft dan niet meer.
+
+    Alleen de inwoner zelf kan het intrekken. Het antwoord is altijd gelijk, ook over wie wij niet kennen.
+    """
+    caller = _caller(request, Scope.REFUSALS)
+    if caller.purpose != weigering.PURPOSE:
+        raise Refusal(403, "purpose", "Een weigering hoort bij het doel weigeringen-doorgeven.")
+    asked = refusing.digest(weigering)
+    with transaction.atomic():
+        if once.earlier(caller, sleutel, asked) is None:
+            refusing.take(weigering, caller)
+            once.keep(caller, sleutel, asked, 204, {})
+    return Status(204, None)
+
+
 # -- proposing ---------------------------------------------------------------------------------------
 
 
@@ -326,8 +351,9 @@ def happened(request: HttpRequest, gebeurtenis: shapes.EventIn) -> Any:
 def propose(request: HttpRequest, voorstel: shapes.ProposalIn, sleutel: Key) -> Any:
     """Alleen een toekenning. Een mens stelt haar vast. Al het andere begint bij een mens, en een gesprek."""
     caller = _caller(request, Scope.PROPOSE)
+    asked = once.digest_of(voorstel.model_dump(mode="json"))
     with transaction.atomic():
-        earlier = _earlier(caller, sleutel, voorstel)
+        earlier = once.earlier(caller, sleutel, asked)
         if earlier is not None:
             return Status(earlier.status, earlier.body)
         if Direction(voorstel.strekking) in NEGATIVE:
@@ -338,7 +364,7 @@ def propose(request: HttpRequest, voorstel: shapes.ProposalIn, sleutel: Key) -> 
             reasons={"nl": [voorstel.motivering], "en": [voorstel.motivering]},
         )  # fmt: skip
         body = {"id": str(decision.pk), "stand": decision.state}
-        _keep(caller, sleutel, voorstel, 201, body)
+        once.keep(caller, sleutel, asked, 201, body)
     return Status(201, body)
 
 
@@ -359,27 +385,3 @@ def _negative(_request: HttpRequest, refusal: _Negative) -> HttpResponse:
         staff=None, action="negatief besluit geweigerd", about=_named(refusal.caller), allowed=False
     )
     return refusal.response()
-
-
-def _earlier(caller: Caller, key: str, asked: shapes.ProposalIn) -> Answered | None:
-    found = Answered.objects.filter(client=caller.client, key=key).first()
-    if found is not None and found.digest != _digest(asked):
-        raise Refusal(409, "key-other", "Met deze sleutel is eerder iets anders gevraagd.")
-    return found
-
-
-def _keep(
-    caller: Caller, key: str, asked: shapes.ProposalIn, status: int, body: dict[str, Any]
-) -> None:
-    try:
-        with transaction.atomic():
-            Answered.objects.create(
-                client=caller.client, key=key, digest=_digest(asked), status=status, body=body,
-                at=clock.now(),
-            )  # fmt: skip
-    except IntegrityError:
-        raise Refusal(409, "key-busy", "Met deze sleutel loopt al een verzoek.") from None
-
-
-def _digest(asked: shapes.ProposalIn) -> str:
-    return sha256(json.dumps(asked.model_dump(mode="json"), sort_keys=True).encode()).hexdigest()

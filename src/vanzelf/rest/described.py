@@ -22,6 +22,7 @@ _TAGS: Final = {
     "uitkomsten": "Wat eruit kwam, in aantallen.",
     "besluiten": "Besluiten in een zaak.",
     "gebeurtenissen": "Wat er in de bevolkingsregistratie verandert.",
+    "weigeringen": "Wie nergens meer voor bekeken wil worden, of niet voor één dienst.",
 }
 _VERSION_HEADER: Final = {"API-Version": {"$ref": "#/components/headers/API-Version"}}
 _PROBLEM: Final[dict[str, Any]] = {
@@ -113,4 +114,6 @@ def _refusals(operation: dict[str, Any]) -> list[str]:
         found.append("429")
     if operation["operationId"] == "stelBesluitVoor":
         found += ["404", "409"]
+    if operation["operationId"] == "meldWeigering":
+        found.append("409")
     return sorted(set(found))

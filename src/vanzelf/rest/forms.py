@@ -20,6 +20,7 @@ SCOPES = {
     Scope.DECISIONS: _("Besluiten in een zaak lezen"),
     Scope.PROPOSE: _("Een besluit voorstellen"),
     Scope.EVENTS: _("Gebeurtenissen uit de BRP melden"),
+    Scope.REFUSALS: _("Een nee van een inwoner doorgeven"),
     Scope.OWN_LOG: _("Nalezen wat deze koppeling zelf deed"),
 }
 """What a program may do, in words."""

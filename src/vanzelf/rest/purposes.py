@@ -25,6 +25,7 @@ class Scope(StrEnum):
     DECISIONS = "besluiten.lezen"
     PROPOSE = "besluiten.voorstellen"
     EVENTS = "gebeurtenissen.melden"
+    REFUSALS = "weigeringen.melden"
     OWN_LOG = "logboek.lezen"
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import AwareDatetime, ConfigDict, Field, model_validator
 
 Counted = Annotated[int | None, Field(description="Aantal; leeg als het kleiner is dan 10.", ge=10)]
 
@@ -163,6 +163,25 @@ class EventIn(Schema):
         if not needed:
             raise ValueError("bag of soort ontbreekt bij deze gebeurtenis")
         return self
+
+
+class RefusalIn(Schema):
+    """Een nee dat een inwoner bij een andere organisatie zei."""
+
+    model_config = ConfigDict(extra="forbid")
+    PURPOSE: ClassVar[str] = "weigeringen-doorgeven"
+
+    burgerservicenummer: str = Field(pattern="^[0-9]{9}$")
+    dienst: str = Field(
+        min_length=1, max_length=40, pattern="^[a-z0-9_-]+$",
+        description="Het id van een dienst, of `alles`.", examples=["alles"],
+    )  # fmt: skip
+    kanaal: Literal["balie", "bellen", "bezoek", "brief"] = Field(
+        description="Hoe de inwoner het zei. De gemeente bevestigt het met een brief."
+    )
+    gezegdOp: AwareDatetime = Field(
+        description="Wanneer de inwoner het zei. Trok de inwoner het daarna in, dan geldt dat."
+    )
 
 
 class LogOut(Schema):
