@@ -150,6 +150,11 @@ def test_on_paper_there_are_words_and_no_buttons(open_page):
     assert page.get_by_role("heading", name="U hebt het goed gedaan").is_visible()
     assert not page.get_by_role("button", name="Afdrukken").is_visible()
     assert not page.locator(".vz-languages").is_visible()
+    page.goto("/stijl/inwoner")
+    folded = page.locator("details p").first
+    assert folded.evaluate("each => each.checkVisibility()"), "nobody unfolds paper"
+    page.emulate_media(media="screen")
+    assert not folded.evaluate("each => each.checkVisibility()")
 
 
 def test_names_with_marks_are_in_our_letters(open_page):

@@ -68,6 +68,11 @@ def test_a_fact_is_corrected_with_where_it_comes_from(browser, known):
     day = {"stand_dag": "1", "stand_maand": "11", "stand_jaar": "2026"}
     wrong = browser.post(url, {"waarde": "veel", "bron": "bankafschrift"} | day)
     assert "past niet" in text_of(wrong)
+    good = {"waarde": "1.250", "bron": "bankafschrift"} | day
+    before = text_of(browser.post(url, good | {"bekijk": "ja"}))
+    for words in ("Er is nog niets bewaard", "Afgewezen", "Toegekend", "€ 450", 'value="1.250"'):
+        assert words in before, words
+    assert CaseFact.objects.get(concept="banktegoed").value == "20000.00"
     done = browser.post(url, {"waarde": "€ 1.250,50", "bron": "bankafschrift"} | day, follow=True)
     assert "Het gegeven is verbeterd" in text_of(done)
     assert "bankafschrift" in text_of(done)
@@ -77,6 +82,8 @@ def test_a_fact_is_corrected_with_where_it_comes_from(browser, known):
 
 def test_a_contested_fact_pauses_the_case_and_goes_back_to_its_source(browser, known):
     from vanzelf.decide.models import CaseFact
+    from vanzelf.reach.models import Message
+    from vanzelf.reach.sending import content_of
 
     case = known()
     fact = CaseFact.objects.get(concept="banktegoed")
@@ -87,6 +94,31 @@ def test_a_contested_fact_pauses_the_case_and_goes_back_to_its_source(browser, k
     page = text_of(browser.post(url, {"klopt": "ja"}, follow=True))
     assert "Toegekend" in page
     assert "Een gegeven klopt niet, zegt de inwoner" not in page
+    said = content_of(Message.objects.get(kind="gecorrigeerd", subject=case.subject)).text
+    assert "het gegeven klopt, zeggen zij" in said  # as was promised when they said so
+
+
+def test_what_was_contested_and_is_corrected_is_told_and_another_correction_is_not(known, officer):
+    from vanzelf.decide.facts import contest
+    from vanzelf.decide.models import CaseFact
+    from vanzelf.org import clock
+    from vanzelf.reach import settling
+    from vanzelf.reach.models import Message
+    from vanzelf.reach.sending import content_of
+
+    case = known()
+    fact = CaseFact.objects.get(concept="banktegoed")
+    given = {"source": "bankafschrift", "as_of": clock.today(), "by": officer}
+    again = settling.correct(fact=fact, value="310.00", **given)
+    assert not Message.objects.filter(kind="gecorrigeerd").exists()
+    contest(fact=again, by=None)
+    settling.correct(fact=again, value="300.00", **given)
+    case.refresh_from_db()
+    assert case.state == "open"
+    said = content_of(Message.objects.get(kind="gecorrigeerd")).text
+    assert "het gegeven is verbeterd" in said
+    assert "nagevraagd" in said
+    assert "Wij vroegen het na bij de gemeente" in said.replace("\n", " ")
 
 
 def test_a_new_fact_is_added_and_a_wrong_one_explained(browser, case):

@@ -21,17 +21,6 @@ def browser(log_in, maker):
 
 
 @pytest.fixture
-def consented(settle, begin):
-    from vanzelf.residents.actions import consent
-
-    begin("kwijtschelding")
-    people = [settle(number=number, name=f"S. Nummer{at}") for at, number in enumerate(NUMBERS)]
-    for each in people:
-        consent(subject=each.subject, service="kwijtschelding", text="0" * 64, told_by="brief")
-    return people
-
-
-@pytest.fixture
 def run(consented, maker):
     from vanzelf.decide.awards import Found, prepare
     from vanzelf.decide.facts import Known
@@ -64,6 +53,19 @@ def test_one_puts_it_ready_and_another_starts_it(browser, run, hire, log_in):
     run.refresh_from_db()
     assert run.state == "loopt"
     assert "Gestopt" in text_of(other.post(url, {"stop": "ja"}, follow=True))
+
+
+def test_a_run_that_comes_after_the_bills_says_that_nobody_should_pay_first(browser, run, maker):
+    from vanzelf.decide.levies import take_in
+
+    url = f"/werk/toekennen/{run.pk}/"
+    assert "Er zijn al aanslagen" not in text_of(browser.get(url))
+    header = "bsn;jaar;heffing;aanslagnummer;belastingnummer;bedrag_cent"
+    for year, there in (("2025", False), ("2026", True)):
+        data = f"{header}\r\n{NUMBERS[0]};{year};rioolheffing;A-{year};77001234;13760\r\n"
+        assert take_in(data=data.encode(), file="heffingen.csv", by=maker) == 1
+        assert ("Er zijn al aanslagen" in text_of(browser.get(url))) is there
+    assert "&lt;10 inwoners" in text_of(browser.get(url))
 
 
 def test_the_file_is_made_once_and_taken_as_often_as_needed(browser, run, hire):
@@ -151,6 +153,22 @@ def test_levies_are_taken_in_on_the_page(browser, consented):
         given = {"inlezen": "ja", "heffingen": file}
         assert said in text_of(browser.post("/werk/toekennen/", given, follow=True))
     assert Levy.objects.get().kind == "rioolheffing"
+
+
+def test_a_file_that_is_too_large_is_not_cut_off(browser, consented, monkeypatch):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from vanzelf.decide.models import Levy
+    from vanzelf.staff import award_forms, awards
+
+    for module in (award_forms, awards):
+        monkeypatch.setattr(module, "LARGEST", 90)
+    head = "bsn;jaar;heffing;aanslagnummer;belastingnummer;bedrag_cent"
+    whole = f"{head}\r\n{NUMBERS[0]};2026;rioolheffing;A;7;12345\r\n".encode()
+    file = SimpleUploadedFile("heffingen.csv", whole)
+    page = browser.post("/werk/toekennen/", {"inlezen": "ja", "heffingen": file})
+    assert "te groot" in text_of(page)
+    assert not Levy.objects.exists()
 
 
 def test_only_officers_run_awards(hire, log_in, run):

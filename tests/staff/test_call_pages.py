@@ -8,38 +8,8 @@ from support.municipality import NUMBERS
 
 
 @pytest.fixture
-def agent(hire):
-    from vanzelf.org.rights import Role
-
-    return hire(Role.CALL_AGENT, name="Samira")
-
-
-@pytest.fixture
 def browser(log_in, agent):
     return log_in(agent)
-
-
-@pytest.fixture
-def offered(settle, begin):
-    from vanzelf.reach.models import Offer
-    from vanzelf.reach.offers import Proposal, offer
-    from vanzelf.residents.models import Channel
-
-    begin("kwijtschelding")
-    made = offer(
-        Proposal(
-            key="kwijtschelding:2026:1", subject=settle().subject, service="kwijtschelding",
-            group="vorig_jaar", period="2026", topics=["kwijtschelding"],
-            slots={
-                "belastingjaar": "2026", "heffingen": "afval en riool", "bedrag": "€ 312,40",
-                "gegevens": "uw uitkering (gemeente, 1 november 2026)",
-                "maand_van_toets": "januari",
-            },
-        ),
-        Channel.LETTER,
-    )  # fmt: skip
-    assert isinstance(made, Offer), made
-    return made
 
 
 def text_of(response):
@@ -91,7 +61,8 @@ def test_weak_tells_nothing_and_changes_nothing(browser, offered):
         "Kwijtschelding gemeentelijke belastingen</h3>",
     ):
         assert words not in page, words
-    assert "Het is niets ergs" in page
+    assert "Eerst moet ik zeker weten wie u bent" in page
+    assert "niets ergs" not in page  # perhaps a refusal waits
     url = f"/werk/beller/{offered.subject_id}/"
     assert browser.post(url, {"alles": "ja"}).status_code == 403
     offered.refresh_from_db()
@@ -185,6 +156,7 @@ def test_one_thing_is_refused_without_an_offer_and_confirmed_by_letter(browser, 
 
 
 def test_preferences_consent_and_a_call_back_are_arranged_on_the_spot(browser, offered):
+    from vanzelf.reach.models import Message
     from vanzelf.residents.actions import consent
     from vanzelf.residents.models import Consent, Preferences
     from vanzelf.work.models import Task
@@ -199,6 +171,8 @@ def test_preferences_consent_and_a_call_back_are_arranged_on_the_spot(browser, o
     assert (found.phone, found.language, found.large_print) == ("0612345678", "en", True)
     assert found.channel == "brief"  # nothing digital wins
     browser.post(url, {"stoppen": "kwijtschelding"})
+    stopped = Message.objects.get(kind="toestemming_gestopt")
+    assert (stopped.subject, stopped.channel) == (offered.subject, "brief")
     assert Consent.objects.get().ended_because == "ingetrokken"
     hand = {
         "overdragen": "ja",
@@ -240,3 +214,35 @@ def test_a_secret_address_is_not_read_out(browser, offered):
     page = text_of(identify(browser))
     assert "geheim adres" in page
     assert "Kastanjelaan" not in page
+
+
+def test_who_was_erased_is_found_by_nobody_and_can_ask_to_be_known(browser, settle, log_in, hire):
+    from vanzelf.org import remembering
+    from vanzelf.org.models import AuditLine
+    from vanzelf.oversight.erasing import erase
+    from vanzelf.residents import numbers
+
+    remembering._path().unlink(missing_ok=True)
+    erase(subject=settle().subject)
+    weak = text_of(identify(browser, "zwak", weer="ja"))
+    assert "liet zich wissen" not in weak
+    assert numbers.forgotten(NUMBERS[:1])
+    page = text_of(identify(browser))
+    assert "Deze persoon liet zich wissen" in page
+    assert numbers.forgotten(NUMBERS[:1])
+    assert "Genoteerd" in text_of(identify(browser, weer="ja"))
+    assert not numbers.forgotten(NUMBERS[:1])
+    assert AuditLine.objects.get(action="weer bekend").staff.name == "Samira"
+    assert "Wij vinden niemand" in text_of(identify(browser))
+
+
+def test_nobody_at_the_telephone_reads_the_code_of_a_letter(browser, offered):
+    from vanzelf.reach.models import Message
+    from vanzelf.reach.sending import code_of, content_of
+
+    letter = Message.objects.get(offer=offered)
+    code = code_of(letter)
+    assert code in content_of(letter).text
+    page = text_of(identify(browser))
+    assert content_of(letter).subject in page
+    assert code not in page

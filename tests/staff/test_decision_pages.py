@@ -176,3 +176,16 @@ def test_a_decision_without_an_application_is_undone_in_its_window(browser, case
     assert "alsof het er nooit was" in press(browser, made, terugdraaien="ja")
     made.refresh_from_db()
     assert made.state == "teruggedraaid"
+
+
+def test_what_was_decided_for_who_was_erased_can_be_read_without_them(browser, proposed):
+    from vanzelf.oversight.erasing import erase
+
+    decision = proposed()
+    press(browser, decision, vaststellen="ja")
+    press(browser, decision, verstuur="ja")
+    assert not erase(subject=decision.case.subject).whole
+    for page in (at(decision), f"/werk/zaak/{decision.case_id}/"):
+        read = text_of(browser.get(page))
+        assert "gewist op eigen verzoek" in read
+        assert "S. de Wit" not in read

@@ -4,38 +4,16 @@ import pytest
 
 
 @pytest.fixture
-def agent(hire):
-    from vanzelf.org.rights import Role
-
-    return hire(Role.CALL_AGENT, name="Samira")
-
-
-@pytest.fixture
 def browser(log_in, agent):
     return log_in(agent)
 
 
 @pytest.fixture
-def offered(settle, begin):
-    from vanzelf.reach.models import Offer
-    from vanzelf.reach.offers import Proposal, offer
+def offered(offered):
     from vanzelf.residents.actions import prefer
-    from vanzelf.residents.models import Channel
 
-    begin("kwijtschelding")
-    subject = settle().subject
-    prefer(subject=subject, phone="06-12345678")
-    slots = {
-        "belastingjaar": "2026", "heffingen": "afval en riool", "bedrag": "€ 312,40",
-        "gegevens": "uw uitkering", "maand_van_toets": "januari",
-    }  # fmt: skip
-    made = offer(
-        Proposal(key="k:1", subject=subject, service="kwijtschelding", group="vorig_jaar",
-                 period="2026", topics=["kwijtschelding"], slots=slots),
-        Channel.LETTER,
-    )  # fmt: skip
-    assert isinstance(made, Offer), made
-    return made
+    prefer(subject=offered.subject, phone="06-12345678")
+    return offered
 
 
 def came(text, sender="+31612345678"):

@@ -45,6 +45,29 @@ def test_an_officer_begins_with_what_was_promised_first(browser, case, officer):
     assert "Er wachten 2 taken" in page
 
 
+def test_a_page_of_staff_stays_on_no_desk(browser, case):
+    assert "no-store" in browser.get(f"/werk/zaak/{case.pk}/").headers["Cache-Control"]
+
+
+def test_a_task_of_another_district_is_not_opened_when_it_is_done_either(
+    hire, log_in, case, officer
+):
+    from vanzelf.org.models import District, Organisation
+    from vanzelf.org.rights import Role
+    from vanzelf.work import actions
+    from vanzelf.work.models import Task
+
+    west = District.objects.create(code="west", name="West", team=Organisation.objects.first())
+    made = actions.give(
+        key="t", kind=Task.Kind.REPAIR, role=Role.OFFICER, due_at=case.opened_at,
+        subject=case.subject, district=District.objects.get(code="oost"),
+    )  # fmt: skip
+    actions.finish(task=made, by=officer, result="klaar")
+    elsewhere = log_in(hire(Role.OFFICER, name="Wil", district=west))
+    assert elsewhere.get(f"/werk/taken/{made.pk}/").status_code == 403
+    assert log_in(officer).get(f"/werk/taken/{made.pk}/").status_code == 200
+
+
 def test_the_stock_has_no_names_and_says_what_is_urgent(browser, case):
     from vanzelf.decide.models import Case
     from vanzelf.org import clock
@@ -195,3 +218,23 @@ def test_pages_are_there_in_english(browser, case):
     browser.cookies["taal"] = "en"
     page = text_of(browser.get(f"/werk/zaak/{case.pk}/"))
     assert 'lang="en"' in page
+
+
+def test_a_case_is_found_by_its_number_however_it_is_typed_and_by_an_index(case):
+    """A search that reads every case would do so here too: it cannot use an index at all."""
+    from django.db import connection
+
+    from vanzelf.decide.models import Case
+    from vanzelf.staff.seeing import known_by
+
+    _, year, last = case.number.split("-")
+    for typed in (case.number, case.number.lower(), f"{year}-{last}", f"{year}-{int(last)}", last,
+                  str(int(last)), case.number[:8], f" {case.number} ", "K"):  # fmt: skip
+        assert Case.objects.filter(known_by(typed)).exists(), typed
+        with connection.cursor() as cursor:
+            cursor.execute("set local enable_seqscan = off")
+        plan = Case.objects.filter(known_by(typed)).explain()
+        assert "Index" in plan, typed
+        assert "Seq Scan" not in plan, typed
+    for typed in (f"{int(year) - 1}-{last}", "X", last[-1] + "9", "%", "_"):
+        assert not Case.objects.filter(known_by(typed)).exists(), typed

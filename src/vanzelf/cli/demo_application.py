@@ -22,7 +22,7 @@ from vanzelf.eikenhage.stage import PROGRAM, Stage, free_ports
 from vanzelf.terms.problems import ProblemError
 
 HERE = "127.0.0.1"
-READY_SECONDS = 90.0
+READY_SECONDS = 180.0
 PLAYED = (sys.executable, "-c", PROGRAM)
 SETTINGS_MODULE = "vanzelf.config.settings"
 
@@ -65,8 +65,8 @@ def start_application(stage: Stage, out: Path, port: int, on_stage: ExitStack) -
         environment |= _broker(environment, out, address.origin, on_stage)
         report("programs", 3, 4)
         command = [*PLAYED, "web", "serve", "--port", str(port)]
-        _start(command, environment, out / "toepassing.log", on_stage)
-        _wait(f"{address.origin}/klaar", out)
+        running = _start(command, environment, out / "toepassing.log", on_stage)
+        _wait(f"{address.origin}/klaar", running, out)
     return address
 
 
@@ -146,7 +146,7 @@ def _done(command: list[str], environment: Mapping[str, str], out: Path) -> None
 
 def _start(
     command: list[str], environment: Mapping[str, str], log: Path, on_stage: ExitStack
-) -> None:
+) -> subprocess.Popen[bytes]:
     """Start a program that ends with the stage; Ctrl-C is for the demo, which then ends it."""
     with log.open("ab") as file, held():
         running = subprocess.Popen(  # noqa: S603 -- our own program
@@ -154,6 +154,7 @@ def _start(
             start_new_session=True,
         )  # fmt: skip
         on_stage.callback(_stop, running)
+    return running
 
 
 def _stop(running: subprocess.Popen[bytes]) -> None:
@@ -166,9 +167,9 @@ def _stop(running: subprocess.Popen[bytes]) -> None:
             running.wait()
 
 
-def _wait(url: str, out: Path) -> None:
+def _wait(url: str, running: subprocess.Popen[bytes], out: Path) -> None:
     until = time.perf_counter() + READY_SECONDS
-    while time.perf_counter() < until:
+    while time.perf_counter() < until and running.poll() is None:
         try:
             if httpx.get(url, timeout=5, trust_env=False).status_code == httpx.codes.OK:
                 return

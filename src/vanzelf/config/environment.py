@@ -38,7 +38,10 @@ class Environment(BaseModel):
     database: where PostgreSQL is. origin: the address residents and staff see. keys: the directory
     of the keys that people are found and read with. party: the file of the municipality as a party
     of lists. team, contact, hours, desk: who writes to residents, whom they can ask for, when, and
-    where they can come by. audit_years: how long what staff did is kept. mode: `demo` means that
+    where they can come by. audit_years: how long what staff did is kept. least_gain: percentage points; a list
+    question that makes a list less often right than that takes a written reason. older_percent: of a list from own
+    data, about how much may rest on older data before its release takes one. all_well_on: month and day on which
+    who has something that goes by itself hears that all is right; empty for never. mode: `demo` means that
     everybody in it is made up. moment: the date of a demo when it started, at `moment_since`. theme:
     design tokens of the municipality. notify_*: the service that sends texts and letters. letterbox:
     where letters for a printer are put, instead; under_contract: whether that printer may see secret
@@ -66,6 +69,9 @@ class Environment(BaseModel):
     hours_en: str = Field(default="on working days from 9 am to 5 pm", max_length=80)
     desk: str = Field(default="het stadhuis", max_length=120)
     audit_years: int = Field(default=5, ge=5, le=20)
+    least_gain: float = Field(default=2.0, ge=0, le=100)
+    older_percent: int = Field(default=50, ge=0, le=100)
+    all_well_on: str = Field(default="", pattern=r"^((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8]))?$")
     theme: Path | None = None
     moment: AwareDatetime | None = None
     moment_since: AwareDatetime | None = None

@@ -4,7 +4,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from vanzelf.org import remembering
+from vanzelf.org import remembering, tables
 from vanzelf.org.audience import everybody
 
 
@@ -16,11 +16,14 @@ def alive(_request: HttpRequest) -> HttpResponse:
 
 @everybody
 def ready(_request: HttpRequest) -> HttpResponse:
-    """It can do its work: the database answers, and brings nobody back who was erased.
+    """It can do its work: the database answers, has the tables, and brings nobody back who was erased.
 
-    A database that was put back from a backup serves nobody until `vanzelf web replay` was run.
+    Tables of a newer version do. A database that was put back from a backup serves nobody until
+    `vanzelf web replay` was run.
     """
     try:
+        if tables.waiting():
+            return JsonResponse({"status": "tables not up to date"}, status=503)
         if remembering.behind():
             return JsonResponse({"status": "put back from a backup"}, status=503)
     except DatabaseError:

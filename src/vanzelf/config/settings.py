@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from csp.constants import NONE, SELF
 
-from vanzelf.config.environment import read_environment
+from vanzelf.config.environment import Environment, read_environment
 from vanzelf.store.database import parts_of
 
 ENVIRONMENT: Final = read_environment()
@@ -21,6 +21,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
+    "django.contrib.humanize",  # the pages of passkeys say with it when one was used
     "django.contrib.auth",
     "django.contrib.sessions",
     "django.contrib.messages",
@@ -89,6 +90,14 @@ def _database(url: str) -> dict[str, Any]:
 
 DATABASES = {"default": _database(ENVIRONMENT.database.get_secret_value())}
 
+CACHES = {
+    "default": {  # one for all programs: else a code of a second factor counts once in each of them
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "django_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -139,25 +148,30 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator enters the address
 ACCOUNT_LOGOUT_ON_GET = False
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if _SECURE else 0  # who tries too often is not our own proxy
 ACCOUNT_SESSION_REMEMBER = False  # who leaves a desk should be gone
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {"add_webauthn": "vanzelf.staff.passkeys.AddPasskeyForm"}
 MFA_TOTP_ISSUER = f"Vanzelf {ENVIRONMENT.municipality}"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
-SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
-if ENVIRONMENT.staff_oidc_issuer:
-    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
-        "OAUTH_PKCE_ENABLED": True,
-        "APPS": [
-            {
-                "provider_id": "medewerkers",
-                "name": ENVIRONMENT.municipality,
-                "client_id": ENVIRONMENT.staff_oidc_client,
-                "secret": ENVIRONMENT.staff_oidc_secret.get_secret_value(),
-                "settings": {"server_url": ENVIRONMENT.staff_oidc_issuer},
-            }
-        ],
+
+
+def providers_of(environment: Environment) -> dict[str, Any]:
+    """Where staff may log in besides here: at their organisation, or nowhere."""
+    if environment.staff_oidc_issuer is None:
+        return {}
+    app = {
+        "provider_id": "medewerkers",
+        "name": environment.municipality,
+        "client_id": environment.staff_oidc_client,
+        "secret": environment.staff_oidc_secret.get_secret_value(),
+        "settings": {"server_url": environment.staff_oidc_issuer},
     }
+    return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
+
+
+SOCIALACCOUNT_PROVIDERS = providers_of(ENVIRONMENT)
 SESSION_COOKIE_NAME = "sessie"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -173,13 +187,24 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if _SECURE else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _SECURE else None
 X_FRAME_OPTIONS = "DENY"
+
+
+def forms_go_to(environment: Environment) -> list[str]:
+    """Where a form may lead: to us, and from the page to log in on to the organisation of staff.
+
+    A browser holds every step of the way against this, also where an answer sends it on to.
+    """
+    issuer = environment.staff_oidc_issuer
+    return [SELF] if issuer is None else [SELF, "/".join(issuer.split("/")[:3])]
+
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "base-uri": [NONE],
         "connect-src": [SELF],
         "font-src": [SELF],
-        "form-action": [SELF],
+        "form-action": forms_go_to(ENVIRONMENT),
         "frame-ancestors": [NONE],
         "img-src": [SELF, "data:"],
         "manifest-src": [SELF],

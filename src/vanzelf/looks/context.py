@@ -86,5 +86,5 @@ def bar_of(request: HttpRequest) -> Bar | None:
 
 def languages() -> list[Language]:
     """The languages of the pages, the present one marked."""
-    now = get_language()
+    now = (get_language() or "").partition("-")[0]
     return [Language(code, str(name), code == now) for code, name in settings.LANGUAGES]

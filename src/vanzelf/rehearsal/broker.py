@@ -122,7 +122,7 @@ class Broker:
             return self._back(given, back | {"error": "access_denied"})
         code = secrets.token_urlsafe(24)
         self.grants[code] = Grant(
-            self.people[name], given["nonce"], given["code_challenge"], given["redirect_uri"],
+            self.people[name], given.get("nonce", ""), given["code_challenge"], given["redirect_uri"],
             self.now() + MINUTE,
         )  # fmt: skip
         return self._back(given, back | {"code": code})
@@ -221,10 +221,15 @@ def main(arguments: list[str]) -> None:
     The first line it prints is its own address. Its clock is the real one, as of any broker.
     """
     people, client, secret, back, port = arguments
-    listening = socket.create_server(("127.0.0.1", int(port)))
+    serve(Broker, Client(client, secret, back), read_people(Path(people)), int(port))
+
+
+def serve(kind: type[Broker], client: Client, people: Mapping[str, str], port: int) -> None:
+    """Serve a broker of a kind, until the process ends."""
+    listening = socket.create_server(("127.0.0.1", port))
     issuer = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    broker = Broker(
-        issuer, Client(client, secret, back), read_people(Path(people)),
+    broker = kind(
+        issuer, client, people,
         time.time,  # noqa: TID251 -- a program of its own, at the edge
     )  # fmt: skip
     sys.stdout.write(f"{issuer}\n")

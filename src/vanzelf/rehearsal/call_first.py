@@ -31,10 +31,13 @@ LETTERS: Final = {"heffingen": "afvalstoffenheffing en rioolheffing",
 
 
 def set_up(actors: Sequence[Actor], _staff: Mapping[str, Staff]) -> None:
-    """A case that came by letter, with savings at the end of last year above the limit."""
+    """A case that came by letter, with savings at the end of last year above the limit.
+
+    Of a group that no run of scene 6 is about.
+    """
     today = clock.today()
     case = open_case(
-        service=SERVICE, scheme=SERVICE, group="vorig_jaar", period=f"{today.year}",
+        service=SERVICE, scheme=SERVICE, group="lijst", period=f"{today.year}",
         subject=actors[0].subject, by=Channel.LETTER, said=LETTERS,
     )  # fmt: skip
     if case.facts.exists():

@@ -12,6 +12,7 @@ from vanzelf.org import clock
 from vanzelf.org.catalogue import catalogue, services
 from vanzelf.org.models import Assignment, District, Organisation, Staff
 from vanzelf.org.rights import Role
+from vanzelf.rehearsal.weighing import put
 from vanzelf.services import actions
 from vanzelf.services.models import Gate, Version
 from vanzelf.services.queries import alive
@@ -126,11 +127,12 @@ def open_services(staff: dict[str, Staff]) -> list[Version]:
         if version is None or version.state != Version.State.DRAFT:
             continue
         article = ARTICLES.get(service, catalogue().purposes[folder.purpose].law)[:ARTICLE]
+        reasons = put(version)
         for kind, signer in signers.items():
             actions.sign(
                 version=version, kind=kind, verdict=Gate.Verdict.YES, motive=MOTIVES[kind],
                 article=article if kind == Gate.Kind.MAY else "", by=signer,
-                evidence={"op": clock.today().isoformat()},
+                evidence={"op": clock.today().isoformat()}, reasons=reasons,
             )  # fmt: skip
         opened.append(actions.start(version=version, by=staff["beheer"]).version)
     return opened

@@ -6,9 +6,9 @@ from typing import Any, Final
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from vanzelf.ask.hindrance import BACK
 from vanzelf.decide.models import AwardRun
 from vanzelf.definitions.wording import Kind
+from vanzelf.eikenhage.hindrance import Said, written_answer
 from vanzelf.org import clock
 from vanzelf.org.models import Staff
 from vanzelf.reach import bureau, wording
@@ -54,14 +54,13 @@ def answered(subjects: Sequence[Subject]) -> None:
     asking = AwardRun.objects.filter(state=AwardRun.State.ASKING, service=SERVICE)
     for run in asking.select_related("made_by"):
         asked = run.candidates.filter(left_because="").exclude(asked_at=None)
-        rows = [";".join(BACK)]
-        for each in asked:
-            said = f"ja;vermogen;{run.on};belastingdienst" if each.subject_id == subjects[1].pk else (
-                f"nee;;{run.on};"
-            )  # fmt: skip
-            rows.append(f"{each.pk};{said}")
-        if len(rows) > 1 and run.made_by is not None:
-            data = "\r\n".join([*rows, ""]).encode()
+        savings = Said("vermogen", "belastingdienst")
+        rows = [
+            (each.pk, run.on, savings if each.subject_id == subjects[1].pk else Said())
+            for each in asked
+        ]
+        if rows and run.made_by is not None:
+            data = written_answer(rows)
             bureau.take_answer(run=run, data=data, file="antwoord.csv", by=run.made_by)
 
 

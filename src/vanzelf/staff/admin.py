@@ -3,6 +3,7 @@
 from typing import Any, Final
 from uuid import UUID
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vanzelf.looks.shapes import Column, Table
-from vanzelf.org import clock, staffing
+from vanzelf.org import clock, resetting, staffing
 from vanzelf.org.audience import staff
 from vanzelf.org.models import Assignment, District, Organisation, Staff
 from vanzelf.org.rights import Right
@@ -128,6 +129,8 @@ def person(request: HttpRequest, key: UUID) -> HttpResponse:
         "may_edit": user.may(EDIT) and user.pk != found.pk,
         "self": user.pk == found.pk,
         "link": request.session.pop(f"uitnodiging:{found.pk}", ""),
+        "has_factor": is_mfa_enabled(found),
+        "reset": resetting.waiting(found),
     }
     return render(request, "staff/admin/person.html", context)
 
@@ -150,7 +153,7 @@ def give_role(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_POST
 @kindly_to("staff:person")
 def change_person(request: HttpRequest, key: UUID) -> HttpResponse:
-    """End a role, send a new link, let somebody leave or come back; one button each."""
+    """End a role, send a new link, let somebody leave or come back, or take a second factor away."""
     found, by = get_object_or_404(Staff, pk=key), _user(request)
     doing, _sep, which = request.POST.get("doe", "").partition(":")
     if doing == "rol":
@@ -166,9 +169,28 @@ def change_person(request: HttpRequest, key: UUID) -> HttpResponse:
     elif doing == "terug":
         staffing.come_back(staff=found, by=by)
         messages.success(request, _("Deze medewerker kan weer een rol krijgen."))
+    elif doing == "bewijs":
+        _reset(request, found, which)
     else:
         raise Http404
     return redirect("staff:person", found.pk)
+
+
+def _reset(request: HttpRequest, found: Staff, step: str) -> None:
+    """Take a second factor away, with two administrators."""
+    by = _user(request)
+    if step == "vraag":
+        resetting.ask(staff=found, by=by)
+        messages.success(request, _("Gevraagd. Een andere beheerder moet dit ook goed vinden."))
+    elif step == "ja":
+        resetting.agree(staff=found, by=by)
+        messages.success(request, _("Weggehaald. De medewerker krijgt daar een e-mail over."))
+        _hand_over(request, found)
+    elif step == "nee":
+        resetting.drop(staff=found, by=by)
+        messages.success(request, _("Het tweede bewijs blijft zoals het was."))
+    else:
+        raise Http404
 
 
 def _hand_over(request: HttpRequest, found: Staff) -> None:

@@ -20,7 +20,7 @@ from vanzelf.decide.assessing import (
     program_for,
     touched_by,
 )
-from vanzelf.decide.models import Case, Direction
+from vanzelf.decide.models import Case
 from vanzelf.decide.queries import remedy_of, underway
 from vanzelf.explanation.about import about_unknown
 from vanzelf.explanation.model import Explanation, Verdict
@@ -37,11 +37,10 @@ from vanzelf.staff.assess_forms import (
     NormForm,
     SupposeForm,
 )
-from vanzelf.staff.facts import crumbs_of, facts_table, in_language
+from vanzelf.staff.facts import crumbs_of, facts_table, in_language, result_of
 from vanzelf.staff.kindly import kindly, sentence
 from vanzelf.staff.seeing import address_of, case_for, looked_at, resident_of, user_of
 from vanzelf.staff.work import OVER, badges
-from vanzelf.terms.outcome import Outcome
 from vanzelf.terms.problems import ProblemError
 from vanzelf.terms.units import COLLECTIONS
 
@@ -76,6 +75,7 @@ def case(request: HttpRequest, key: UUID) -> HttpResponse:
             "nature": NATURES[str(hindrance.value)][words.language()],
             "told": Message.objects.filter(key=f"niet-automatisch:{hindrance.pk}").first(),
             "hindrance_on": words.day(hindrance.as_of),
+            "hindrance_source": words.source_name(hindrance.source),
         }
     return render(request, "staff/werk/case.html", context)
 
@@ -156,24 +156,6 @@ def _assessed(found: Case, supposed: Mapping[str, str]) -> Assessment | None:
         return assess(found, supposed)
     except ProblemError:
         return None
-
-
-def result_of(found: Assessment | None) -> dict[str, Any] | None:
-    """What the rules say, for a card."""
-    if found is None:
-        return None
-    kinds = {
-        Direction.GRANTED: "good", Direction.PARTLY: "wait", Direction.REFUSED: "stop", None: "wait",
-    }  # fmt: skip
-    direction = found.direction
-    label = words.word(words.DIRECTIONS, direction) if direction else _("Nog niet te zeggen")
-    return {
-        "badge": badge(label, kinds.get(direction, "neutral")),
-        "amount": words.money(found.amount_cents) if found.outcome is Outcome.YES else "",
-        "whole": words.money(found.whole_cents) if direction is Direction.PARTLY else "",
-        "headline": in_language(found).headline,
-        "sentences": in_language(found).sentences,
-    }
 
 
 # -- the rules ---------------------------------------------------------------------------------------

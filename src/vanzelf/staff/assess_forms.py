@@ -10,10 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from vanzelf.decide.facts import Known
 from vanzelf.decide.models import Direction
-from vanzelf.engines.ready import read_value
+from vanzelf.decide.reading import as_written
 from vanzelf.looks.forms import DateOfThree
 from vanzelf.org import clock
-from vanzelf.org.catalogue import catalogue
 from vanzelf.staff import words
 
 Choices = Sequence[tuple[str, str]]
@@ -28,18 +27,9 @@ OF: Final = [
 
 def fitting(concept: str, written: str) -> str:
     """A value as a facts file has it; raises ValidationError when it does not fit its concept."""
-    plain = written.strip().replace("€", "").replace(" ", "")
-    found = catalogue().concepts.get(concept)
-    if found is None or found.type is None:
-        return plain
-    if "," in plain:
-        plain = plain.replace(".", "").replace(",", ".")
-    try:
-        read_value(found.type, plain)
-    except ValueError:
-        raise ValidationError(
-            _("Deze waarde past niet. %(example)s") % {"example": EXAMPLE}
-        ) from None
+    plain = as_written(concept, written)
+    if plain is None:
+        raise ValidationError(_("Deze waarde past niet. %(example)s") % {"example": EXAMPLE})
     return plain
 
 

@@ -97,6 +97,17 @@ class LeviesForm(forms.Form):
         ),
     )
 
+    def clean_heffingen(self) -> Any:
+        """The file, whole: of one that is cut off the last amount would be another."""
+        return not_too_large(self.cleaned_data["heffingen"])
+
+
+def not_too_large(file: Any) -> Any:
+    """A file that is taken in; raises ValidationError."""
+    if file.size > LARGEST:
+        raise forms.ValidationError(_("Dit bestand is te groot. Is het wel het goede?"))
+    return file
+
 
 class AnswerForm(forms.Form):
     """What the Inlichtingenbureau answered, as a file."""
@@ -109,9 +120,7 @@ class AnswerForm(forms.Form):
 
     def clean_antwoord(self) -> tuple[str, bytes]:
         """How the file is called, and what is in it."""
-        file = self.cleaned_data["antwoord"]
-        if file.size > LARGEST:
-            raise forms.ValidationError(_("Dit bestand is te groot. Is het wel het goede?"))
+        file = not_too_large(self.cleaned_data["antwoord"])
         return file.name, file.read()
 
 

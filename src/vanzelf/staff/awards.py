@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from vanzelf.campaigns.candidates import answered, candidates
+from vanzelf.campaigns.candidates import agree, answered, candidates
 from vanzelf.decide import awards, levies
 from vanzelf.decide.models import AwardRun, Effect
 from vanzelf.definitions.model import Trigger
@@ -23,7 +23,7 @@ from vanzelf.org.audience import staff
 from vanzelf.org.catalogue import services
 from vanzelf.org.models import Staff
 from vanzelf.org.rights import Right
-from vanzelf.reach import awarding, bureau
+from vanzelf.reach import bureau
 from vanzelf.staff import words
 from vanzelf.staff.award_forms import LARGEST, AgreeForm, AnswerForm, LeviesForm, RunForm
 from vanzelf.staff.kindly import kindly
@@ -160,7 +160,7 @@ def run(request: HttpRequest, key: UUID) -> HttpResponse:
             _take_answer(request, found, upload)
             return redirect("staff:award", key)
         if form.is_valid():
-            awarding.agree(found, by=me, sample_seen=form.cleaned_data["gezien"])
+            agree(found, by=me, sample_seen=form.cleaned_data["gezien"])
             found.refresh_from_db()
             messages.success(
                 request, _("Goedgekeurd. Het loopt nu vanzelf.") if found.agreed_by_id
@@ -176,7 +176,7 @@ def run(request: HttpRequest, key: UUID) -> HttpResponse:
         "asking": found.state == AwardRun.State.ASKING, "upload": upload or AnswerForm(),
         "asked": found.candidates.exclude(asked_at=None).exists(),
         "households": count(found.counted.get("kandidaten", 0)),
-        "facts": _counted(found), "left": _left(found), "progress": progress,
+        "billed": _billed(found), "facts": _counted(found), "left": _left(found), "far": _how_far(progress),
         "sample": _sample(request, found) if draft else [],
         "made": [(label, count(progress[name])) for name, label in (
             ("besluit", _("Besluiten")), ("aanbod", _("Aanbiedingen")),
@@ -186,6 +186,13 @@ def run(request: HttpRequest, key: UUID) -> HttpResponse:
                    Link(_("Toekenningen"), reverse("staff:awards")), Link(_title(found))],
     }  # fmt: skip
     return render(request, "staff/werk/award.html", context)
+
+
+def _billed(found: AwardRun) -> str:
+    """How many have a bill already, of a run that still has something to give; empty when nobody has."""
+    over = found.state in (AwardRun.State.DONE, AwardRun.State.STOPPED)
+    number = 0 if over else levies.billed(found)
+    return count(number) if number else ""
 
 
 def _take_levies(request: HttpRequest, file: Any) -> None:
@@ -234,14 +241,12 @@ def _download(content: bytes, name: str) -> HttpResponse:
 
 def _counted(found: AwardRun) -> list[Fact]:
     counted = found.counted
-    four = counted.get("niveau") == "N4"
     facts = [
-        Fact(_("Wat het doet"), _("Kent toe; de inwoner hoeft niets te doen") if four
-             else _("Biedt aan; één ja is genoeg")),
+        Fact(_("Wat het doet"), _does(found)),
         Fact(_("Bekeken"), count(counted.get("bekeken", 0))),
         Fact(_("Vragen wij over") if found.state == AwardRun.State.ASKING else _("Krijgen het"),
              count(counted.get("kandidaten", 0))),
-        Fact(_("Samen"), words.money(counted.get("bedrag_cent"))),
+        Fact(_("Samen"), _total(counted)),
         Fact(_("Hadden het al"), count(counted.get("had_het_al", 0))),
         Fact(_("Klaargezet door"), f"{_by(found)}, {words.day(found.made_at)}"),
     ]  # fmt: skip
@@ -249,11 +254,38 @@ def _counted(found: AwardRun) -> list[Fact]:
         facts.append(
             Fact(_("Goedgekeurd door"), f"{found.agreed_by.name}, {words.day(found.agreed_at)}")
         )
+    if counted.get("eerst_vragen"):
+        facts.append(
+            Fact(_("Uitkering gestopt: die vragen wij het eerst"), count(counted["eerst_vragen"]))
+        )
     if counted.get("vorige"):
         facts.append(Fact(_("Anders dan de vorige keer"), _("%(more)s erbij, %(less)s eraf") % {
             "more": count(counted.get("erbij", 0)), "less": count(counted.get("eraf", 0)),
         }))  # fmt: skip
     return facts
+
+
+def _total(counted: dict[str, Any]) -> str:
+    """What it comes to, of so many that it says nothing of one of them."""
+    if 0 < counted.get("kandidaten", 0) < FEW:
+        return _("noemen wij niet bij minder dan tien")
+    return words.money(counted.get("bedrag_cent"))
+
+
+def _how_far(progress: dict[str, int]) -> tuple[int, int, str]:
+    """How far a run is: value, most, and the same in words; of few only whether it is done."""
+    done, most = progress["klaar"], progress["alle"]
+    text = _("%(done)s van %(most)s") % {"done": count(done), "most": count(most)}
+    return (int(done == most), 1, text) if most < FEW else (done, most, text)
+
+
+def _does(found: AwardRun) -> str:
+    """What a run does with whoever is in it."""
+    if found.counted.get("niveau") == "N4":
+        return _("Kent toe; de inwoner hoeft niets te doen")
+    if found.state == AwardRun.State.ASKING or found.answer:
+        return _("Kent toe aan wie ja zei, als er niets in de weg staat")
+    return _("Biedt aan; één ja is genoeg")
 
 
 def _left(found: AwardRun) -> list[tuple[str, str]]:
@@ -271,8 +303,8 @@ def _sample(request: HttpRequest, found: AwardRun) -> list[dict[str, Any]]:
         rows.append({
             "resident": resident_of(each.subject), "amount": words.money(each.amount_cents),
             "facts": [
-                Fact(words.concept_name(fact["concept"]), fact["value"], fact["source"],
-                     words.day(dt.date.fromisoformat(fact["as_of"])))
+                Fact(words.concept_name(fact["concept"]), fact["value"],
+                     words.source_name(fact["source"]), words.day(dt.date.fromisoformat(fact["as_of"])))
                 for fact in each.facts
             ],
         })  # fmt: skip

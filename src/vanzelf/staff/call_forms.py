@@ -120,11 +120,13 @@ class PreferenceForm(_Preferences):
 
         model = Preferences
         fields = ("phone", "email", "channel", "language", "large_print", "no_digital",
-                  "interpreter", "helper")  # fmt: skip
+                  "no_yearly", "interpreter", "helper")  # fmt: skip
         labels: Final = {
             "phone": _("Telefoonnummer"), "email": _("E-mailadres"), "channel": _("Liefst via"),
             "language": _("Taal van brieven"), "large_print": _("Grote letters"),
-            "no_digital": _("Niets digitaal"), "interpreter": _("Tolk voor"),
+            "no_digital": _("Niets digitaal"),
+            "no_yearly": _("Niet elk jaar bericht dat alles klopt"),
+            "interpreter": _("Tolk voor"),
             "helper": _("Via een helper"),
         }  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import secrets
+from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID
 
@@ -22,9 +23,9 @@ from vanzelf.org.audience import staff
 from vanzelf.org.catalogue import services
 from vanzelf.org.models import Staff
 from vanzelf.org.rights import Right, Role
-from vanzelf.reach.answering import Given, answer, say_no, stop_everything
+from vanzelf.reach.answering import Given, answer, say_no, stop_everything, stop_looking
 from vanzelf.reach.models import Answer, Message, Offer
-from vanzelf.reach.sending import content_of
+from vanzelf.reach.sending import code_of, content_of
 from vanzelf.residents import actions as residents
 from vanzelf.residents import numbers
 from vanzelf.residents.models import (
@@ -39,6 +40,7 @@ from vanzelf.residents.models import (
 from vanzelf.staff import words
 from vanzelf.staff.call_forms import STRONG, CallForm, HandOverForm, PreferenceForm
 from vanzelf.staff.kindly import kindly
+from vanzelf.staff.known import to_a_colleague
 from vanzelf.staff.seeing import address_of, user_of
 from vanzelf.work import actions as work
 from vanzelf.work.calendar import working_days_on
@@ -53,10 +55,15 @@ SESSION: Final = "beller"
 @require_http_methods(["GET", "HEAD", "POST"])
 def find(request: HttpRequest) -> HttpResponse:
     """Find who calls, by number or by name, day of birth and postcode; never in an address."""
-    form = CallForm(request.POST or None)
+    form, erased = CallForm(request.POST or None), False
     if request.method == "POST" and form.is_valid():
         found = _found(form)
-        if found is None:
+        erased = found is None and _erased(form)
+        if erased and "weer" in request.POST:
+            return _know_again(request, form)
+        if erased:
+            audit.write(staff=user_of(request), action="beller gewist")
+        elif found is None:
             audit.write(staff=user_of(request), action="beller niet gevonden")
             form.add_error(None, _(
                 "Wij vinden niemand met deze gegevens. Kijk of alles goed is ingevuld. Lukt het niet? "
@@ -73,19 +80,43 @@ def find(request: HttpRequest) -> HttpResponse:
                 subject=found.pk,
             )  # fmt: skip
             return redirect("staff:caller", found.pk)
-    return render(request, "staff/werk/find.html", {"form": form})
+    return render(request, "staff/werk/find.html", {"form": form, "erased": erased})
 
 
 def _found(form: CallForm) -> Subject | None:
     """The one resident who fits; nobody when there are more, since we do not guess."""
     data = form.cleaned_data
     if data.get("bsn"):
-        return numbers.find(data["bsn"])
+        known = numbers.find(data["bsn"])
+        return known if hasattr(known, "resident") else None
     found = Resident.objects.filter(
         name__icontains=data["naam"], born_on=data["geboren"],
         address__postcode__iexact=data["postcode"],
     ).select_related("subject")[:2]  # fmt: skip
     return found[0].subject if len(found) == 1 else None
+
+
+def _erased(form: CallForm) -> bool:
+    """Whether it is somebody who was erased: told only of who proved that it is them."""
+    data = form.cleaned_data
+    proved = data["niveau"] == STRONG and data.get("bsn")
+    return bool(proved and numbers.forgotten([data["bsn"]]))
+
+
+@transaction.atomic
+def _know_again(request: HttpRequest, form: CallForm) -> HttpResponse:
+    """They ask to be known again."""
+    data, me = form.cleaned_data, user_of(request)
+    residents.know_again(
+        keyed=numbers.keyed(data["bsn"]), told_by=Channel(data["hoe"]), noted_by=me
+    )
+    processing.used(
+        number=data["bsn"], purpose=processing.HELPING, what="U vroeg ons om u weer te kennen"
+    )
+    messages.success(request, _(
+        "Genoteerd. Wij nemen de gegevens over van de bevolkingsregistratie. Dat duurt ongeveer een dag."
+    ))  # fmt: skip
+    return redirect("staff:find")
 
 
 @staff(Right.CALL_VIEW)
@@ -101,6 +132,8 @@ def caller(request: HttpRequest, key: UUID) -> HttpResponse:
         )  # fmt: skip
         messages.info(request, _("Zoek eerst wie u spreekt. Zo weten wij waarom u kijkt."))
         return redirect("staff:find")
+    if work.knows(user_of(request), key):
+        return to_a_colleague(request, key)
     subject = get_object_or_404(Subject, pk=key)
     strong = opened["niveau"] == STRONG
     preferences = Preferences.objects.filter(subject=subject).first()
@@ -218,7 +251,7 @@ OFFERS: Final = {
 
 
 def _message(message: Message) -> dict[str, Any]:
-    said: Filled = content_of(message)
+    said = _without(code_of(message), content_of(message))
     return {
         "message": message,
         "said": said,
@@ -227,6 +260,22 @@ def _message(message: Message) -> dict[str, Any]:
         "state": message.get_state_display(),
         "channel": message.get_channel_display(),
     }
+
+
+def _without(code: str | None, said: Filled) -> Filled:
+    """A message without its code: whoever has that answers as the resident, and nobody sees who it was."""
+    if code is None:
+        return said
+    return replace(
+        said,
+        paragraphs=tuple(
+            replace(
+                part,
+                runs=tuple(replace(run, text=run.text.replace(code, "…")) for run in part.runs),
+            )
+            for part in said.paragraphs
+        ),
+    )
 
 
 def _scope(scope: str) -> str:
@@ -273,9 +322,7 @@ def _do(
         residents.take_back(subject=subject, scope=asked["intrekken"][:40], noted_by=me)
         messages.success(request, _("Genoteerd. Wij mogen dit weer aanbieden."))
     elif "stoppen" in asked:
-        residents.end_consent(
-            subject=subject, service=asked["stoppen"][:40], because="ingetrokken", noted_by=me
-        )
+        stop_looking(subject=subject, service=asked["stoppen"][:40], channel=channel, noted_by=me)
         messages.success(request, _("Gestopt. Wij kijken niet meer elk jaar."))
     elif "voorkeur" in asked:
         if not forms["prefer"].is_valid():

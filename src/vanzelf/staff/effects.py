@@ -20,7 +20,7 @@ from vanzelf.org.catalogue import services
 from vanzelf.org.rights import Right
 from vanzelf.portal.models import ReasonCount
 from vanzelf.staff import words
-from vanzelf.staff.services_shown import said
+from vanzelf.staff.services_shown import days_from, said
 
 
 @staff(Right.SEE_SERVICES)
@@ -33,7 +33,7 @@ def of_service(request: HttpRequest, service: str) -> HttpResponse:
     found = effect(folder)
     context = {
         "name": said(folder.name), "found": found, "within": WITHIN,
-        "began": words.day(found.began), "steps": [_step(day) for day in series_of(folder)],
+        "began": words.day(found.began), "steps": [days_from(day) for day in series_of(folder)],
         "groups": [
             (_("Sinds er berichten zijn"), _group(found.after)),
             (_("In het jaar daarvoor"), _group(found.before)),
@@ -72,12 +72,6 @@ def _group(group: Group) -> dict[str, Any]:
         if whole is None
         else _("tussen %(low)s en %(high)s%%") % {"low": whole.low, "high": whole.high},
     }
-
-
-def _step(day: int) -> str:
-    if day < 0:
-        return _("%(days)s dagen voor de laatste dag") % {"days": -day}
-    return _("%(days)s dagen na de laatste dag") % {"days": day} if day else _("op de laatste dag")
 
 
 def _reasons(folder: Service) -> Table | None:

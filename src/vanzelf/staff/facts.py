@@ -1,6 +1,6 @@
 """The facts of a case on screen: what is known, from whom, of which day, and correcting it."""
 
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,22 +12,55 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from vanzelf.decide import facts
-from vanzelf.decide.assessing import Assessment
-from vanzelf.decide.models import Case, CaseFact
+from vanzelf.decide.assessing import Assessment, assess
+from vanzelf.decide.models import Case, CaseFact, Direction
 from vanzelf.explanation.model import Explanation
 from vanzelf.looks.shapes import Column, Link, Moment, Table
 from vanzelf.looks.templatetags.looks import badge
 from vanzelf.org.audience import staff
 from vanzelf.org.rights import Right
+from vanzelf.reach import settling
 from vanzelf.staff import words
 from vanzelf.staff.assess_forms import FactForm
-from vanzelf.staff.kindly import kindly
+from vanzelf.staff.kindly import kindly, sentence
 from vanzelf.staff.seeing import case_for, looked_at, user_of
+from vanzelf.terms.outcome import Outcome
+from vanzelf.terms.problems import ProblemError
+
+LOOK: Final = "bekijk"
+"""The button that only shows what a correction would do."""
 
 
 def in_language(found: Assessment) -> Explanation:
     """The explanation in the language of the page."""
     return found.english if words.language() == "en" else found.explanation
+
+
+def result_of(found: Assessment | None) -> dict[str, Any] | None:
+    """What the rules say, for a card."""
+    if found is None:
+        return None
+    kinds = {
+        Direction.GRANTED: "good", Direction.PARTLY: "wait", Direction.REFUSED: "stop", None: "wait",
+    }  # fmt: skip
+    direction = found.direction
+    label = words.word(words.DIRECTIONS, direction) if direction else _("Nog niet te zeggen")
+    return {
+        "badge": badge(label, kinds.get(direction, "neutral")),
+        "amount": words.money(found.amount_cents) if found.outcome is Outcome.YES else "",
+        "whole": words.money(found.whole_cents) if direction is Direction.PARTLY else "",
+        "headline": in_language(found).headline,
+        "sentences": in_language(found).sentences,
+    }
+
+
+def _before(found: Case, row: CaseFact, value: str) -> dict[str, Any]:
+    """What a correction would do, with what the rules say now: nothing of it is kept."""
+    name = f"{row.owner}.{row.concept}" if row.owner else row.concept
+    try:
+        return {"now": result_of(assess(found)), "then": result_of(assess(found, {name: value}))}
+    except ProblemError as error:
+        return {"problem": sentence(error)}
 
 
 def crumbs_of(found: Case) -> list[Link]:
@@ -48,7 +81,7 @@ def facts_table(found: Case, now: Assessment | None) -> Table:
         {
             "fact": _fact_name(each),
             "value": shown.get((each.concept, each.owner), value_text(each)),
-            "source": each.source,
+            "source": words.source_name(each.source),
             "as_of": words.day(each.as_of),
             "state": _fact_badge(each),
             "change": format_html(
@@ -123,12 +156,11 @@ def fact(request: HttpRequest, key: UUID, fact: UUID) -> HttpResponse:
             )
             return redirect("staff:case", key)
         if "klopt" in request.POST:
-            facts.stands(fact=row, by=me)
+            settling.stands(fact=row, by=me)
             messages.success(request, _("Genoteerd. De zaak gaat verder."))
             return redirect("staff:case", key)
-        if form.is_valid():
-            facts.correct(fact=row, by=me, **form.given())
-            facts.go_on(case_id=found.pk)
+        if form.is_valid() and LOOK not in request.POST:
+            settling.correct(fact=row, by=me, **form.given())
             messages.success(
                 request, _("Het gegeven is verbeterd. De regels zijn opnieuw nagelopen.")
             )
@@ -141,13 +173,19 @@ def fact(request: HttpRequest, key: UUID, fact: UUID) -> HttpResponse:
     context = {
         "case": found, "row": row, "name": _fact_name(row), "value": value_text(row), "form": form,
         "badge": _fact_badge(row), "as_of": words.day(row.as_of),
+        "source": words.source_name(row.source),
         "contested": row.contested_at is not None and row.settled_at is None,
         "current": row.superseded_by_id is None,
         "moments": [
-            Moment(value_text(each), words.moment(each.known_at), each.source, state="done")
+            Moment(
+                value_text(each), words.moment(each.known_at), words.source_name(each.source),
+                state="done",
+            )
             for each in history.order_by("-known_at")
         ],
         "crumbs": [*crumbs_of(found)[:-1], Link(str(found), reverse("staff:case", args=[key])),
                    Link(_fact_name(row))],
     }  # fmt: skip
+    if form.is_bound and form.is_valid():
+        context["before"] = _before(found, row, form.cleaned_data["waarde"])
     return render(request, "staff/werk/fact.html", context)

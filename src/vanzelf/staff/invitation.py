@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.signals import authenticator_added
 from django.contrib.auth import login
 from django.contrib.auth.tokens import default_token_generator
@@ -31,6 +32,10 @@ def invitation(request: HttpRequest, who: str, token: str) -> HttpResponse:
         found.set_password(form.cleaned_data["password"])
         found.save()
         audit.write(staff=found, action="wachtwoord gekozen", about=f"medewerker:{found.pk}")
+        if get_adapter().is_mfa_enabled(
+            found
+        ):  # a link does not come in place of what somebody has
+            return redirect("account_login")
         login(request, found, backend=BACKEND)
         record_authentication(request, found, "password", email=found.email, reauthenticated=True)
         return redirect("mfa_activate_totp")
@@ -50,7 +55,7 @@ def _invited(who: str) -> Staff | None:
 def proved(request: HttpRequest, user: Staff, **_rest: object) -> None:
     """Who just set up a second factor has shown it: a code was typed, or a key was touched."""
     methods = request.session.get("account_authentication_methods", [])
-    if any(each.get("method") == "password" for each in methods):
+    if any(each.get("method") in ("password", "socialaccount") for each in methods):
         record_authentication(request, user, "mfa", type="just-added")
 
 

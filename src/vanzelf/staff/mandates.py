@@ -17,6 +17,7 @@ from vanzelf.operate.reasons import reason
 from vanzelf.org.audience import staff
 from vanzelf.org.rights import Right
 from vanzelf.oversight import mandates
+from vanzelf.protocol.mandates import GroundState
 from vanzelf.staff import words
 
 BADGES: Final = {
@@ -60,12 +61,23 @@ def mandates_held(request: HttpRequest) -> HttpResponse:
             for each in mandates.denials()
         ],
         "missing": [
-            {"name": each.bundle[language], "holder": each.holder, "article": each.article,
-             "state": each.state}
+            {"name": each.bundle[language], "holder": words.source_name(each.holder),
+             "ground": _ground(each)}
             for each in mandates.missing()
         ],
     }  # fmt: skip
     return render(request, "staff/oversight/mandates.html", context)
+
+
+def _ground(each: mandates.Missing) -> str:
+    """What the law says of it today, in words."""
+    if each.state == GroundState.DEMO:
+        return _("verzonnen grond, alleen voor mensen die niet bestaan")
+    said = {
+        GroundState.PILOT: _("alleen een proef"), GroundState.PENDING: _("deze wet geldt nog niet"),
+        GroundState.NONE: _("er is geen wet"),
+    }[GroundState(each.state)]  # fmt: skip
+    return f"{each.article} ({said})"
 
 
 @staff(Right.SEE_OVERSIGHT)

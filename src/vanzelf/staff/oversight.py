@@ -48,6 +48,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         "see_audit": user.may(Right.SEE_AUDIT),
         "retention": retention.standing(),
         "exports": queries.exports(),
+        "handed_over": queries.handed_over(),
+        "promises": queries.promises(),
         "glass": list(queries.to_review()),
         "opt_outs": queries.opt_outs(),
         "runs": queries.runs_of_a_year(),
@@ -172,7 +174,7 @@ def one_request(request: HttpRequest, key: UUID) -> HttpResponse:
     resident = getattr(found.subject, "resident", None) if found.subject else None
     context = {
         "found": found, "resident": resident, "hurry": words, "badge": kind,
-        "extend": ExtendForm(prefix="verleng"), "finish": FinishForm(prefix="klaar"),
+        "extend": ExtendForm(prefix="verleng"), "finish": FinishForm(prefix="klaar", kind=found.kind),
         "is_open": found.state == Request.State.OPEN,
         "erasure": found.kind == Request.Kind.ERASURE,
         "objection": found.kind == Request.Kind.OBJECTION,
@@ -201,16 +203,19 @@ def change_request(request: HttpRequest, key: UUID) -> HttpResponse:
     doing = request.POST.get("doe", "")
     if doing == "verleng":
         extend = ExtendForm(request.POST, prefix="verleng")
-        because = extend.cleaned_data["because"] if extend.is_valid() else ""
-        actions.extend(request=found, because=because, by=by)
+        said = extend.cleaned_data if extend.is_valid() else {"because": ""}
+        actions.extend(request=found, by=by, **said)
         messages.success(request, _("Verlengd. Vertel de inwoner waarom."))
     elif doing == "klaar":
-        form = FinishForm(request.POST, prefix="klaar")
+        form = FinishForm(request.POST, prefix="klaar", kind=found.kind)
         if not form.is_valid():
             messages.error(request, _("Kies een uitkomst."))
             return redirect("staff:request", key)
-        outcome = Request.Outcome(form.cleaned_data["outcome"])
-        actions.finish(request=found, outcome=outcome, reason=form.cleaned_data["reason"], by=by)
+        said = form.cleaned_data
+        outcome = Request.Outcome(said["outcome"])
+        actions.finish(
+            request=found, outcome=outcome, reason=said["reason"], by=by, ground=said["ground"]
+        )
         messages.success(request, _("Afgehandeld."))
     elif doing == "wis" and request.POST.get("zeker") == "ja":
         _tell_erased(request, actions.forget(request=found, by=by).kept)

@@ -1,17 +1,21 @@
 """Forms of oversight: halting, rehearsing, requests of residents about their data."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from vanzelf.looks.forms import DateOfThree
 from vanzelf.org import clock
 from vanzelf.org.catalogue import services
+from vanzelf.oversight import grounds
 from vanzelf.oversight.models import Request
 from vanzelf.residents import numbers
 from vanzelf.residents.models import Channel, Subject
+from vanzelf.staff import words
 
 
 class HaltForm(forms.Form):
@@ -74,12 +78,22 @@ class RequestForm(forms.Form):
         return found
 
 
+def _grounds(codes: Iterable[str]) -> list[tuple[str, str]]:
+    """Sentences to choose from, as the resident reads them."""
+    own = ("", gettext("Iets anders: ik schrijf het hieronder"))
+    return [*((code, grounds.ALL[code][words.language()]) for code in codes), own]
+
+
 class ExtendForm(forms.Form):
     """Two months more."""
 
+    ground = forms.ChoiceField(
+        label=_("Waarom duurt het langer?"), required=False, widget=forms.RadioSelect,
+        choices=lambda: _grounds(grounds.DELAYING),
+    )  # fmt: skip
     because = forms.CharField(
-        label=_("Waarom duurt het langer?"), max_length=300,
-        help_text=_("Dit vertelt u ook aan de inwoner."),
+        label=_("Wilt u er iets bij schrijven?"), required=False, max_length=200,
+        help_text=_("De inwoner leest dit ook. U schrijft het in het Nederlands."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
 
@@ -90,8 +104,20 @@ class FinishForm(forms.Form):
     outcome = forms.ChoiceField(
         label=_("Uitkomst"), choices=Request.Outcome.choices, widget=forms.RadioSelect
     )
+    ground = forms.ChoiceField(
+        label=_("Waarom niet, of niet alles?"), required=False, widget=forms.RadioSelect
+    )
     reason = forms.CharField(
-        label=_("Waarom niet, of niet alles?"), required=False, max_length=600,
-        help_text=_("Met het artikel. De inwoner krijgt dit te lezen."),
+        label=_("Wilt u er iets bij schrijven?"), required=False, max_length=400,
+        help_text=_(
+            "Schrijft u zelf waarom? Zet het artikel erbij. De inwoner leest dit ook. U schrijft het in"
+            " het Nederlands."
+        ),
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
+
+    def __init__(self, *args: Any, kind: str, **more: Any) -> None:
+        super().__init__(*args, **more)
+        field = self.fields["ground"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = _grounds(grounds.OF[kind])

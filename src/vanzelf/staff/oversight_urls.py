@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from vanzelf.looks import navigation
@@ -68,4 +68,4 @@ def standing_still(request: HttpRequest) -> StateItem | None:
         return None
     user = request.user
     link = reverse("staff:halt") if isinstance(user, Staff) and user.may(Right.HALT) else ""
-    return StateItem(now_("Alles staat stil: er gaat niets uit"), "stop", link)
+    return StateItem(gettext("Alles staat stil: er gaat niets uit"), "stop", link)

@@ -15,9 +15,8 @@ from vanzelf.looks.shapes import Link
 from vanzelf.org.audience import staff
 from vanzelf.org.rights import Right
 from vanzelf.staff import words
-from vanzelf.staff.assess import result_of
 from vanzelf.staff.assess_forms import ProposalForm
-from vanzelf.staff.facts import crumbs_of
+from vanzelf.staff.facts import crumbs_of, result_of
 from vanzelf.staff.kindly import kindly
 from vanzelf.staff.seeing import case_for, looked_at, user_of
 

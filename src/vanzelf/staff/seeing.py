@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from vanzelf.decide.models import Case, Decision
+from vanzelf.decide.numbers import meant
 from vanzelf.decide.queries import cases
 from vanzelf.org import audit, processing
 from vanzelf.org.catalogue import services
@@ -20,8 +21,9 @@ from vanzelf.org.models import Organisation, Staff
 from vanzelf.org.rights import Right, Role, rights_of
 from vanzelf.residents import numbers
 from vanzelf.residents.models import Resident, Subject
+from vanzelf.staff.known import keep_apart
 from vanzelf.work.models import Task
-from vanzelf.work.queries import open_tasks
+from vanzelf.work.queries import tasks_of
 
 
 def user_of(request: HttpRequest) -> Staff:
@@ -50,6 +52,7 @@ def case_for(request: HttpRequest, key: UUID) -> Case:
     staff = user_of(request)
     found = cases_for(staff).select_related("subject").filter(pk=key).first()
     if isinstance(found, Case):
+        keep_apart(staff, found.subject_id, f"zaak:{key}")
         return found
     other = Case.objects.filter(pk=key).first()
     if other is None:
@@ -76,8 +79,7 @@ def task_for(request: HttpRequest, key: UUID) -> Task:
     task = Task.objects.select_related("subject", "taken_by", "done_by").filter(pk=key).first()
     if task is None:
         raise Http404
-    mine = task.state != Task.State.OPEN and Role(task.role) in staff.roles()
-    if mine or open_tasks(staff).filter(pk=key).exists():
+    if tasks_of(staff).filter(pk=key).exists():
         return task
     audit.write(
         staff=staff, action="geweigerd: taak", about=f"taak:{key}", subject=task.subject_id,
@@ -107,8 +109,9 @@ def looked_at(
 
 
 def resident_of(subject: Subject) -> Resident:
-    """What the register says of somebody."""
-    return Resident.objects.select_related("address").get(subject=subject)
+    """What the register says of somebody; of who was erased nothing, but that there was somebody."""
+    found = Resident.objects.select_related("address").filter(subject=subject).first()
+    return found or Resident(subject=subject, name=_("gewist op eigen verzoek"))
 
 
 def address_of(resident: Resident) -> str:
@@ -122,6 +125,7 @@ def address_of(resident: Resident) -> str:
     return f"{resident.address}, {resident.address.postcode} {resident.address.city}"
 
 
-def known_by(words: str) -> Q:
-    """Cases by their number, or a part of it."""
-    return Q(number__icontains=words)
+def known_by(typed: str) -> Q:
+    """Cases by their number, its last part, or how it begins: each is found by an index."""
+    whole, begin = meant(typed)
+    return Q(number__in=whole) | Q(number__startswith=begin)

@@ -11,11 +11,14 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as say_now
 from django.utils.translation import gettext_lazy as _
 
+from vanzelf.decide.facts import RESIDENT
 from vanzelf.decide.models import Case, Decision, Direction
+from vanzelf.explanation.facts import holder_name
 from vanzelf.explanation.notation import Language, cents
 from vanzelf.org import clock
 from vanzelf.org.catalogue import catalogue, services
-from vanzelf.work.models import ContactAttempt, PartOfDay, Task
+from vanzelf.reach.settling import IT_STANDS
+from vanzelf.work.models import ContactAttempt, PartOfDay, Result, Task
 
 Words = Mapping[str, Promise]
 
@@ -70,7 +73,9 @@ ATTEMPTS: Final[Words] = {
 LEFT: Final[Words] = {
     "overleden": _("Overleden"),
     "vertrokken": _("Verhuisd uit de gemeente"),
+    "niet-in-het-bestand": _("Staat niet meer in het bestand van de bevolkingsregistratie"),
     "adres-in-onderzoek": _("Adres in onderzoek"),
+    "rust-na-overlijden": _("Partner pas overleden"),
     "niet-bekend": _("Niet in ons register"),
     "bedrag-onbekend": _("Bedrag niet bekend"),
     "partner-zonder-toestemming": _("Partner moet zelf nog toestemming geven"),
@@ -80,6 +85,8 @@ LEFT: Final[Words] = {
     "belemmering": _("Er staat misschien iets in de weg: een medewerker kijkt"),
     "niet-beantwoord": _("Het Inlichtingenbureau gaf geen antwoord"),
     "niet-getoetst": _("Nog niet gevraagd aan het Inlichtingenbureau"),
+    "uitkering-gestopt": _("De uitkering is gestopt: kijk of het toch kan"),
+    "onverwachte-fout": _("Er ging iets mis bij ons: kijk deze gegevens zelf na"),
     "slot-empty": _("De brief was niet compleet"),
     "leeg": _("Er stond niets in"),
     "zorg": _("Misschien heeft iemand zorg nodig: lees dit eerst"),
@@ -94,6 +101,47 @@ LEFT: Final[Words] = {
     "niet-een-aanbod": _("Er staat niets open, of meer dan één ding"),
 }
 """Why a person looks: at who an award run left, or at a text that was not understood."""
+ENDED_WITH: Final[Words] = {
+    Result.APPLIED_TOGETHER: _("Samen aangevraagd"),
+    Result.HAD_IT: _("Had het al"),
+    Result.NOT_ENTITLED: _("Toch geen recht"),
+    Result.NOT_YET: _("Nog niet te bepalen"),
+    Result.OTHER_CHANNEL: _("Wil het op een andere manier"),
+    Result.NOT_REACHED: _("Niet bereikt"),
+    Result.MOVED: _("Verhuisd"),
+    Result.DIED: _("Overleden"),
+    Result.REPRESENTED: _("Iemand regelt het voor deze persoon"),
+    Result.REFERRED: _("Doorverwezen"),
+    Result.DATA_WRONG: _("Fout in gegevens"),
+    Result.REPAIRED: _("Hersteld"),
+}
+"""What a member of staff can say came of a task: codes of the closed list."""
+LOOKED_INTO: Final[Words] = {
+    IT_STANDS: _("Het gegeven klopt, zeggen zij"),
+    Result.DATA_WRONG: _("Het gegeven is verbeterd"),
+    Result.REFERRED: _("De inwoner moet het zelf melden. Wij helpen daarbij"),
+    Result.REPAIRED: _("Het was een fout van ons, en die is hersteld"),
+}
+"""What can come of a fact that a resident said is not right."""
+NOBODY_ELSE: Final = (RESIDENT, "afgeleid")
+"""Sources of a fact that nobody else can be asked about."""
+RESULTS: Final[Words] = {
+    **ENDED_WITH,
+    IT_STANDS: LOOKED_INTO[IT_STANDS],
+    "ja": _("De inwoner zei ja"),
+    "nee": _("De inwoner zei nee"),
+    "praten": _("De inwoner wil eerst praten"),
+    "klopt_niet": _("Er klopt iets niet, zegt de inwoner"),
+    "beantwoord": _("De inwoner gaf zelf antwoord"),
+    "meteen-gedaan": _("Meteen gedaan"),
+    "wil-niet": _("De inwoner wil dit niet"),
+    "wil-niets": _("De inwoner wil niets aangeboden krijgen"),
+    "bezwaar": _("De inwoner maakte bezwaar"),
+    "vertrokken": _("Verhuisd uit de gemeente"),
+    "vernieuwd": _("Er is al een nieuw document"),
+    "toegekend": _("Toegekend"),
+}
+"""What came of a task, by whoever or whatever ended it; other words stand as they were written."""
 ROLES: Final[Words] = {
     "partner": _("Partner"),
     "kinderen": _("Kinderen"),
@@ -130,6 +178,11 @@ def concept_name(concept: str) -> str:
     if found is None:
         return str(ROLES.get(concept, concept))
     return found.name[language()]
+
+
+def source_name(source: str) -> str:
+    """Who told us, as it stands in a sentence; what an officer wrote themselves stays as it is."""
+    return say_now("de inwoner") if source == RESIDENT else holder_name(source, language())
 
 
 def owner_name(owner: str) -> str:

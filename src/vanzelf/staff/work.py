@@ -26,13 +26,20 @@ from vanzelf.org.audience import staff
 from vanzelf.org.catalogue import services
 from vanzelf.org.models import Staff
 from vanzelf.org.rights import Right
+from vanzelf.reach import settling
 from vanzelf.reach.models import Answer
+from vanzelf.reach.preflight import ABSENT
 from vanzelf.residents.models import Preferences
 from vanzelf.staff import reading, words
 from vanzelf.staff.call_forms import SUBJECTS
 from vanzelf.staff.kindly import kindly
 from vanzelf.staff.seeing import cases_for, known_by, looked_at, resident_of, task_for, user_of
-from vanzelf.staff.work_forms import FinishForm, StockFilter, TaskFilter
+from vanzelf.staff.work_forms import (
+    FinishForm,
+    LookedIntoForm,
+    StockFilter,
+    TaskFilter,
+)
 from vanzelf.work import actions
 from vanzelf.work.models import Task
 from vanzelf.work.queries import open_tasks
@@ -238,7 +245,7 @@ def _task_row(task: Task, me: Any) -> dict[str, Any]:
 def task(request: HttpRequest, key: UUID) -> HttpResponse:
     """One task: what it is about, take it, and say what came of it."""
     found, me = task_for(request, key), user_of(request)
-    form = FinishForm(request.POST or None)
+    form = _end_form(request, found)
     if request.method == "POST":
         if "neem" in request.POST:
             actions.take(task=found, by=me)
@@ -252,8 +259,8 @@ def task(request: HttpRequest, key: UUID) -> HttpResponse:
         if "antwoord" in request.POST:
             done = reading.answered(request, found, me)
             return redirect("staff:tasks") if done else redirect("staff:task", key)
-        if form.is_valid():
-            actions.finish(task=found, by=me, result=form.cleaned_data["uitkomst"])
+        if form is not None and form.is_valid():
+            _end(found, form, me)
             messages.success(request, _("Klaar. Dank u wel."))
             return redirect("staff:tasks")
     if found.subject is not None:
@@ -265,8 +272,10 @@ def task(request: HttpRequest, key: UUID) -> HttpResponse:
         "task": found, "card": _card(found), "form": form,
         "resident": resident_of(found.subject) if found.subject else None,
         "leads": _leads_to(found, request), "mine": found.taken_by_id == me.pk,
-        "over": found.state != Task.State.OPEN,
-        "topic": dict(SUBJECTS).get(found.data.get("onderwerp", "")),
+        "over": found.state != Task.State.OPEN, "result": words.word(words.RESULTS, found.result),
+        "absent": found.data.get("waarom") == ABSENT,
+        "topic": dict(SUBJECTS).get(found.data.get("onderwerp", ""))
+        or words.concept_name(found.data.get("begrip", "")),
         "given_by": Staff.objects.filter(pk=found.data["van"]).first()
         if found.data.get("van") else None,
         "why": words.word(words.LEFT, found.data.get("waarom", "")),
@@ -276,6 +285,26 @@ def task(request: HttpRequest, key: UUID) -> HttpResponse:
     if called := context.get("said", {}).get("telefoon"):
         context["phone"] = called
     return render(request, "staff/werk/task.html", context)
+
+
+def _end_form(request: HttpRequest, task: Task) -> FinishForm | LookedIntoForm | None:
+    """What is asked of who ends a task: more, where the resident was promised an answer.
+
+    None when it ends in its case: there somebody says first what came of the fact.
+    """
+    if settling.still_contested(task) is not None:
+        return None
+    if settling.still_to_tell(task) is None:
+        return FinishForm(request.POST or None)
+    return LookedIntoForm(request.POST or None, concept=task.data.get("begrip", ""))
+
+
+def _end(task: Task, form: FinishForm | LookedIntoForm, me: Staff) -> None:
+    result = form.cleaned_data["uitkomst"]
+    if isinstance(form, LookedIntoForm):
+        settling.looked_into(task=task, source=form.cleaned_data["bron"], result=result, by=me)
+    else:
+        actions.finish(task=task, by=me, result=result)
 
 
 ANSWERS: Final = (
@@ -297,6 +326,9 @@ def _leads_to(task: Task, request: HttpRequest) -> str:
     """The page where the work of a task is done, for who may open it."""
     kind, _colon, key = task.about.partition(":")
     me = user_of(request)
+    contested = settling.still_contested(task)
+    if contested is not None and me.may(Right.SEE_CASES):
+        return reverse("staff:fact", args=[contested.case_id, contested.pk])
     if kind == "besluit" and me.may(Right.SEE_CASES):
         return reverse("staff:decision", args=[key])
     if kind == "zaak" and me.may(Right.SEE_CASES):

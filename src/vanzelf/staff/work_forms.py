@@ -6,8 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from vanzelf.explanation.words import HOLDERS
+from vanzelf.org.catalogue import catalogue
+from vanzelf.reach.settling import OUTCOMES
 from vanzelf.staff import words
-from vanzelf.work.models import Result
 
 WHOSE = [("", _("Van iedereen")), ("mij", _("Van mij")), ("niemand", _("Van niemand"))]
 STATES = [
@@ -46,27 +48,32 @@ class TaskFilter(forms.Form):
     van = forms.ChoiceField(label=_("Van wie"), required=False, choices=WHOSE)
 
 
-RESULTS = {
-    Result.APPLIED_TOGETHER: _("Samen aangevraagd"),
-    Result.HAD_IT: _("Had het al"),
-    Result.NOT_ENTITLED: _("Toch geen recht"),
-    Result.NOT_YET: _("Nog niet te bepalen"),
-    Result.OTHER_CHANNEL: _("Wil het op een andere manier"),
-    Result.NOT_REACHED: _("Niet bereikt"),
-    Result.MOVED: _("Verhuisd"),
-    Result.DIED: _("Overleden"),
-    Result.REPRESENTED: _("Iemand regelt het voor deze persoon"),
-    Result.REFERRED: _("Doorverwezen"),
-    Result.DATA_WRONG: _("Fout in gegevens"),
-    Result.REPAIRED: _("Hersteld"),
-}
-"""What a member of staff can say came of a task: codes of the closed list."""
-
-
 class FinishForm(forms.Form):
     """What came of a task."""
 
     uitkomst = forms.ChoiceField(
         label=_("Wat kwam ervan?"), widget=forms.RadioSelect,
-        choices=[(str(code), label) for code, label in RESULTS.items()],
+        choices=[(str(code), label) for code, label in words.ENDED_WITH.items()],
     )  # fmt: skip
+
+
+class LookedIntoForm(forms.Form):
+    """Who was asked about a fact that is not right, and what they said: the resident reads both."""
+
+    bron = forms.ChoiceField(
+        label=_("Bij wie hebt u het nagevraagd?"),
+        choices=lambda: [
+            (each, words.source_name(each)) for each in HOLDERS if each not in words.NOBODY_ELSE
+        ],
+    )  # fmt: skip
+    uitkomst = forms.ChoiceField(
+        label=_("Wat kwam ervan?"), widget=forms.RadioSelect,
+        choices=[(str(code), words.LOOKED_INTO[code]) for code in OUTCOMES],
+        help_text=_("De inwoner krijgt hierover een brief. Dat hebben wij beloofd."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, concept: str = "", **more: Any) -> None:
+        super().__init__(*args, **more)
+        found = catalogue().concepts.get(concept)
+        if found is not None:
+            self.fields["bron"].initial = found.holder

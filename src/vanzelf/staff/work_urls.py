@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from vanzelf.looks import navigation
 from vanzelf.org.models import Staff
 from vanzelf.org.rights import Right
-from vanzelf.staff import assess, awards, calls, decisions, facts, proposing, repairs, work
+from vanzelf.staff import assess, awards, calls, decisions, facts, known, proposing, repairs, work
 from vanzelf.staff.kindly import say
 from vanzelf.work.queries import open_tasks
 
@@ -29,6 +29,7 @@ addresses: list[URLPattern] = [
     path("werk/herstel/<uuid:key>/", repairs.mistake, name="mistake"),
     path("werk/beller/", calls.find, name="find"),
     path("werk/beller/<uuid:key>/", calls.caller, name="caller"),
+    path("werk/ken/<uuid:key>/", known.know, name="know"),
 ]
 
 
@@ -68,6 +69,7 @@ def menu() -> None:
         ),
         attempt_future=_("Dat moment moet nog komen. Schrijf het op als u gebeld hebt."),
         decision_state=_("Dit besluit is intussen verder. Kijk hoe het er nu voor staat."),
+        recovery_much=_("Nooit meer dan wat iemand te veel kreeg."),
         decision_underway=_("Er is al een besluit in de maak voor deze zaak. Maak dat eerst af."),
         decision_second=_("U hebt dit besluit zelf gemaakt. Vraag een collega om mee te tekenen."),
         decision_reason=_("Schrijf in een hele zin waarom. Dat moet later na te lezen zijn."),

@@ -106,7 +106,7 @@ LETTER: Final[Mapping[str, Any]] = {
         " bij u langskomen. Wij vullen het dan samen in. Dat kost niets.</p><h2>Wilt u dit niet?</h2>"
         "<p>Dat is goed. U hoeft dan niets te doen. Het heeft geen gevolgen.</p>"
     ),
-    "code": "Uw code: K7M2 9QXD",
+    "code": "Code bij deze brief: K7M2 9QXD",
 }
 TASK_COLUMNS: Final = (
     Column("who", "Wie", sortable=True),
