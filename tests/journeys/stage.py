@@ -3,13 +3,17 @@
 A database of its own that really commits, a server that answers several at once, a worker of the
 queue, texts, letters and e-mail over HTTP and SMTP, and a browser for each person in the scene. It is
 filled as the demo is. What time it is, is decided here: for everybody at once.
+
+The work is done by `vanzelf web worker`, a program of its own. In the long run the pages and every
+party of a list are programs too; in the short run they are here, and where a list is made so is the
+worker, since the parties have no address.
 """
 
 import dataclasses
 import datetime as dt
 import os
 import secrets
-import threading
+import shutil
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -17,24 +21,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from unittest.mock import patch
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from connectors.running import mailing, serving
+from crashes.programs import LONGEST, Programs, free_port, until
+from journeys.running import as_environment, database, forget, served, set_clocks, work_here
+from support.browser import axe as looked_at
+from support.screens import keep
 
 if TYPE_CHECKING:
     from lists.world import World
+    from vanzelf.eikenhage.stage import Stage as Town
     from vanzelf.transport.own_log import Heard
-    from vanzelf.transport.party import Party
 
 SCREENSHOTS: Final = "VANZELF_SCREENSHOTS"
 """The directory for a picture of every step; without it none are made."""
 BEGIN: Final = dt.datetime(2026, 11, 2, 8, 30, tzinfo=dt.UTC)
 """Monday half past nine in the morning, in Eikenhage."""
-LEVELS: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PHONE: Final = {"width": 390, "height": 844}
 DESK: Final = {"width": 1280, "height": 900}
-PATIENCE: Final = 30_000
+PATIENCE: Final = 120_000
 """Milliseconds that somebody waits for a page on a machine that has more to do."""
 
 
@@ -76,13 +82,14 @@ class Person:
         return self.page.locator("main").inner_text()
 
     def look(self, name: str, *, axe: bool = False) -> None:
-        """Keep a picture of this step where somebody asked for one; with axe: nothing is found."""
+        """Keep a picture where somebody asked for one; with axe (in short: on a telephone) nothing is found."""
         if folder := os.environ.get(SCREENSHOTS):
             path = Path(folder, f"{self.scene}-{name}.png")
             path.parent.mkdir(parents=True, exist_ok=True)
-            self.page.screenshot(path=path, full_page=True, timeout=4 * PATIENCE)
-        if axe:
-            found = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": LEVELS}})
+            self.page.screenshot(path=path, full_page=True, timeout=PATIENCE)
+        keep(self.page, f"{self.scene}-{name}")
+        if axe and (self.stage.whole or self.page.viewport_size == PHONE):
+            found = looked_at(self.page)
             assert found.response["violations"] == [], f"{name}: {found.generate_report()}"
 
     def leaves(self) -> None:
@@ -94,6 +101,7 @@ class Person:
 class Stage:
     """The municipality. origin: where it is served. people: who can log in at the broker, their
     number by what they are called there. faults: what went wrong in a browser, which fails the scene.
+    whole: pages and parties are programs. town: those parties. files: of the parties, by slug.
     """
 
     origin: str
@@ -103,8 +111,12 @@ class Stage:
     people: dict[str, str]
     folder: Path
     dsn: str
+    programs: Programs
     scene: str = "scene"
     world: "World | None" = None
+    whole: bool = False
+    town: "Town | None" = None
+    files: Mapping[str, Path] = dataclasses.field(default_factory=dict)
     faults: list[str] = dataclasses.field(default_factory=list)
 
     # -- people ----------------------------------------------------------------------------------------
@@ -140,15 +152,51 @@ class Stage:
     # -- time and work ---------------------------------------------------------------------------------
 
     def at(self, moment: dt.datetime) -> None:
-        """It becomes this moment, for the application and every party."""
+        """It becomes this moment, for the application and every party; programs begin anew."""
         from django.conf import settings
         from django.utils import timezone
 
+        self.programs.end("worker")
+        self.programs.stop()
+        since = timezone.now()
         settings.ENVIRONMENT = settings.ENVIRONMENT.model_copy(
-            update={"moment": moment, "moment_since": timezone.now()}
+            update={"moment": moment, "moment_since": since}
         )
+        set_clocks(self.files.values(), moment, since)
         if self.world is not None:
             self.world.clock.now = moment
+        forget()
+        if self.whole:
+            self.begin()
+
+    def chooses(self, service: str, choices: str) -> None:
+        """The municipality chooses in a service that ships; three people sign for it anew."""
+        from django.conf import settings
+
+        from vanzelf.org import clock
+        from vanzelf.org.catalogue import services
+        from vanzelf.rehearsal.cast import engage, open_services
+
+        local = self.folder / "local"
+        file = local / "services" / service / "keuzes.yaml"
+        file.parent.mkdir(parents=True)
+        file.write_text(choices, encoding="utf-8")
+        settings.ENVIRONMENT = settings.ENVIRONMENT.model_copy(update={"catalogue": local})
+        services.cache_clear()
+        open_services(engage())
+        self.at(clock.now())
+
+    def begin(self) -> None:
+        """Start the pages and every party as programs."""
+        if self.town is not None:
+            self.town.stop()
+            self.town.start_all()
+        self.start("web")
+
+    def start(self, name: str) -> None:
+        """Start a program, with the settings of now."""
+        self.programs.settings = os.environ | as_environment() | {"DATABASE_URL": self.dsn}
+        self.programs.start(name)
 
     def later(self, **amount: float) -> None:
         """Time passes: `later(days=1)`."""
@@ -157,28 +205,29 @@ class Stage:
         self.at(clock.now() + dt.timedelta(**amount))
 
     def work(self) -> None:
-        """All that waits in the queue is done, by a worker like that of the municipality."""
+        """All that waits in the queue is done."""
         from procrastinate.contrib.django import app
-        from procrastinate.contrib.django.utils import connector_params
 
-        from vanzelf.config.worker import Connector
-
-        failed: list[BaseException] = []
-
-        def run() -> None:
-            try:
-                app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
-            except BaseException as error:  # noqa: BLE001 -- shown below, in the test's own thread
-                failed.append(error)
-
-        with app.replace_connector(Connector(kwargs=connector_params())):
-            thread = threading.Thread(target=run)
-            thread.start()
-            thread.join()
-        if failed:
-            raise failed[0]
+        if self.world is not None and not self.whole:
+            work_here()
+        else:
+            if "worker" not in self.programs.running:
+                self.start("worker")
+            until(self._idle, "work in the background")
         jobs = app.job_manager.list_jobs(status="failed")
         assert not list(jobs), [(job.task_name, job.task_kwargs) for job in jobs]
+
+    def _idle(self) -> bool:
+        """Whether nothing is being done, or waits for now or for the next minute."""
+        from django.db.models import Q
+        from django.utils import timezone
+        from procrastinate.contrib.django.models import ProcrastinateJob
+
+        assert self.programs.running["worker"].poll() is None, self.programs.told("worker")
+        soon = timezone.now() + dt.timedelta(minutes=1)
+        now = Q(scheduled_at=None) | Q(scheduled_at__lt=soon)
+        busy = ProcrastinateJob.objects.filter(Q(status="doing") | Q(status="todo") & now)
+        return not busy.exists()
 
     def timers(self) -> None:
         """Every timer goes off, and its work is done."""
@@ -195,67 +244,19 @@ class Stage:
         return [each.body for each in self.office.notify.sent_to(number)]
 
 
-@contextmanager
-def database(server: str, name: str) -> Iterator[str]:
-    """A copy of the application's database, which Django then uses; gives where it is."""
-    from django.db import connections
+@dataclasses.dataclass(frozen=True)
+class Filled:
+    """The application with everybody of a small Eikenhage, of which every stage gets a copy."""
 
-    from vanzelf.store.database import create_database
-
-    connections.close_all()
-    own = connections["default"].settings_dict
-    dsn = create_database(server, name, own["NAME"])
-    before = {each: own[each] for each in ("NAME", "CONN_MAX_AGE")}
-    own |= {"NAME": name, "CONN_MAX_AGE": 0}
-    try:
-        yield dsn
-    finally:
-        connections.close_all()
-        own |= before
+    database: str
+    keys: Path
 
 
 @contextmanager
-def served() -> Iterator[str]:
-    """The application, for as many browsers as come; gives its origin."""
-    from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
-    from django.core.wsgi import get_wsgi_application
-
-    class Quiet(WSGIRequestHandler):
-        """Says nothing of each request."""
-
-        def log_message(self, *_args: object) -> None:
-            """Nothing."""
-
-    server = ThreadedWSGIServer(("localhost", 0), Quiet)
-    server.set_app(get_wsgi_application())
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-    thread.start()
-    try:
-        yield f"http://localhost:{server.server_address[1]}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
-def forget() -> None:
-    """What is remembered for as long as a program runs: its keys, its party, its carriers."""
-    from vanzelf.campaigns import blind
-    from vanzelf.org import processing, safe
-    from vanzelf.portal import looking_back
-    from vanzelf.reach import carriers
-    from vanzelf.residents import numbers, party
-
-    for each in (
-        numbers._people, safe._key, processing.log, party.party, carriers._carriers,
-        blind._of_installation, looking_back.lists,
-    ):  # fmt: skip
-        each.cache_clear()
-
-
-@contextmanager
-def set_up(server: str, name: str, folder: Path, chromium: Browser) -> Iterator[Stage]:
-    """A stage, with nobody on it yet. server: where PostgreSQL is. name: of its database."""
+def set_up(
+    server: str, filled: Filled, name: str, folder: Path, chromium: Browser, *, whole: bool
+) -> Iterator[Stage]:
+    """A stage with everybody on it. server: where PostgreSQL is. name: of its database."""
     from django.conf import settings
     from django.utils import timezone
     from pydantic import SecretStr
@@ -265,14 +266,17 @@ def set_up(server: str, name: str, folder: Path, chromium: Browser) -> Iterator[
     from vanzelf.connectors.mail.fake import FakeMailServer
     from vanzelf.connectors.notify.fake import FakeNotify
     from vanzelf.org import clock
+    from vanzelf.org.catalogue import services
     from vanzelf.rehearsal.broker import Broker, Client
     from vanzelf.rehearsal.post_office import PostOffice
 
     before, people = settings.ENVIRONMENT, dict[str, str]()
     key, token = f"eikenhage-{uuid.uuid4()}-{uuid.uuid4()}", "binnen"
     with ExitStack() as on:
-        dsn = on.enter_context(database(server, name))
-        origin = on.enter_context(served())
+        dsn = on.enter_context(database(server, name, filled.database))
+        shutil.copytree(filled.keys, folder / "sleutels")
+        port = free_port()
+        origin = f"http://localhost:{port}" if whole else on.enter_context(served())
         notify = FakeNotify(
             key, clock.now, callback=f"{origin}/binnenkomst/bericht", token=token,
             inbound=f"{origin}/binnenkomst/sms",
@@ -301,22 +305,29 @@ def set_up(server: str, name: str, folder: Path, chromium: Browser) -> Iterator[
         )  # fmt: skip
         on.enter_context(patch.dict(os.environ, {"VANZELF_POST_OFFICE": posted}))
         forget()
+        programs = Programs({}, port, folder)
+        stage = Stage(origin, chromium, office, mail, people, folder, dsn, programs, whole=whole)
         try:
-            yield Stage(origin, chromium, office, mail, people, folder, dsn)
+            if whole:
+                stage.begin()
+            yield stage
         finally:
+            programs.stop()
             settings.ENVIRONMENT = before
+            services.cache_clear()
             forget()
 
 
 @contextmanager
 def parties(stage: Stage, world: "World") -> Iterator[None]:
-    """The municipality takes part in lists with the parties of a world, whose desks are here.
+    """The municipality takes part in lists with the parties of a world: programs, or desks here.
 
-    Everything is as its party file says, but the road to others (no TLS) and the clock.
+    Everything is as its party file says, but for desks the road to others (no TLS).
     """
     from vanzelf.ask.preparing import keep_mandates
     from vanzelf.campaigns import blind
     from vanzelf.eikenhage.parties import MUNICIPALITY
+    from vanzelf.eikenhage.stage import SERVED, free_ports
     from vanzelf.portal import looking_back
 
     world.parties[MUNICIPALITY.slug] = dataclasses.replace(world.municipality, dsn=stage.dsn)
@@ -324,11 +335,14 @@ def parties(stage: Stage, world: "World") -> Iterator[None]:
         keep_mandates(world.municipality.directory / "mandaten", bundle, granted)
     world.clock.now, stage.world = BEGIN, world
     databases = {each: known.dsn for each, known in world.parties.items()}
-    with (
-        own_party(stage, world.folder, world.holders, databases),
-        patch.object(blind, "links_of", lambda _settings: world.links),
-        patch.object(looking_back, "hear", lambda _party, _settings, who: heard(world, who)),
-    ):
+    ports = dict(zip((each.slug for each in SERVED), free_ports(len(SERVED)), strict=True))
+    with ExitStack() as on:
+        on.enter_context(own_party(stage, world.folder, world.holders, databases, ports))
+        if not stage.whole:
+            on.enter_context(patch.object(blind, "links_of", lambda _settings: world.links))
+            on.enter_context(
+                patch.object(looking_back, "hear", lambda _party, _known, who: heard(world, who))
+            )
         yield
 
 
@@ -338,37 +352,36 @@ def own_party(
     folder: Path,
     holders: Mapping[str, Path],
     databases: Mapping[str, str] | None = None,
+    ports: Mapping[str, int] | None = None,
 ) -> Iterator[None]:
     """The municipality is a party with data of its own, at the time of the stage.
 
     folder: of keys and cards. holders: a directory of data for each party; others are asked nothing
-    without their databases.
+    without their databases and ports, and are programs on a whole stage.
     """
     from django.conf import settings
+    from django.utils import timezone
 
     from vanzelf.eikenhage.files import write_party_files
     from vanzelf.eikenhage.parties import ACTORS, MUNICIPALITY, make_keys
-    from vanzelf.org import clock
-    from vanzelf.residents import party
+    from vanzelf.eikenhage.stage import Stage as Town
 
     make_keys(folder)
     known = databases or dict.fromkeys((each.slug for each in ACTORS), stage.dsn)
-    ports = dict.fromkeys(known, 9) if databases else {}
-    files = write_party_files(folder, holders, known, ports, BEGIN)
+    stage.files = write_party_files(folder, holders, known, ports or {}, timezone.now(), BEGIN)
     notes = folder / "inwoner" / "notities.sleutel"
-    (stage.folder / "sleutels").mkdir(exist_ok=True)
     (stage.folder / "sleutels" / notes.name).write_bytes(notes.read_bytes())
     settings.ENVIRONMENT = settings.ENVIRONMENT.model_copy(
-        update={"party": files[MUNICIPALITY.slug]}
+        update={"party": stage.files[MUNICIPALITY.slug]}
     )
-    opened = party.open_party
-
-    def in_time(path: Path, real: Any) -> "Party":
-        return dataclasses.replace(opened(path, real), clock=clock.now)
-
-    with patch.object(party, "open_party", in_time):
-        forget()
+    try:
+        if ports and stage.whole:
+            stage.town = Town(folder, stage.files, ports, known, BEGIN, BEGIN, patience=LONGEST)
+        stage.at(BEGIN)
         yield
+    finally:
+        if stage.town is not None:
+            stage.town.stop()
 
 
 def heard(world: "World", person: str) -> list["Heard"]:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+from typing import Any
 
 import pytest
 
@@ -68,6 +69,14 @@ def propose(person: Person, name: str, day: int) -> str:
     return person.page.url
 
 
+def want(person: Person, address: str) -> None:
+    """The board wants this one list, which is about most residents."""
+    person.page.goto(address)
+    person.page.get_by_label("Waarom wil het bestuur deze lijst?").fill("Niemand loopt geld mis.")
+    person.click("Het bestuur wil deze lijst")
+    person.sees("Vastgelegd, met uw naam en de dag.")
+
+
 def agree(person: Person, address: str) -> None:
     """A second person looks at the counts, and says yes with the keyboard."""
     person.page.goto(address)
@@ -91,6 +100,8 @@ def test_a_list_is_made_by_two_people_and_a_second_question_is_stopped(scene, to
     cas.look("02-trechter", axe=True)
     assert lines(scene) == 0, "nobody was asked anything"
 
+    board = scene.staff("bestuur")
+    want(board, told.campaign)
     agree(fg, told.campaign)
     scene.work()
     assert lines(scene) > 0
@@ -103,8 +114,9 @@ def test_a_list_is_made_by_two_people_and_a_second_question_is_stopped(scene, to
     assert not [each for each in names if each in cas.page.content()]
 
     closer = propose(cas, "Dezelfde vraag, een dag eerder", day=1)
-    agree(fg, closer)
     assert warnings(scene) == []
+    want(board, closer)
+    agree(fg, closer)
     scene.work()
     assert warnings(scene), "the sources noticed it themselves"
     fg.page.reload()
@@ -113,7 +125,7 @@ def test_a_list_is_made_by_two_people_and_a_second_question_is_stopped(scene, to
     fg.click("Mandaten", "link")
     fg.look("05-wat-niet-doorging")
     assert "Toeslagen" in fg.reads().partition("Lijsten die niet doorgingen")[2]
-    for person in (cas, fg):
+    for person in (cas, fg, board):
         person.leaves()
 
 
@@ -212,12 +224,13 @@ def test_at_home_they_read_what_was_asked_also_when_it_led_to_nothing(scene, tol
     one.sees("U hebt het samen met ons aangevraagd.")
     one.look("11-overzicht", axe=True)
     one.page.get_by_role("link", name="Toeslagen, 3 november 2026").click()
-    one.sees("Uw aanvraag is gedaan")
+    one.sees("U hebt het goed gedaan")  # also in a text message, for who chose those
     one.look("12-bevestiging")
     one.go("/mijn/")
     one.click("Zien wat er met uw gegevens is gedaan", "link")
     one.look("13-logboek", axe=True)
     said = one.reads()
+    assert "Het ging over: " in said
     assert "Uw huishouden stond op de lijst." in said
     assert "Naam en adres gelezen voor een gesprek" in said
     assert "Uw inkomen of spaargeld kregen wij niet." in said
@@ -232,6 +245,51 @@ def test_at_home_they_read_what_was_asked_also_when_it_led_to_nothing(scene, tol
     assert "Naam en adres gelezen" not in said
     for person in (one, other):
         person.leaves()
+
+
+def test_every_line_of_every_party_stands_on_the_page_of_who_it_is_about(scene, told):
+    """Laid beside the tables of us and of the sources: each line once, and none of anybody else."""
+    for number in (told.number, somebody_not_listed()):
+        ours, theirs = written_about(scene, number)
+        with_ours = {each for each in theirs if each[1] in ours}
+        assert ours
+        assert len(with_ours) > 2
+        one = scene.resident(number)
+        one.go("/mijn/gegevens")
+        alone = len([each for each in theirs if each not in with_ours])
+        assert one.page.get_by_text("Waarom mocht dit?").count() == len(ours) + alone
+        assert one.reads().count("(fictief) schreef op: ") == len(with_ours)
+        one.leaves()
+
+
+def written_about(stage: Stage, number: str) -> tuple[list[str], list[tuple[str, str]]]:
+    """The actions of our lines about somebody, and of those of each source, with its name."""
+    from django.db import connection
+
+    from vanzelf.eikenhage.parties import SOURCES
+    from vanzelf.org import processing
+    from vanzelf.portal.looking_back import lists
+
+    party = lists()
+    assert party is not None
+    connection.ensure_connection()
+    logs = {log.subject_of(number) for log in (processing.log(), party.log)}
+    ours = [each for subject in sorted(logs) for each in traces(connection.connection, subject)]
+    theirs = []
+    for actor in SOURCES:
+        subject = stage.world.desks[actor.oin].office.log.subject_of(number)
+        with stage.world.parties[actor.slug].connect() as con:
+            theirs += [(actor.name, each) for each in traces(con, subject)]
+    return ours, theirs
+
+
+def traces(con: Any, subject: str) -> list[str]:
+    """The actions of all lines about a subject, from the tables themselves."""
+    from vanzelf.ledger.record import subject_digest
+
+    query = """select body::jsonb ->> 'trace_id' from ledger.parts
+        join ledger.templates on number = template where subject = %s"""
+    return [each for (each,) in con.execute(query, (subject_digest(subject),)).fetchall()]
 
 
 def somebody_not_listed() -> str:
@@ -251,6 +309,16 @@ def somebody_not_listed() -> str:
     ).exclude(address__in=Entry.objects.values("address"))  # fmt: skip
     one = next(each for each in found.select_related("subject") if str(each.pk) not in listed)
     return numbers.number_of(one.subject)
+
+
+def test_the_campaign_manager_sees_what_it_did_and_no_names(scene, told):
+    cas = scene.staff("regisseur")
+    cas.page.goto(f"{told.campaign}resultaat/")
+    cas.sees("<10")
+    cas.look("16-resultaat", axe=True)
+    said = cas.page.content()
+    assert not [each for each in names_on_the_list() if each in said]
+    cas.leaves()
 
 
 def test_the_privacy_officer_sees_what_was_asked_and_what_was_stopped(scene):

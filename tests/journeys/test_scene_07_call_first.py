@@ -81,7 +81,7 @@ def test_call_first_and_only_then_a_letter(eikenhage):
         "direction", "state")) == [("afgewezen", "vervallen"), ("toegekend", "verzonden")]  # fmt: skip
 
     mina = stage.resident(ana.number)
-    mina.sees("Krijgt u", "€ 450,00")
+    mina.sees("Dit krijgt u", "€ 450,00")
     mina.look("overzicht", axe=True)
     mina.click("Kwijtschelding", role="link", exact=False)
     mina.sees("Ja, u krijgt het")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from crashes.programs import until
 from journeys.actors import actor, overseen, reads_the_log
 
 DAY = dt.timedelta(days=1)
@@ -23,8 +24,8 @@ def test_a_message_a_reason_and_its_effect(eikenhage):
     about = Message.objects.filter(service="reisdocumenten")
     assert about.count() == 2  # of everybody, these two: the day of the others is past or to come
     stage.work()
+    until(lambda: about.get(subject=rosa.subject).state == "verzonden", "the letter to go")
     letter = about.get(subject=rosa.subject)
-    assert letter.state == "verzonden"
     assert stage.office.notify.letters[letter.provider_id].startswith(b"%PDF")
 
     reader = stage.somebody(viewport={"width": 390, "height": 844})

@@ -33,6 +33,8 @@ Koppelingen: an administrator enters it and sees its secret once, the privacy of
 credentials. Refusals are `application/problem+json` (RFC 9457). Lists come a page at a time, by
 `cursor`; what proposes asks for an `Idempotency-Key`. [Events](../../how-to/take-in-the-register.md) of
 the population register are CloudEvents 1.0 and carry a key of their own. Counts of fewer than ten people are not told.
+[A no](../../how-to/open-the-residents-side.md#a-no-that-was-said-elsewhere) that a resident said elsewhere
+takes a key too.
 """
 
 

@@ -1,5 +1,6 @@
 """The municipality's application in tests: its settings, its database, somebody to log in as."""
 
+import fcntl
 import os
 import secrets
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from vanzelf.org.rights import Role
 
 ORIGIN = "http://testserver"
+MIGRATED = "application_migrated"
 
 
 def settings_for(dsn: str, keys: Path) -> dict[str, str]:
@@ -35,18 +37,30 @@ def settings_for(dsn: str, keys: Path) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def application(postgres_dsn: str, worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The application with an empty database of its own, migrated; gives its connection string."""
+    """The application with an empty database of its own, migrated; gives its connection string.
+
+    The first worker process migrates, and the others copy what came of it.
+    """
     from vanzelf.store.database import create_database
 
-    dsn = create_database(postgres_dsn, f"application_{worker_id}")
-    keys = tmp_path_factory.mktemp("sleutels") / f"sleutels_{worker_id}"
-    os.environ.update(settings_for(dsn, keys))
-    os.environ["DJANGO_SETTINGS_MODULE"] = "vanzelf.config.settings"
-    import django
-    from django.core.management import call_command
+    run, own = Path(os.environ["VANZELF_TEST_RUN"]), f"application_{worker_id}"
+    with (run / "application.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        made = (run / "application").exists()
+        dsn = create_database(postgres_dsn, own, template=MIGRATED if made else None)
+        keys = tmp_path_factory.mktemp("sleutels") / f"sleutels_{worker_id}"
+        os.environ.update(settings_for(dsn, keys))
+        os.environ["DJANGO_SETTINGS_MODULE"] = "vanzelf.config.settings"
+        import django
+        from django.core.management import call_command
+        from django.db import connections
 
-    django.setup()
-    call_command("migrate", verbosity=0)
+        django.setup()
+        if not made:
+            call_command("migrate", verbosity=0)
+            connections.close_all()
+            create_database(postgres_dsn, MIGRATED, template=own)
+            (run / "application").touch()
     return dsn
 
 

@@ -22,6 +22,8 @@ OPTIONS: Final = {
 NARROW, HALF, WIDE = 320, 640, 1280
 """Pixels: the narrowest screen that must do, a screen at 200 %, and a desk."""
 HEIGHT = 900
+UNSAFE = "DJANGO_ALLOW_ASYNC_UNSAFE"
+"""The environment variable with which Django opens a database beside the browser's event loop."""
 PICTURES = "VANZELF_PICTURES"
 """The environment variable with the directory of pictures, for who wants to look."""
 
@@ -55,6 +57,17 @@ def browser() -> Iterator[Browser]:
             yield opened
         finally:
             opened.close()
+            _leave_databases()
+
+
+def _leave_databases() -> None:
+    """Close the application's connections: outside the browser's event loop they are out of sight, and
+    the next browser would find them as they were left.
+    """
+    if UNSAFE in os.environ:  # else Django opened none there
+        from django.db import connections
+
+        connections.close_all()
 
 
 def axe(page: Page) -> AxeResults:

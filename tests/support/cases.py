@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from bench.remission import FACTS
 
 from support.application import Hire
 
@@ -13,15 +14,7 @@ if TYPE_CHECKING:
     from vanzelf.org.models import Staff
 
 KNOWN_ON = dt.date(2026, 10, 30)
-READY: dict[str, Any] = {
-    "leeftijd": 45, "heeft_onderneming": "nee", "partner": "geen", "kinderen": "geen",
-    "kostendelers": "geen", "aanslag_gemeentebelasting": "450.00",
-    "netto_besteedbaar_inkomen": "1400.00", "woonlasten_netto": "0", "huurtoeslag_per_maand": "0",
-    "zorgpremie": "0", "ontvangen_toeslagen": "0", "banktegoed": "0", "waarde_auto": "0",
-    "auto_onmisbaar": "nee", "overige_bezittingen": "0", "hogere_schulden": "0",
-    "kwijtschelding_verleend": "nee",
-}  # fmt: skip
-"""A household that pays nothing: what the rule of remission asks, as its examples have it."""
+READY = FACTS
 SOURCES = {
     "banktegoed": "de Belastingdienst", "waarde_auto": "RDW",
     "netto_besteedbaar_inkomen": "UWV", "aanslag_gemeentebelasting": "de gemeente",

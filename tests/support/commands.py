@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import Any
 
-import typer
-
 from support.repository import ROOT
 
 PAGE = ROOT / "docs" / "reference" / "commands.md"
@@ -27,9 +25,9 @@ its problems, for a program to read. Made from the code by `make docs`.
 
 def commands() -> Iterator[tuple[str, Any]]:
     """Every command by its full name, groups left out."""
-    from vanzelf.cli.app import app
+    from vanzelf.cli.app import application
 
-    yield from _inside("vanzelf", typer.main.get_command(app))
+    yield from _inside("vanzelf", application())
 
 
 def options(command: Any) -> list[str]:

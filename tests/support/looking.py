@@ -10,14 +10,13 @@ if TYPE_CHECKING:
     from django.test import Client
     from playwright.sync_api import Browser, BrowserContext, Page
 
-UNSAFE = "DJANGO_ALLOW_ASYNC_UNSAFE"
 OpenPage = Callable[..., "Page"]
 
 
 @pytest.fixture(scope="module")
 def chromium() -> "Iterator[Browser]":
     """One browser for the tests of a file."""
-    from support.browser import browser
+    from support.browser import UNSAFE, browser
 
     before = os.environ.get(UNSAFE)
     os.environ[UNSAFE] = "yes"  # the browser's library runs its own event loop in this thread

@@ -10,6 +10,7 @@ from support.application import Hire
 
 if TYPE_CHECKING:
     from vanzelf.decide.models import Case
+    from vanzelf.reach.models import Offer
     from vanzelf.residents.models import Resident
     from vanzelf.services.queries import Running
 
@@ -53,6 +54,7 @@ def settle(db: None, moment: None) -> Settle:
 def begin(hire: Hire) -> Begin:
     """Brings a service into force: its three gates signed by three people."""
     from vanzelf.org.rights import Role
+    from vanzelf.rehearsal.weighing import put
     from vanzelf.services import actions
     from vanzelf.services.models import Gate
     from vanzelf.services.queries import Running, alive
@@ -61,6 +63,7 @@ def begin(hire: Hire) -> Begin:
         actions.take_in()
         version = alive(service)
         assert version is not None
+        reasons = put(version)
         signers = {
             Gate.Kind.WANT: hire(Role.BOARD, name="Bea"),
             Gate.Kind.MAY: hire(Role.PRIVACY_OFFICER, name="Fien"),
@@ -70,10 +73,49 @@ def begin(hire: Hire) -> Begin:
             actions.sign(
                 version=version, kind=kind, verdict=Gate.Verdict.YES, by=signer,
                 motive="Inwoners lopen dit nu mis.", article="Gemeentewet art. 255",
+                reasons=reasons,
             )  # fmt: skip
         return actions.start(version=version, by=hire(Role.CAMPAIGN_MANAGER, name="Cas"))
 
     return do
+
+
+@pytest.fixture
+def offered(settle: Settle, begin: Begin) -> "Offer":
+    """Remission, offered by letter to a resident who had it last year."""
+    from vanzelf.reach.models import Offer
+    from vanzelf.reach.offers import Proposal, offer
+    from vanzelf.residents.models import Channel
+
+    begin("kwijtschelding")
+    slots = {
+        "belastingjaar": "2026", "heffingen": "afval en riool", "bedrag": "€ 312,40",
+        "gegevens": "uw uitkering (gemeente, 1 november 2026)", "maand_van_toets": "januari",
+    }  # fmt: skip
+    made = offer(
+        Proposal(
+            key="kwijtschelding:2026:1", subject=settle().subject, service="kwijtschelding",
+            group="vorig_jaar", period="2026", topics=["kwijtschelding"], slots=slots,
+        ),
+        Channel.LETTER,
+    )  # fmt: skip
+    assert isinstance(made, Offer), made
+    return made
+
+
+@pytest.fixture
+def consented(settle: Settle, begin: Begin) -> "list[Resident]":
+    """Residents who asked once to be looked at every year."""
+    from vanzelf.residents.actions import consent
+    from vanzelf.residents.models import Channel
+
+    begin("kwijtschelding")
+    people = [settle(number=number, name=f"S. Nummer{at}") for at, number in enumerate(NUMBERS)]
+    for each in people:
+        consent(
+            subject=each.subject, service="kwijtschelding", text="0" * 64, told_by=Channel.LETTER
+        )
+    return people
 
 
 @pytest.fixture

@@ -28,13 +28,30 @@ async ([data, wide]) => {
 """
 
 
-def small(page: Page, blank: Page) -> bytes:
-    """What somebody sees of a page without scrolling, as a small PNG. blank: a page of our own."""
+_BOTTOM: Final = """
+Math.ceil(scrollY + Math.max(...[...document.querySelectorAll("main *, nav *")]
+  .filter(each => each.checkVisibility()).map(each => each.getBoundingClientRect().bottom)))
+"""
+_LEAST, _MOST, _ROOM = 400, 1700, 24
+"""Pixels that a picture is high, before it is made smaller; and the room below what is there."""
+
+
+def small(page: Page) -> bytes:
+    """A page from its top as a small PNG, cut off where there is nothing more, or too much."""
     size = page.viewport_size
     assert size is not None
-    wide = 360 if size["width"] < WIDTH else WIDTH
-    shot = base64.b64encode(page.screenshot()).decode()
-    width, height, text = blank.evaluate(_PIXELS, [shot, wide])
+    high = min(max(page.evaluate(_BOTTOM) + _ROOM, _LEAST), _MOST)
+    page.set_viewport_size({"width": size["width"], "height": high})  # what sticks, sticks below
+    shot = page.screenshot(timeout=120_000)
+    page.set_viewport_size(size)
+    return shrunk(shot, page, 360 if size["width"] < WIDTH else WIDTH)
+
+
+def shrunk(shot: bytes, page: Page, wide: int) -> bytes:
+    """A picture as a small PNG. page: of the browser that helps with it. wide: pixels, at most."""
+    blank = page.context.new_page()
+    width, height, text = blank.evaluate(_PIXELS, [base64.b64encode(shot).decode(), wide])
+    blank.close()
     pixels = np.frombuffer(base64.b64decode(text), np.uint8).reshape(height, width, 4)
     return png(pixels[:, :, :3])
 

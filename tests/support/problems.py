@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from support.repository import ROOT, python_files, text_of
 
@@ -23,6 +24,7 @@ or an option of the command line. `…` stands for what differs. Made from the c
 """
 
 
+@cache
 def problems(*where: str) -> dict[str, tuple[str, str]]:
     """What each code says and advises; where a code is used twice, the fuller of the two.
 

@@ -54,7 +54,7 @@ WORDS = [
     ("text-exact-amount", POSSIBLE, "Wij beslissen binnen acht weken.", "Het gaat om {bedrag}."),
     ("text-stigma", OFFER, "Wij laten het u op tijd weten.", "Dat is voor arme mensen."),
     ("text-stigma", OFFER, "We let you know in time.", "It helps with debts."),
-    ("text-customer", OFFER, "Zo hoeft u niet te haasten.", "Dat doen wij voor alle klanten."),
+    ("text-customer", OFFER, "Zo hoeft u zich niet te haasten.", "Dat doen wij voor alle klanten."),
     ("text-outside", POSSIBLE, "Misschien hoeft u minder belasting", "Kwijtschelding van belasting"),
     ("text-outside", GENERAL + "kaartje.yaml", "Het is niets ergs.", "Het gaat over uw uitkering."),
     ("text-outside", "algemeen/buitenkant.yaml", "– persoonlijk", "– zorg en inkomen"),
@@ -62,7 +62,7 @@ WORDS = [
     ("slot-unknown", OFFER, "Bring your old {document}", "Bring your old {documents}"),
     ("slot-form", OFFER, "Bel ons, dan komen wij", "Bel {Medewerker}, dan komen wij"),
     ("slot-outside", TEXTS + "herinnering.yaml", "Nog geen afspraak? Bel", "Geldig tot {verloopt_op}"),
-    ("sms-link", TEXTS + "aanbod-verlopen.yaml", "Wilt u een nieuwe?", "Zie www.eikenhage.nl"),
+    ("sms-link", TEXTS + "aanbod-verlopen.yaml", "nieuw document? Bel", "document? Zie www.eikenhage.nl of bel"),
     ("sms-character", TEXTS + "bevestiging_ja.yaml", "U zei JA. Nog", "U zei JA – nog"),
 ]  # fmt: skip
 """Problems that point at the word itself."""
@@ -75,7 +75,7 @@ MESSAGES = [
     ("slot-languages", TEXTS + "aanbod-verlopen.yaml", "This is our last message", "{kenmerk} is it"),
     ("sms-sender", OFFER, "nl: \"Gemeente {gemeente}: uw", "nl: \"Dag, uw"),
     ("sms-long", TEXTS + "bevestiging_nee.yaml", "Dat is goed. Wij", "Dat is heel goed. " * 15 + "Wij"),
-    ("text-hard", OFFER, "Zo hoeft u niet te haasten.", "Zo hoeft u zich, gelet op de termijn die "
+    ("text-hard", OFFER, "Zo hoeft u zich niet te haasten.", "Zo hoeft u zich, gelet op de termijn die "
      "voor een nieuw document nu eenmaal gebruikelijk is, op geen enkele manier te haasten."),
     ("text-hard", RD, "Ik heb geen tijd", "Ik heb als ik eerlijk ben en alles bij elkaar optel wat "
      "ik elke dag moet doen op dit moment eigenlijk helemaal geen tijd"),
