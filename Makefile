@@ -51,9 +51,9 @@ docs: $(VENV)/.dev  ## renew the pages that are made from the code
 	  PYTHONPATH=tests $(BIN)/python -m $$page; \
 	done
 
-screens: $(VENV)/.dev  ## renew the pictures of docs/screens.md, from a walk through the demo
+screens: $(VENV)/.dev $(VENV)/.assets  ## renew the pictures of docs/screens.md, by playing the demo: a quarter of an hour
 	mkdir -p docs/img/screens
-	VANZELF_SCREENS=$(CURDIR)/docs/img/screens $(BIN)/pytest -q -m soak tests/journeys/test_screens.py
+	VANZELF_SCREENS=$(CURDIR)/docs/img/screens $(BIN)/pytest -q -m "soak or not soak" -k "not whole" tests/journeys tests/surfaces/test_rare_states.py
 
 texts: $(VENV)/.run  ## renew the files with the English words of the pages
 	$(BIN)/python -m vanzelf.looks

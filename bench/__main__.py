@@ -33,8 +33,8 @@ WORDS = {
     "list.combiner_peak_gb": "Peak memory of that in GB",
     "list.vs_central": "That list ÷ the same schemes with all data in one place",
     "desk.p95_ms": "Milliseconds for 95 of 100 pages of 40 staff at once, 200,000 residents",
-    "reach.letters_per_minute": "Letters a minute, each a PDF that can be read aloud",
-    "reach.letters_sent_per_minute": "Of those, by one program from the queue into the letterbox",
+    "reach.letters_per_minute": "Letters a minute by two programs, from the queue until each lies in the letterbox",
+    "reach.letters_made_per_minute": "Letters made a minute, when nothing else is done",
     "reach.replies_per_minute": "Replies a minute by text message and by code, confirmed",
     "reach.offer_to_message_s": "Seconds from an offer until its carrier has the message",
 }
@@ -105,8 +105,8 @@ def reached(directory: Path, _chosen: argparse.Namespace) -> dict[str, Any]:
     """Letters, replies and messages."""
     say("letters, replies, and messages out")
     return (
-        reach.measure_letters()
-        | reach.measure_road(directory)
+        reach.measure_road(directory)
+        | reach.measure_letters()
         | reach.measure_replies(directory)
         | reach.measure_offer(directory)
     )

@@ -114,7 +114,7 @@ def served(dsn: str, *more: str) -> Iterator[tuple[int, Any]]:
         )
     try:
         _wait(port, running)
-        yield port, lambda: _computed(running.pid)
+        yield port, lambda: computed(running.pid)
     finally:
         running.send_signal(signal.SIGTERM)
         running.wait(timeout=60)
@@ -133,10 +133,10 @@ def _wait(port: int, running: subprocess.Popen[bytes]) -> None:
     raise SystemExit("the application did not start: see var/bench/desk/toepassing.log")
 
 
-def _computed(process: int) -> float:
-    """Processor seconds of a program, its processes, and the whole database server."""
+def computed(*processes: int) -> float:
+    """Processor seconds of programs, their processes, and the whole database server."""
     lock = Path(os.environ["VANZELF_KEYS"]).parent / "postgres" / "data" / "postmaster.pid"
-    wanted = {process, int(lock.read_text(encoding="utf-8").split()[0])}
+    wanted = {*processes, int(lock.read_text(encoding="utf-8").split()[0])}
     ticks, parents = {}, {}
     for each in Path("/proc").glob("[0-9]*/stat"):
         try:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
+from bench.remission import FACTS
 from bench.rows import MOMENT, RESIDENTS, TASKS, Rows, array, as_json, bsns, moment
 
 ROLES = {
@@ -47,6 +48,7 @@ class Maker(Rows):
     def organisations(self) -> None:
         """The municipality, four teams, twelve districts, forty staff, every service in force."""
         from vanzelf.org.models import Assignment, District, Organisation, Staff
+        from vanzelf.rehearsal.weighing import put
         from vanzelf.services import actions
         from vanzelf.services.models import Gate, Version
 
@@ -73,10 +75,12 @@ class Maker(Rows):
         signers = {Gate.Kind.WANT: "bestuur", Gate.Kind.MAY: "fg", Gate.Kind.CAN: "beheer"}
         actions.take_in()
         for version in Version.objects.all():
+            little = put(version)
             for kind, role in signers.items():
                 actions.sign(
                     version=version, kind=kind, verdict=Gate.Verdict.YES, article="art. 1",
                     by=Staff.objects.get(pk=self.staff[role][0]), motive="Inwoners lopen dit mis.",
+                    reasons=little,
                 )  # fmt: skip
             actions.start(version=version, by=Staff.objects.get(pk=self.staff["regisseur"][0]))
 
@@ -339,21 +343,10 @@ class Maker(Rows):
         )  # fmt: skip
         self.con.execute(
             "insert into procrastinate_jobs (queue_name, task_name, status, args) "
-            "select 'berichten', 'bericht', 'succeeded', '{}' from generate_series(1, 100000)"
+            "select 'berichten', 'berichten-versturen', 'succeeded', '{}' from generate_series(1, 100000)"
         )
         at = int(MOMENT.timestamp() * 1000)
         log().write_persons(
             self.con, Trace.begin(), ACTIVITY + "toeslagen", "Wij keken of u iets misloopt", at, at,
             list(bsns(RESIDENTS)),
         )  # fmt: skip
-
-
-FACTS: dict[str, Any] = {
-    "leeftijd": 45, "heeft_onderneming": "nee", "partner": "geen", "kinderen": "geen",
-    "kostendelers": "geen", "aanslag_gemeentebelasting": "450.00",
-    "netto_besteedbaar_inkomen": "1400.00", "woonlasten_netto": "0", "huurtoeslag_per_maand": "0",
-    "zorgpremie": "0", "ontvangen_toeslagen": "0", "banktegoed": "0", "waarde_auto": "0",
-    "auto_onmisbaar": "nee", "overige_bezittingen": "0", "hogere_schulden": "0",
-    "kwijtschelding_verleend": "nee",
-}  # fmt: skip
-"""What the rule of remission asks: a household that pays nothing."""

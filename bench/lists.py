@@ -86,7 +86,8 @@ def _run(stage: Any) -> tuple[float, dict[str, Any]]:
     from vanzelf.store.database import connect
 
     command = [sys.executable, "-c", PROGRAM, "list", "run", BUNDLE, "--on", ON.isoformat()]
-    command += ["--party", str(stage.files["gemeente"]), "--by", "een", "--by", "twee"]
+    command += ["--party", str(stage.files["gemeente"]), "--board", "drie"]
+    command += ["--by", "een", "--by", "twee"]
     start = time.perf_counter()
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     seconds = time.perf_counter() - start
