@@ -78,8 +78,10 @@ $(VENV)/.made:
 	echo "Python 3.11 or newer with venv is needed: install python3 and python3-venv," >&2; \
 	echo "or say which: make PYTHON=/path/to/python3 …" >&2; exit 1
 
-$(VENV)/.run: $(VENV)/.made requirements/run.txt pyproject.toml
+# What builds comes first: what is published as source only would be built with what the venv began with.
+$(VENV)/.run: $(VENV)/.made requirements/backend.txt requirements/run.txt pyproject.toml
 	@echo "Installing what is locked in requirements/run.txt; this takes about half a minute."
+	$(INSTALL) --require-hashes --requirement requirements/backend.txt
 	$(INSTALL) --require-hashes --requirement requirements/run.txt
 	$(INSTALL) --no-deps --editable .
 	touch $@

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from support.browser import browser, is_for_everybody
+from support.second_factor import code_of
 
 COMMAND = [sys.executable, "-c", "from vanzelf.cli import main; main()", "web"]
 PAGES = {
@@ -73,16 +74,6 @@ def served(folder, port):
     assert not (
         Path(folder) / "postgres/data/postmaster.pid"
     ).exists()  # it took its database along
-
-
-def code_of(secret):
-    from allauth.mfa.totp.internal.auth import (
-        format_hotp_value,
-        hotp_value,
-        yield_hotp_counters_from_time,
-    )
-
-    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
 
 
 def enter(page, link):
