@@ -33,7 +33,7 @@ WORDS = {
     "list.combiner_peak_gb": "Peak memory of that in GB",
     "list.vs_central": "That list ÷ the same schemes with all data in one place",
     "desk.p95_ms": "Milliseconds for 95 of 100 pages of 40 staff at once, 200,000 residents",
-    "reach.letters_per_minute": "Letters a minute by two programs, from the queue until each lies in the letterbox",
+    "reach.letters_per_minute": "Letters a minute by two programs, from the wave until each lies in the letterbox",
     "reach.letters_made_per_minute": "Letters made a minute, when nothing else is done",
     "reach.replies_per_minute": "Replies a minute by text message and by code, confirmed",
     "reach.offer_to_message_s": "Seconds from an offer until its carrier has the message",

@@ -208,9 +208,9 @@ class Maker(Rows):
         from vanzelf.definitions.wording import Kind
         from vanzelf.org import safe
         from vanzelf.org.catalogue import services
-        from vanzelf.reach.sending import KEY, _written
+        from vanzelf.reach.written import KEY, written
 
-        sealed = _written(
+        sealed = written(
             filled(services()["toeslagen"].message(Kind.OFFER), "nl", examples("nl")), "K7QF-3M2P"
         )
         self.con.execute(

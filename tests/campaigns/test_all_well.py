@@ -30,7 +30,7 @@ def test_once_a_year_to_who_it_is_true_for(consented, on):
     from vanzelf.campaigns.all_well import do_due
     from vanzelf.decide.actions import open_case
     from vanzelf.org import clock
-    from vanzelf.reach.sending import content_of
+    from vanzelf.reach.written import content_of
     from vanzelf.residents.actions import end_consent, prefer, refuse
 
     stopped, refused, off, asked = (each.subject for each in consented[:4])
@@ -69,7 +69,7 @@ def test_a_municipality_that_chose_no_day_sends_nothing(consented):
 
 def test_je_for_who_is_young_english_and_e_mail_for_who_chose_that(consented, on):
     from vanzelf.campaigns.all_well import do_due
-    from vanzelf.reach.sending import content_of
+    from vanzelf.reach.written import content_of
     from vanzelf.residents.actions import prefer
 
     young, english = consented[0], consented[1]

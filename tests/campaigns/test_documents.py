@@ -84,7 +84,7 @@ def test_a_series_is_what_the_municipality_chose_and_never_more_than_three(docum
     from vanzelf.org.catalogue import services
     from vanzelf.reach.models import Message
     from vanzelf.reach.offers import expire
-    from vanzelf.reach.sending import content_of
+    from vanzelf.reach.written import content_of
 
     own = replace(services()["reisdocumenten"], series=(-90, -14, 30, 60))
     monkeypatch.setattr(documents, "services", lambda: {own.id: own})
@@ -127,7 +127,7 @@ def test_a_service_that_is_paused_sends_nothing(document):
 def test_who_is_16_to_21_is_written_to_with_je(document, born, words):
     from vanzelf.campaigns.documents import remind
     from vanzelf.reach.models import Message
-    from vanzelf.reach.sending import content_of
+    from vanzelf.reach.written import content_of
     from vanzelf.residents.models import Resident
 
     Resident.objects.filter(subject=document.subject).update(born_on=born)

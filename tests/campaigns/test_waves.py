@@ -230,7 +230,7 @@ def test_a_second_letter_goes_and_the_code_of_the_first_goes_on_working(stage):
     from vanzelf.org import clock
     from vanzelf.reach import codes
     from vanzelf.reach.models import Message, Offer
-    from vanzelf.reach.sending import code_of
+    from vanzelf.reach.written import code_of
 
     scene = stage(
         people=1, service="kwijtschelding", group="lijst",

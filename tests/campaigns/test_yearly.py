@@ -85,7 +85,7 @@ def test_two_weeks_before_everybody_hears_once_how_to_stop(consented, bills):
     from vanzelf.campaigns.yearly import do_due
     from vanzelf.org import clock
     from vanzelf.reach.models import Message
-    from vanzelf.reach.sending import content_of
+    from vanzelf.reach.written import content_of
     from vanzelf.residents.actions import end_consent, prefer
 
     end_consent(subject=consented[0].subject, service="kwijtschelding", because="ingetrokken")

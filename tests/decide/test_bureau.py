@@ -122,7 +122,7 @@ def test_nothing_in_the_way_is_an_award_a_hindrance_a_task_and_silence_nothing_b
     from vanzelf.decide.models import Case, Decision
     from vanzelf.reach.bureau import question, take_answer
     from vanzelf.reach.models import Message
-    from vanzelf.reach.sending import content_of
+    from vanzelf.reach.written import content_of
     from vanzelf.terms.problems import ProblemError
     from vanzelf.work.models import Task
 
@@ -159,7 +159,7 @@ def test_who_said_yes_gets_a_decision_and_who_took_it_back_nothing(ready, found,
     from vanzelf.decide.models import Decision
     from vanzelf.reach.bureau import question, take_answer
     from vanzelf.reach.models import Message, Offer
-    from vanzelf.reach.sending import content_of
+    from vanzelf.reach.written import content_of
 
     cases = [
         open_case(

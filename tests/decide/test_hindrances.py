@@ -29,7 +29,7 @@ def test_it_is_a_task_and_nobody_is_told_yet(hindered):
 
 def test_the_letter_says_of_whom_of_which_day_what_and_against_which_norm(hindered, officer):
     from vanzelf.reach.hindrances import tell
-    from vanzelf.reach.sending import content_of
+    from vanzelf.reach.written import content_of
     from vanzelf.work.models import Task
 
     text = content_of(tell(case=hindered, norm="€ 2.000", by=officer)).text

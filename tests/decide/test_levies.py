@@ -81,7 +81,7 @@ def test_each_levy_has_an_effect_a_line_in_the_file_and_its_words(proposed, levi
     from vanzelf.decide.models import Effect
     from vanzelf.reach.deciding import make_known, preview
     from vanzelf.reach.models import Message
-    from vanzelf.reach.sending import content_of
+    from vanzelf.reach.written import content_of
 
     made = proposed()
     assert made.amount_cents == 45_000

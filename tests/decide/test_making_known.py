@@ -36,7 +36,7 @@ def test_a_yes_goes_with_one_letter_and_one_effect_however_often_it_is_sent(gran
     from vanzelf.decide.models import Effect
     from vanzelf.reach.deciding import make_known
     from vanzelf.reach.models import Message
-    from vanzelf.reach.sending import content_of
+    from vanzelf.reach.written import content_of
 
     assert make_known(grant).state == make_known(grant).state == "verzonden"
     letter = Message.objects.get(kind="besluit")
@@ -84,7 +84,7 @@ def test_a_no_says_that_we_called_and_why(refusal, officer):
     from vanzelf.org import clock
     from vanzelf.reach.deciding import confirm, make_known
     from vanzelf.reach.models import Message
-    from vanzelf.reach.sending import content_of
+    from vanzelf.reach.written import content_of
 
     called(refusal, officer)
     with clock.at(AFTERNOON + dt.timedelta(hours=1)):
@@ -191,7 +191,7 @@ def test_a_recovery_goes_after_a_call_with_a_letter_and_lowers_what_was_given(
     from vanzelf.org.rights import Role
     from vanzelf.reach.deciding import confirm, make_known
     from vanzelf.reach.models import Message
-    from vanzelf.reach.sending import content_of
+    from vanzelf.reach.written import content_of
     from vanzelf.terms.problems import ProblemError
 
     other = hire(Role.OFFICER, name="Noor")

@@ -103,7 +103,7 @@ def test_a_mistake_is_not_over_while_somebody_waits(found, sent, officer):
 def test_they_hear_that_it_was_us(found, sent, officer):
     from vanzelf.decide.repairing import register
     from vanzelf.reach.deciding import own_up
-    from vanzelf.reach.sending import content_of
+    from vanzelf.reach.written import content_of
 
     made = sent(30_000)
     mistake = register(

@@ -10,7 +10,7 @@ DAY = dt.timedelta(days=1)
 
 def code_on(letter):
     """The code as it stands on the letter."""
-    from vanzelf.reach.sending import code_of
+    from vanzelf.reach.written import code_of
 
     return code_of(letter)
 

@@ -21,7 +21,7 @@ def asks(settle):
 
 def letter_of(kind):
     from vanzelf.reach.models import Message
-    from vanzelf.reach.sending import content_of
+    from vanzelf.reach.written import content_of
 
     return content_of(Message.objects.get(kind=kind)).text
 

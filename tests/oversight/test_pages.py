@@ -189,7 +189,7 @@ def test_the_bundle_has_everything_and_is_the_same_twice(fien, log_in, offered):
     from vanzelf.org import clock
     from vanzelf.oversight.models import Request
     from vanzelf.reach.models import Message
-    from vanzelf.reach.sending import content_of
+    from vanzelf.reach.written import content_of
 
     said = content_of(Message.objects.get())
     browser = log_in(fien)

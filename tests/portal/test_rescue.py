@@ -27,7 +27,7 @@ def days_later(days):
 
 def test_help_is_offered_once_after_a_week(begun):
     from vanzelf.reach.models import Message
-    from vanzelf.reach.sending import content_of
+    from vanzelf.reach.written import content_of
 
     assert [days_later(each) for each in (6, 8, 9, 30)] == [0, 1, 0, 0]
     message = Message.objects.get(kind="samen_doen")

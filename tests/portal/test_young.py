@@ -35,7 +35,7 @@ def test_english_is_the_same_for_all_ages(client, opened):
 
 def test_a_letter_says_je_also_in_what_was_filled_in(opened):
     from vanzelf.reach.models import Message
-    from vanzelf.reach.sending import content_of
+    from vanzelf.reach.written import content_of
 
     letter = content_of(Message.objects.get(offer=opened)).text
     assert "Vorig jaar hoefde je de belasting" in letter

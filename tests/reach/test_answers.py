@@ -100,7 +100,7 @@ def test_no_answer_is_no_answer(offered):
 def test_a_code_opens_its_own_offer_only_and_is_not_kept(offered, post):
     from vanzelf.reach import codes
     from vanzelf.reach.models import Message
-    from vanzelf.reach.sending import content_of
+    from vanzelf.reach.written import content_of
 
     written = content_of(Message.objects.get(kind="aanbod")).text
     found = [

@@ -70,7 +70,7 @@ def test_who_would_get_two_gets_the_first_and_then_it_is_asked_whether_the_secon
     from reach.conftest import SLOTS
     from vanzelf.definitions.wording import Kind
     from vanzelf.reach.models import Message
-    from vanzelf.reach.sending import Wanted, queue
+    from vanzelf.reach.queueing import Wanted, queue
     from vanzelf.residents.models import Channel
 
     first = letters()[0]

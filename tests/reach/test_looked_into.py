@@ -40,8 +40,8 @@ def told():
 def test_who_ends_it_says_who_was_asked_and_the_resident_reads_the_answer(
     task, log_in, officer, post
 ):
-    from vanzelf.reach.sending import content_of
     from vanzelf.reach.tasks import deliver
+    from vanzelf.reach.written import content_of
 
     browser = log_in(officer)
     page = browser.get(f"/werk/taken/{task.pk}/").content.decode()
@@ -63,8 +63,8 @@ def test_who_ends_it_says_who_was_asked_and_the_resident_reads_the_answer(
 
 
 def test_who_reads_english_and_named_no_fact_reads_it_too(task, officer):
-    from vanzelf.reach.sending import content_of
     from vanzelf.reach.settling import looked_into
+    from vanzelf.reach.written import content_of
     from vanzelf.residents.models import Preferences
 
     Preferences.objects.update_or_create(

@@ -46,7 +46,7 @@ def test_who_has_an_administrator_hears_that_a_letter_went_there_once(letter, po
     from vanzelf.reach.carriers import letter_of
     from vanzelf.reach.models import Message
     from vanzelf.reach.representing import copies
-    from vanzelf.reach.sending import content_of
+    from vanzelf.reach.written import content_of
 
     acts("bewindvoerder", "geld")
     theirs = letter_of(deliver(letter))

@@ -190,7 +190,7 @@ def test_what_comes_back_is_work_for_a_person_once(letter, post):
 
 
 def test_what_was_sent_can_be_read_back_and_stands_sealed(letter):
-    from vanzelf.reach.sending import content_of
+    from vanzelf.reach.written import content_of
 
     assert "De Wit" not in letter.key
     assert "mevrouw Wit" in content_of(letter).text
@@ -244,7 +244,7 @@ def test_who_answered_is_not_reminded(offered, post):
     from vanzelf.definitions.wording import Kind
     from vanzelf.reach.answering import Given, answer
     from vanzelf.reach.models import Answer, Message
-    from vanzelf.reach.sending import Wanted, queue
+    from vanzelf.reach.queueing import Wanted, queue
     from vanzelf.residents.models import Channel
 
     wanted = Wanted(

@@ -163,7 +163,8 @@ def test_who_is_not_in_the_file_is_neither_gone_nor_written_to_and_after_a_secon
 def test_a_letter_to_who_is_absent_waits_whole_and_goes_when_they_are_back(offered):
     from vanzelf.org import clock
     from vanzelf.reach.models import Message, Offer
-    from vanzelf.reach.sending import claim, content_of
+    from vanzelf.reach.sending import claim
+    from vanzelf.reach.written import content_of
     from vanzelf.residents.models import Channel, Resident
 
     Resident.objects.update(absent_since=clock.now())

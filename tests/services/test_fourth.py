@@ -188,7 +188,7 @@ def letter(kind, post):
     """The words of a message that left, with the code in it; its PDF lies in the letterbox."""
     from vanzelf.reach import tasks
     from vanzelf.reach.models import Message
-    from vanzelf.reach.sending import code_of, content_of
+    from vanzelf.reach.written import code_of, content_of
 
     (message,) = Message.objects.filter(kind=kind)
     before = set(post.rglob("*.pdf"))

@@ -83,7 +83,7 @@ def test_a_fact_is_corrected_with_where_it_comes_from(browser, known):
 def test_a_contested_fact_pauses_the_case_and_goes_back_to_its_source(browser, known):
     from vanzelf.decide.models import CaseFact
     from vanzelf.reach.models import Message
-    from vanzelf.reach.sending import content_of
+    from vanzelf.reach.written import content_of
 
     case = known()
     fact = CaseFact.objects.get(concept="banktegoed")
@@ -104,7 +104,7 @@ def test_what_was_contested_and_is_corrected_is_told_and_another_correction_is_n
     from vanzelf.org import clock
     from vanzelf.reach import settling
     from vanzelf.reach.models import Message
-    from vanzelf.reach.sending import content_of
+    from vanzelf.reach.written import content_of
 
     case = known()
     fact = CaseFact.objects.get(concept="banktegoed")

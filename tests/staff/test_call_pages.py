@@ -238,7 +238,7 @@ def test_who_was_erased_is_found_by_nobody_and_can_ask_to_be_known(browser, sett
 
 def test_nobody_at_the_telephone_reads_the_code_of_a_letter(browser, offered):
     from vanzelf.reach.models import Message
-    from vanzelf.reach.sending import code_of, content_of
+    from vanzelf.reach.written import code_of, content_of
 
     letter = Message.objects.get(offer=offered)
     code = code_of(letter)

@@ -23,7 +23,7 @@ from vanzelf.org.halting import halted
 from vanzelf.reach import wording
 from vanzelf.reach.deciding import listed
 from vanzelf.reach.models import Message
-from vanzelf.reach.sending import Wanted, queue
+from vanzelf.reach.queueing import Wanted, queue
 from vanzelf.residents import numbers
 from vanzelf.residents.models import Channel, Consent, Preferences, Refusal, Resident, Subject
 from vanzelf.work.models import Task

@@ -15,7 +15,7 @@ from vanzelf.reach import wording
 from vanzelf.reach.models import Message, Offer
 from vanzelf.reach.offers import OPEN_DAYS, Proposal, code_again, offer, withdraw
 from vanzelf.reach.preflight import Contact, Stopped, preflight
-from vanzelf.reach.sending import Wanted, queue
+from vanzelf.reach.queueing import Wanted, queue
 from vanzelf.residents import numbers
 from vanzelf.residents.models import Channel, TravelDocument
 from vanzelf.services.queries import running

@@ -13,15 +13,17 @@ from vanzelf.campaigns.standing import go_ahead
 from vanzelf.definitions.model import Service
 from vanzelf.definitions.wording import Kind
 from vanzelf.org import audit, clock
-from vanzelf.reach.preflight import ABSENT, LOSS, Contact, Stopped, preflight
+from vanzelf.reach.preflight import ABSENT, LOSS, Contact, Stopped, preflights
 from vanzelf.residents import numbers
-from vanzelf.residents.models import Channel, Preferences, Resident, Subject
+from vanzelf.residents.models import Channel, Preferences, Resident
 
 LATER = frozenset({"genoeg-open", "rustperiode", ABSENT, LOSS})
 """What may pass by itself: who has enough open, is left in peace or is absent is approached later."""
 SECRET = "geheim-adres"  # noqa: S105 -- an address, not a password
 NO_CHANNEL = frozenset({"geen-nummer-of-adres", "niets-digitaal", "via-vertegenwoordiger"})
 NOT_KNOWN = "niet-bekend"
+MANY = 1_000
+"""People who are asked about, or written down, at once."""
 
 
 @transaction.atomic
@@ -40,14 +42,18 @@ def fill(campaign: Campaign, households: Sequence[Household]) -> Campaign:
     known = numbers.find_all(sorted({each for row in households for each in row.numbers}))
     residents = _residents(list(known.values()))
     first = Channel(str(found.ladder[0]["kanaal"])) if found.ladder else Channel.LETTER
+    stopped = _stopped(found, list(residents.values()), first)
     topics = topics_of(run.service)
     why: Counter[str] = Counter()
+    made = []
     for row in households:
         there = [residents[known[each]] for each in row.numbers if each in known]
-        entry = _entry(found, there, first, why)
+        entry = _entry(found, there, stopped, why)
         if entry is not None:
             entry.topics, entry.expires_on = topics, expires
-            entry.save(force_insert=True)
+            made.append(entry)
+    _watch_out(made)
+    Entry.objects.bulk_create(made, batch_size=MANY)
     found.funnel = {
         **found.funnel, "op_de_lijst": len(households), "vooraf": dict(why),
         "over": found.entries.count(),
@@ -70,13 +76,13 @@ def _residents(subjects: Sequence[UUID]) -> Mapping[UUID, Resident]:
 
 
 def _entry(
-    campaign: Campaign, there: Sequence[Resident], channel: Channel, why: Counter[str]
+    campaign: Campaign, there: Sequence[Resident], stopped: Mapping[UUID, str], why: Counter[str]
 ) -> Entry | None:
     """The entry of a household, with who can be spoken with first; None, and why, without one."""
     if not there:
         why[NOT_KNOWN] += 1
         return None
-    seen = [(each, stands_in_the_way(campaign, each.subject, channel)) for each in there]
+    seen = [(each, stopped[each.subject_id]) for each in there]
     blocked = [because for _, because in seen if because]
     if any(because == "wil-niet" for because in blocked):  # one no is a no for who lives there
         why["wil-niet"] += 1
@@ -90,24 +96,37 @@ def _entry(
     return Entry(
         campaign=campaign, subject=head.subject, address=address,
         others=[str(each.subject_id) for each in there if each is not head],
-        district=address.district if address else None,
-        secret=any(each.secret for each in there), watch_out=_watch_out(head.subject),
+        district_id=address.district_id if address else None,
+        secret=any(each.secret for each in there),
     )  # fmt: skip
 
 
-def stands_in_the_way(campaign: Campaign, subject: Subject, channel: Channel) -> str:
-    """What keeps somebody off a list for good, as the preflight says it; empty when nothing does."""
-    found = preflight(
-        Contact(
-            subject=subject, service=campaign.version.service, kind=Kind.OFFER, channel=channel,
-            released=True,
-        )
-    )  # fmt: skip
-    if isinstance(found, Stopped) and found.because not in LATER | NO_CHANNEL:
-        return found.because
-    return ""
+def _stopped(
+    campaign: Campaign, residents: Sequence[Resident], channel: Channel
+) -> Mapping[UUID, str]:
+    """What keeps each off a list for good, as the preflight says it; empty when nothing does."""
+    service, found = campaign.version.service, {}
+    for start in range(0, len(residents), MANY):
+        some = residents[start : start + MANY]
+        contacts = [
+            Contact(
+                subject=each.subject,
+                service=service,
+                kind=Kind.OFFER,
+                channel=channel,
+                released=True,
+            )
+            for each in some
+        ]
+        for each, seen in zip(some, preflights(contacts), strict=True):
+            because = seen.because if isinstance(seen, Stopped) else ""
+            found[each.subject_id] = "" if because in LATER | NO_CHANNEL else because
+    return found
 
 
-def _watch_out(subject: Subject) -> list[str]:
-    found = Preferences.objects.filter(subject=subject).first()
-    return [WatchOut.INTERPRETER] if found is not None and found.interpreter else []
+def _watch_out(entries: Sequence[Entry]) -> None:
+    """Whoever is spoken with through an interpreter."""
+    found = Preferences.objects.filter(interpreter=True).values_list("pk", flat=True)
+    through = set(found.filter(pk__in=[each.subject_id for each in entries]))
+    for each in entries:
+        each.watch_out = [WatchOut.INTERPRETER] if each.subject_id in through else []

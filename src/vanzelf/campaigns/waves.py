@@ -2,7 +2,10 @@
 
 import datetime as dt
 import hashlib
+from collections import defaultdict
+from collections.abc import Sequence, Set
 from typing import Final
+from uuid import UUID
 
 from django.db import transaction
 
@@ -17,9 +20,10 @@ from vanzelf.org.catalogue import services
 from vanzelf.reach import wording
 from vanzelf.reach.envelopes import TOGETHER
 from vanzelf.reach.models import Offer
-from vanzelf.reach.offers import Proposal, code_again, offer
+from vanzelf.reach.offers import Proposal, code_again, offer, offer_all
 from vanzelf.reach.preflight import Contact, Stopped, preflight
-from vanzelf.reach.sending import Wanted, queue
+from vanzelf.reach.queueing import Wanted, queue
+from vanzelf.residents.actions import one_at_a_time
 from vanzelf.residents.models import Channel, Preferences
 from vanzelf.terms.problems import ProblemError
 from vanzelf.work.models import Result
@@ -80,6 +84,46 @@ def rung_of(entry: Entry) -> tuple[int, int]:
 
 
 @transaction.atomic
+def write_all(entries: Sequence[Entry]) -> Set[UUID]:
+    """Send the first message to all of these for whom nothing stands in the way; gives the ids of those.
+
+    The others take a `step` of their own: who has a visit or a call next, who was written to before, who
+    is held back, and who is there twice. It asks the database no more often for more of them.
+    """
+    one_at_a_time(*(each.subject_id for each in entries))
+    locked = Entry.objects.select_for_update(of=("self",), skip_locked=True).select_related(
+        "campaign__version", "subject"
+    )
+    found = locked.filter(
+        pk__in=[each.pk for each in entries],
+        state=Entry.State.OPEN,
+        rung=0,
+        next_on__lte=clock.today(),
+    )
+    by_person = {each.subject_id: each for each in found}
+    stopped = {each: in_the_way(each) for each in {entry.campaign for entry in by_person.values()}}
+    by_channel: defaultdict[Channel, list[Entry]] = defaultdict(list)
+    for each in by_person.values():
+        channel = channel_of(each)
+        if channel is not None and channel not in WALKED and not stopped[each.campaign]:
+            by_channel[channel].append(each)
+    return {each.pk for channel, whom in by_channel.items() for each in _write_all(whom, channel)}
+
+
+def _write_all(entries: Sequence[Entry], channel: Channel) -> list[Entry]:
+    known = set(Offer.objects.filter(key__in=map(key_of, entries)).values_list("key", flat=True))
+    fresh = [each for each in entries if key_of(each) not in known]
+    made = offer_all([proposal_of(each) for each in fresh], channel)
+    written = [each for each, one in zip(fresh, made, strict=True) if isinstance(one, Offer)]
+    for each in written:
+        each.next_on = clock.today() + dt.timedelta(days=rung_of(each)[1])
+        each.rung += 1
+    Entry.objects.bulk_update(written, ["rung", "next_on"])
+    _take_along(written, channel)
+    return written
+
+
+@transaction.atomic
 def step(entry: Entry) -> None:
     """Go on with an entry whose day has come: a letter goes out, a visit or a call waits for the team.
 
@@ -113,24 +157,25 @@ def step(entry: Entry) -> None:
         if not said:
             found.next_on = today + dt.timedelta(days=days)
             found.save()
-            _take_along(found, channel)
+            _take_along([found], channel)
             return
     found.save()
     close(found, Result.NOT_REACHED)
 
 
-def _take_along(entry: Entry, channel: Channel) -> None:
-    """What another campaign would write to the same person within their rest goes in the same envelope.
+def _take_along(entries: Sequence[Entry], channel: Channel) -> None:
+    """What other campaigns would write to the same people within their rest goes in the same envelope.
 
     Not who waits for a later wave: chance decided that, and what came of it is compared.
     """
-    if channel not in TOGETHER or entry.rung != 1:
+    first = {each.subject_id for each in entries if each.rung == 1}
+    if channel not in TOGETHER or not first:
         return
     rest_ends = clock.today() + dt.timedelta(days=restraint.value(restraint.Kind.REST))
     others = Entry.objects.filter(
-        subject=entry.subject_id, state=Entry.State.OPEN, rung=0, next_on__lte=rest_ends,
+        subject__in=first, state=Entry.State.OPEN, rung=0, next_on__lte=rest_ends,
         expires_on__gt=clock.today(), campaign__state=Campaign.State.RUNNING,
-    ).exclude(campaign=entry.campaign_id)  # fmt: skip
+    ).exclude(pk__in=[each.pk for each in entries])  # fmt: skip
     locked = others.select_for_update(of=("self",), skip_locked=True).select_related("campaign")
     for each in locked:
         if channel_of(each) == channel:

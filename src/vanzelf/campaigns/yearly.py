@@ -23,7 +23,7 @@ from vanzelf.org.catalogue import services
 from vanzelf.org.halting import halted
 from vanzelf.reach import bureau, wording
 from vanzelf.reach.deciding import listed
-from vanzelf.reach.sending import Wanted, queue
+from vanzelf.reach.queueing import Wanted, queue
 from vanzelf.residents.models import Channel, Consent, Refusal, Resident
 from vanzelf.services.queries import running
 from vanzelf.terms.problems import ProblemError

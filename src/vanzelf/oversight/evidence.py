@@ -30,7 +30,7 @@ from vanzelf.org.catalogue import catalogue, services
 from vanzelf.oversight.models import Request
 from vanzelf.reach.contesting import words_of
 from vanzelf.reach.models import Message, Offer, Receipt, Reply
-from vanzelf.reach.sending import content_of
+from vanzelf.reach.written import content_of
 from vanzelf.residents import numbers
 from vanzelf.residents.models import (
     Change,

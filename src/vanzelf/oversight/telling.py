@@ -12,7 +12,7 @@ from vanzelf.org import clock
 from vanzelf.oversight import grounds
 from vanzelf.oversight.models import Request
 from vanzelf.reach import wording
-from vanzelf.reach.sending import Wanted, queue
+from vanzelf.reach.queueing import Wanted, queue
 from vanzelf.residents.models import Channel, Resident
 from vanzelf.work.calendar import last_day
 

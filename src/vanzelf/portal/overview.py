@@ -27,8 +27,8 @@ from vanzelf.portal.visitor import resident, visitor_in
 from vanzelf.reach import wording
 from vanzelf.reach.answering import note
 from vanzelf.reach.models import Message, Offer, Receipt
-from vanzelf.reach.sending import content_of
 from vanzelf.reach.wording import euros
+from vanzelf.reach.written import content_of
 from vanzelf.residents.models import Refusal, Representative, Resident, Subject
 
 KEPT = (Message.State.SENT, Message.State.DELIVERED, Message.State.SENDING)

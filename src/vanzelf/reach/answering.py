@@ -24,8 +24,9 @@ from vanzelf.org.rights import Role
 from vanzelf.reach import wording
 from vanzelf.reach.models import Answer, Offer, Receipt, Reply
 from vanzelf.reach.offers import withdraw
+from vanzelf.reach.queueing import Wanted, queue
 from vanzelf.reach.receipts import next_number
-from vanzelf.reach.sending import Wanted, queue, stop_inviting
+from vanzelf.reach.sending import stop_inviting
 from vanzelf.residents import actions as residents
 from vanzelf.residents.models import Channel, Refusal, Representative, Subject
 from vanzelf.work import actions as work

@@ -20,8 +20,9 @@ from vanzelf.org.catalogue import general
 from vanzelf.reach import envelopes
 from vanzelf.reach.covering import covered
 from vanzelf.reach.models import Message
-from vanzelf.reach.sending import STATES, code_of, content_of, report
+from vanzelf.reach.sending import STATES, report
 from vanzelf.reach.wording import office
+from vanzelf.reach.written import code_of, content_of
 from vanzelf.residents.models import Channel, Preferences, Resident
 from vanzelf.terms.problems import ProblemError
 

@@ -29,7 +29,7 @@ from vanzelf.org.rights import Right
 from vanzelf.reach import wording
 from vanzelf.reach.models import Message, Receipt
 from vanzelf.reach.offers import withdraw
-from vanzelf.reach.sending import Wanted, queue
+from vanzelf.reach.queueing import Wanted, queue
 from vanzelf.residents.models import Channel, Consent, Resident
 from vanzelf.work.models import ContactAttempt
 from vanzelf.work.queries import attempts

@@ -24,7 +24,7 @@ from vanzelf.reach import codes, wording
 from vanzelf.reach.deciding import of_case
 from vanzelf.reach.models import Message, Offer
 from vanzelf.reach.offers import OPEN_DAYS, code_again
-from vanzelf.reach.sending import Wanted, queue
+from vanzelf.reach.queueing import Wanted, queue
 from vanzelf.residents.models import Channel, Subject
 from vanzelf.services.queries import running
 from vanzelf.work import actions as work

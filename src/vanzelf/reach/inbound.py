@@ -22,7 +22,7 @@ from vanzelf.reach.answering import Given, stop_everything
 from vanzelf.reach.answering import answer as take_answer
 from vanzelf.reach.contesting import keep_words
 from vanzelf.reach.models import Answer, Inbound, Offer, Receipt, Reply
-from vanzelf.reach.sending import Wanted, queue
+from vanzelf.reach.queueing import Wanted, queue
 from vanzelf.replies import Language, Meaning, Reading, Why, read_reply
 from vanzelf.residents.models import Channel, Preferences, Subject
 from vanzelf.residents.telephone import LastDigits, last_digits

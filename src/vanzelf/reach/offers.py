@@ -13,11 +13,13 @@ from vanzelf.org import audit, clock
 from vanzelf.org.errors import refuse
 from vanzelf.reach import codes, wording
 from vanzelf.reach.models import Message, Offer
-from vanzelf.reach.preflight import Contact, Stopped, preflight
-from vanzelf.reach.sending import Wanted, code_of, queue, stop_inviting
+from vanzelf.reach.preflight import Contact, Stopped, preflights
+from vanzelf.reach.queueing import Wanted, queue_all
+from vanzelf.reach.sending import stop_inviting
+from vanzelf.reach.written import code_of
 from vanzelf.residents.actions import one_at_a_time
 from vanzelf.residents.models import Channel, Subject
-from vanzelf.services.queries import running
+from vanzelf.services.queries import Running, running
 from vanzelf.work import actions as work
 
 OPEN_DAYS: Final = 42
@@ -48,62 +50,96 @@ class Proposal:
     text: MessageText | None = None
 
 
-@transaction.atomic
 def offer(proposal: Proposal, channel: Channel) -> Offer | Stopped:
     """Make an offer and put its message in the queue; what stands in the way when it cannot be.
 
     Made twice with one key, it is there once. Raises ProblemError service-not-running or
     offer-level.
     """
-    made = Offer.objects.filter(key=proposal.key).first()
-    if made is not None:
-        return made
-    run = running(proposal.service)
-    level = run.level(proposal.group, clock.today())
-    if level == "N0" or not run.allows(proposal.group):
+    return offer_all([proposal], channel)[0]
+
+
+@transaction.atomic
+def offer_all(proposals: Sequence[Proposal], channel: Channel) -> list[Offer | Stopped]:
+    """The same to many people, each of them once, in their order; all or none when it raises.
+
+    It asks the database no more often for more of them.
+    """
+    assert len({each.subject.pk for each in proposals}) == len(proposals), "each of them once"
+    found: dict[str, Offer | Stopped] = {
+        **Offer.objects.in_bulk([each.key for each in proposals], field_name="key")
+    }
+    fresh = [each for each in proposals if each.key not in found]
+    runs = {each: _may_offer(*each) for each in {(each.service, each.group) for each in fresh}}
+    one_at_a_time(*(each.subject.pk for each in fresh))
+    made: list[tuple[Proposal, Offer, str]] = []
+    for each, seen in zip(
+        fresh, preflights([_contact(each, channel) for each in fresh]), strict=True
+    ):
+        if isinstance(seen, Stopped):
+            found[each.key] = seen
+        else:
+            code = codes.make()
+            found[each.key] = offered = _offer(each, runs[each.service, each.group], code)
+            made.append((each, offered, code))
+    Offer.objects.bulk_create(offered for _, offered, _ in made)
+    _invite(made, channel)
+    audit.write_each(
+        action="aanbod gedaan",
+        about={f"aanbod:{each.id}": each.subject_id for _, each, _ in made},
+    )
+    return [found[each.key] for each in proposals]
+
+
+def _may_offer(service: str, group: str) -> Running:
+    """A service that offers something to a group; raises as `offer`."""
+    run = running(service)
+    if run.level(group, clock.today()) == "N0" or not run.allows(group):
         raise refuse(
             "offer-level",
             "this group is not offered anything yet.",
             "See the gates of the service.",
         )
-    one_at_a_time(proposal.subject)
-    stopped = preflight(
-        Contact(
-            subject=proposal.subject, service=proposal.service, kind=Kind.OFFER, channel=channel,
-            scheme=proposal.topics[0] if len(proposal.topics) == 1 else "",
-            period=proposal.period, urgent=proposal.urgent,
-        )
+    return run
+
+
+def _contact(proposal: Proposal, channel: Channel) -> Contact:
+    return Contact(
+        subject=proposal.subject, service=proposal.service, kind=Kind.OFFER, channel=channel,
+        scheme=proposal.topics[0] if len(proposal.topics) == 1 else "",
+        period=proposal.period, urgent=proposal.urgent,
     )  # fmt: skip
-    if isinstance(stopped, Stopped):
-        return stopped
-    until = proposal.until or clock.today() + dt.timedelta(days=OPEN_DAYS)
-    code = codes.make()
-    made = Offer.objects.create(
-        key=proposal.key, service=proposal.service, group=proposal.group, level=level,
+
+
+def _offer(proposal: Proposal, run: Running, code: str) -> Offer:
+    return Offer(
+        key=proposal.key, service=proposal.service, group=proposal.group,
+        level=run.level(proposal.group, clock.today()),
         proof=str(run.service.group(proposal.group).proof), topics=list(proposal.topics),
         period=proposal.period, subject=proposal.subject, campaign=proposal.campaign,
-        made_at=clock.now(), expires_on=until, code=codes.keyed(code),
+        made_at=clock.now(), code=codes.keyed(code),
+        expires_on=proposal.until or clock.today() + dt.timedelta(days=OPEN_DAYS),
         facts=[dict(each) for each in proposal.facts],
         said=dict(proposal.slots),
     )  # fmt: skip
-    _invite(made, channel, code, proposal)
-    audit.write(
-        staff=None, action="aanbod gedaan", about=f"aanbod:{made.id}", subject=proposal.subject.id
-    )
-    return made
 
 
-def _invite(made: Offer, channel: Channel, code: str, proposal: Proposal) -> Message:
-    language = wording.language_of(made.subject)
-    return queue(
-        Wanted(
-            key=f"aanbod:{made.key}", subject=made.subject, kind=Kind.OFFER, channel=channel,
-            service=made.service, group=made.group, offer=made, text=proposal.text,
-            slots={
-                "code": code, "uiterlijk": wording.day(made.expires_on, language),
-                **proposal.slots,
-            },
-        )
+def _invite(made: Sequence[tuple[Proposal, Offer, str]], channel: Channel) -> None:
+    """The message of each, with the code of its offer."""
+    languages = wording.languages_of({each.subject_id for _, each, _ in made})
+    queue_all(
+        [
+            Wanted(
+                key=f"aanbod:{each.key}", subject=proposal.subject, kind=Kind.OFFER, channel=channel,
+                service=each.service, group=each.group, offer=each, text=proposal.text,
+                slots={
+                    "code": code,
+                    "uiterlijk": wording.day(each.expires_on, languages[each.subject_id]),
+                    **proposal.slots,
+                },
+            )
+            for proposal, each, code in made
+        ]
     )  # fmt: skip
 
 

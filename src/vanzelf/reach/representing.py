@@ -17,7 +17,7 @@ from vanzelf.org import clock
 from vanzelf.org.catalogue import services
 from vanzelf.reach import wording
 from vanzelf.reach.models import Message
-from vanzelf.reach.sending import Wanted, queue
+from vanzelf.reach.queueing import Wanted, queue
 from vanzelf.residents.models import Channel, Consent, Preferences, Representative
 
 LATELY: Final = dt.timedelta(days=14)

@@ -13,7 +13,7 @@ from vanzelf.org import clock
 from vanzelf.org.catalogue import services
 from vanzelf.reach import wording
 from vanzelf.reach.models import Message, Offer
-from vanzelf.reach.sending import Wanted, queue
+from vanzelf.reach.queueing import Wanted, queue
 from vanzelf.residents.models import Channel, Preferences, Refusal, Subject
 from vanzelf.work.models import Task
 

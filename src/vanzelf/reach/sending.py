@@ -1,4 +1,4 @@
-"""Messages out: put in the queue with what caused them, looked at again when they leave, sent once.
+"""Messages out: looked at again when they leave, and sent once.
 
 A message is made in the transaction of its cause, with a key, and waits in its own table. A handful at
 a time passes the preflight and is claimed; each is handed over outside any transaction, and noted.
@@ -6,43 +6,31 @@ Whoever finds a claim that was never noted asks the carrier by the key before ha
 """
 
 import datetime as dt
-import json
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from dataclasses import asdict, dataclass
-from functools import partial
 from typing import Final
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Case as Chosen
 from django.db.models import F, Q, QuerySet, Value, When
-from procrastinate.contrib.django import app
-from procrastinate.contrib.django.models import ProcrastinateJob
-from procrastinate.exceptions import AlreadyEnqueued
 
 from vanzelf.connectors.carriers import Status
-from vanzelf.decide.models import Case
-from vanzelf.definitions.fill import Filled, Paragraph, Run
-from vanzelf.definitions.wording import Kind, MessageText
-from vanzelf.org import audit, clock, safe
-from vanzelf.org.catalogue import services
+from vanzelf.definitions.wording import Kind
+from vanzelf.org import audit, clock
 from vanzelf.org.halting import halted
 from vanzelf.org.rights import Role
-from vanzelf.reach import envelopes, wording
-from vanzelf.reach.models import Message, Offer
+from vanzelf.reach import envelopes
+from vanzelf.reach.models import Message
 from vanzelf.reach.preflight import ABSENT, INVITING, Clear, Contact, Stopped, preflights
 from vanzelf.reach.returned import find_out
-from vanzelf.residents.models import Channel, Resident, Subject
+from vanzelf.residents.models import Channel, Subject
 from vanzelf.work import actions as work
 from vanzelf.work.models import Task
 
-KEY: Final = "berichten"
 CLAIM: Final = dt.timedelta(minutes=10)
 """A claim that is older was left by a program that died."""
 HANDFUL: Final = 50
 """Messages that are claimed at a time: a second's work, so that the preflight is of that moment."""
-DELIVER: Final = "berichten-versturen"
 SOON: Final = dt.timedelta(seconds=30)
 PAUSE: Final = dt.timedelta(hours=1)
 """At most so long a message waits for a carrier that could not take it."""
@@ -60,65 +48,6 @@ STATES: Final = {
 """What becomes of a message by what its carrier says. Whatever is still underway says nothing new."""
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """A message that something calls for. key: with which it is sent once, however often asked for.
-
-    slots: what is filled in besides the resident's own and the office's. text: other words than those
-    of its kind, such as the last of a series.
-    """
-
-    key: str
-    subject: Subject
-    kind: Kind
-    channel: Channel
-    service: str
-    group: str | None = None
-    offer: Offer | None = None
-    case: Case | None = None
-    slots: Mapping[str, str] | None = None
-    send_after: dt.datetime | None = None
-    text: MessageText | None = None
-
-
-@transaction.atomic
-def queue(wanted: Wanted) -> Message:
-    """Put a message in the queue, in the transaction of what calls for it."""
-    found = Message.objects.filter(key=wanted.key).first()
-    if found is not None:
-        return found
-    language = wording.language_of(wanted.subject)
-    service = services().get(wanted.service)
-    resident = Resident.objects.get(subject=wanted.subject)
-    plain = wanted.text or wording.text_for(service, wanted.kind, wanted.group)
-    text, slots = wording.for_age(service, plain, wanted.slots or {}, resident)
-    said = wording.filled(text, resident, language, slots)
-    now = clock.now()
-    message = Message(
-        key=wanted.key, subject=wanted.subject, offer=wanted.offer, case=wanted.case,
-        service=wanted.service, kind=str(wanted.kind), channel=wanted.channel, language=language,
-        text=text.digest, made_at=now, send_after=wanted.send_after or now,
-    )  # fmt: skip
-    code = (wanted.slots or {}).get("code", "")
-    message.sealed = safe.lock(KEY, _written(said, code), str(message.id))
-    message.save(force_insert=True)
-    if message.send_after <= now:
-        transaction.on_commit(partial(wake, wanted.channel), robust=True)
-    return message
-
-
-def wake(channel: Channel, *, left: bool = False) -> None:
-    """Have what waits for a channel handed over, now. Nothing is lost when it is not: the sweep does it.
-
-    left: what a program that died left, instead.
-    """
-    lock = f"{DELIVER}:{channel}:{left}"
-    if ProcrastinateJob.objects.filter(queueing_lock=lock, status="todo").exists():
-        return  # whoever takes that up sees this too
-    with suppress(AlreadyEnqueued), transaction.atomic():
-        app.configure_task(DELIVER, queueing_lock=lock).defer(channel=str(channel), left=left)
-
-
 def waiting(channel: Channel, *, left: bool = False) -> "QuerySet[Message]":
     """Messages whose turn it is, longest waiting first. left: those that a program that died left."""
     now, found = clock.now(), Message.objects.filter(channel=channel)
@@ -127,16 +56,6 @@ def waiting(channel: Channel, *, left: bool = False) -> "QuerySet[Message]":
         return old.order_by("claimed_at")
     found = found.filter(state=Message.State.WAITING, send_after__lte=now)
     return found.order_by("send_after", "made_at", "key")
-
-
-def content_of(message: Message) -> Filled:
-    """A message as it was written: what a resident or a colleague reads back."""
-    assert message.sealed is not None
-    data = json.loads(safe.unlock(KEY, bytes(message.sealed), str(message.id)))
-    return Filled(
-        data["subject"], _paragraphs(data["paragraphs"]), data["sms"], data["preview"],
-        _paragraphs(data["page"]),
-    )  # fmt: skip
 
 
 @transaction.atomic
@@ -372,21 +291,3 @@ def stop_inviting(*, subject: Subject, service: str | None, because: str) -> int
     for message in found:
         stop(message, Stopped(because))
     return len(found)
-
-
-def code_of(message: Message) -> str | None:
-    """The code that a letter holds, for its QR code; None when it has none."""
-    assert message.sealed is not None
-    data = json.loads(safe.unlock(KEY, bytes(message.sealed), str(message.id)))
-    return data.get("code") or None
-
-
-def _written(said: Filled, code: str) -> bytes:
-    return json.dumps({**asdict(said), "code": code}, ensure_ascii=False).encode()
-
-
-def _paragraphs(data: list[dict[str, object]]) -> tuple[Paragraph, ...]:
-    return tuple(
-        Paragraph(each["kind"], tuple(Run(**run) for run in each["runs"]))  # type: ignore[arg-type, attr-defined]
-        for each in data
-    )

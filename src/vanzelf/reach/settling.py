@@ -22,7 +22,7 @@ from vanzelf.org.models import Staff
 from vanzelf.reach import wording
 from vanzelf.reach.hindrances import CONCEPT, NATURES
 from vanzelf.reach.models import Offer
-from vanzelf.reach.sending import Wanted, queue
+from vanzelf.reach.queueing import Wanted, queue
 from vanzelf.residents.models import Channel
 from vanzelf.work import actions as work
 from vanzelf.work.models import Result, Task

@@ -11,7 +11,7 @@ from procrastinate.contrib.django import app
 from vanzelf.connectors.carriers import Carrier, NoAnswer, Refused, Sent, TryLater
 from vanzelf.org import clock
 from vanzelf.org.halting import halted
-from vanzelf.reach import carriers, envelopes, rescue, sending
+from vanzelf.reach import carriers, envelopes, queueing, rescue, sending
 from vanzelf.reach.carriers import carrier_for, outgoing
 from vanzelf.reach.models import Message
 from vanzelf.residents.models import Channel
@@ -22,7 +22,7 @@ ENOUGH: Final = 3
 """Messages in a row that a carrier could not take, after which it is left alone for a minute."""
 
 
-@app.task(name=sending.DELIVER, queue="berichten", pass_context=False)
+@app.task(name=queueing.DELIVER, queue="berichten", pass_context=False)
 def deliver(channel: str, left: bool = False) -> None:
     """Hand over a handful of messages that may go now; left: of those that a program that died left.
 
@@ -31,14 +31,14 @@ def deliver(channel: str, left: bool = False) -> None:
     way, broken, later = Channel(channel), None, 0
     taken, more = sending.claim(way, left=left)
     if more:
-        sending.wake(way, left=left)
+        queueing.wake(way, left=left)
     until, there = clock.now() + WITHIN, _There()
     for number, each in enumerate(taken):
         slow = clock.now() > until
         if slow or later == ENOUGH or (halted() and not left):
             sending.let_go(taken[number:], left=left)
             if slow:
-                sending.wake(way, left=left)
+                queueing.wake(way, left=left)
             break
         try:
             later = 0 if _settled(each, there, left=left) else later + 1
@@ -111,7 +111,7 @@ def sweep(timestamp: int) -> None:  # noqa: ARG001 -- the library gives it
     for way in Channel:
         for left in (False, True):
             if sending.waiting(way, left=left).exists():
-                sending.wake(way, left=left)
+                queueing.wake(way, left=left)
 
 
 @app.periodic(cron="0 16-23 * * *")

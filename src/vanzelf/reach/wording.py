@@ -1,8 +1,9 @@
 """A message to one resident: which words, in which language, with what filled in."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Final
+from uuid import UUID
 
 from django.conf import settings
 from django.utils import timezone, translation
@@ -26,8 +27,14 @@ DEAR: Final[Mapping[Language, str]] = {"nl": "Beste {name}", "en": "Dear {name}"
 
 def language_of(subject: Subject) -> Language:
     """The language somebody chose; Dutch when they did not."""
-    found = Preferences.objects.filter(subject=subject).values_list("language", flat=True).first()
-    return "en" if found == "en" else "nl"
+    return languages_of({subject.pk})[subject.pk]
+
+
+def languages_of(whom: Set[UUID]) -> Mapping[UUID, Language]:
+    """The same of many, by the id of the subject."""
+    found = Preferences.objects.filter(pk__in=whom, language="en").values_list("pk", flat=True)
+    english = set(found)
+    return {each: "en" if each in english else "nl" for each in whom}
 
 
 def text_for(service: Service | None, kind: Kind, group: str | None = None) -> MessageText:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -21,12 +22,14 @@ from vanzelf.residents.models import (
 from vanzelf.residents.party import list_refusals, scopes_of
 
 
-def one_at_a_time(subject: Subject) -> None:
-    """Until the transaction ends nobody else refuses for this resident, nor offers them anything.
+def one_at_a_time(*subjects: UUID) -> None:
+    """Until the transaction ends nobody else refuses for these residents, nor offers them anything.
 
-    Else an offer that looks for a refusal and a refusal that looks for offers miss each other.
+    Else an offer that looks for a refusal and a refusal that looks for offers miss each other. Everybody
+    takes them in one order, so that no two wait for each other.
     """
-    Subject.objects.select_for_update(no_key=True).filter(pk=subject.pk).exists()
+    locked = Subject.objects.select_for_update(no_key=True).order_by("pk")
+    list(locked.filter(pk__in=subjects).values_list("pk"))
 
 
 @transaction.atomic
@@ -38,7 +41,7 @@ def refuse(
     It holds at once, before the next source is asked: the list's own register of refusals is
     written in the same transaction. Said twice, it is noted once.
     """
-    one_at_a_time(subject)
+    one_at_a_time(subject.pk)
     found, fresh = Refusal.objects.get_or_create(
         subject=subject,
         scope=scope,

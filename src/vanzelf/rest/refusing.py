@@ -37,7 +37,7 @@ def take(said: RefusalIn, caller: Caller) -> bool:
     subject = numbers.find(said.burgerservicenummer)
     if subject is None:
         return False
-    one_at_a_time(subject)
+    one_at_a_time(subject.pk)
     if _settled(subject, said):
         return False
     say_no(subject=subject, scope=said.dienst, channel=Channel(said.kanaal))

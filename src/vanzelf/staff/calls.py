@@ -25,7 +25,7 @@ from vanzelf.org.models import Staff
 from vanzelf.org.rights import Right, Role
 from vanzelf.reach.answering import Given, answer, say_no, stop_everything, stop_looking
 from vanzelf.reach.models import Answer, Message, Offer
-from vanzelf.reach.sending import code_of, content_of
+from vanzelf.reach.written import code_of, content_of
 from vanzelf.residents import actions as residents
 from vanzelf.residents import numbers
 from vanzelf.residents.models import (

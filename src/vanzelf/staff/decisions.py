@@ -24,7 +24,7 @@ from vanzelf.org.models import Staff
 from vanzelf.org.rights import Right
 from vanzelf.reach import deciding
 from vanzelf.reach.models import Message
-from vanzelf.reach.sending import content_of
+from vanzelf.reach.written import content_of
 from vanzelf.residents.models import Preferences
 from vanzelf.staff import words
 from vanzelf.staff.decision_forms import AttemptForm, DespiteForm, DropForm, SlotsForm
