@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from bench import desk, household, lists, national, reach, zorgtoeslag
+from bench import desk, household, letters, lists, national, reach, zorgtoeslag
 from bench.people import people
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -106,7 +106,7 @@ def reached(directory: Path, _chosen: argparse.Namespace) -> dict[str, Any]:
     say("letters, replies, and messages out")
     return (
         reach.measure_road(directory)
-        | reach.measure_letters()
+        | letters.measure()
         | reach.measure_replies(directory)
         | reach.measure_offer(directory)
     )

@@ -1,5 +1,6 @@
 """Stages for scenes: one for each file, which its tests share."""
 
+import datetime as dt
 import os
 import secrets
 from collections.abc import Callable, Iterator
@@ -61,7 +62,8 @@ def filled(
     with database(postgres_dsn, name):
         settings.ENVIRONMENT = before.model_copy(
             update={
-                "keys": folder / "sleutels", "moment": BEGIN, "moment_since": timezone.now(),
+                "keys": folder / "sleutels", "moment": BEGIN - dt.timedelta(minutes=15),
+                "moment_since": timezone.now(),
                 "contact": "Sanne",
             }
         )  # fmt: skip

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import secrets
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -38,13 +39,15 @@ def set_clocks(files: Iterable[Path], moment: dt.datetime, since: dt.datetime) -
 
 
 def work_here() -> None:
-    """All that waits in the queue is done, by a worker in a thread of this program."""
+    """What is done every minute, and all that waits in the queue, by a worker in a thread of this program."""
     from procrastinate.contrib.django import app
     from procrastinate.contrib.django.utils import connector_params
 
     from vanzelf.config.worker import Connector
+    from vanzelf.reach.tasks import sweep
 
     failed: list[BaseException] = []
+    sweep.configure(queueing_lock=secrets.token_hex(8)).defer(timestamp=0)
 
     def run() -> None:
         try:

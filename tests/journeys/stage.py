@@ -4,9 +4,8 @@ A database of its own that really commits, a server that answers several at once
 queue, texts, letters and e-mail over HTTP and SMTP, and a browser for each person in the scene. It is
 filled as the demo is. What time it is, is decided here: for everybody at once.
 
-The work is done by `vanzelf web worker`, a program of its own. In the long run the pages and every
-party of a list are programs too; in the short run they are here, and where a list is made so is the
-worker, since the parties have no address.
+In the long run the pages, the work (`vanzelf web worker`) and every party of a list are programs of their
+own; in the short run all of them are here.
 """
 
 import dataclasses
@@ -205,10 +204,10 @@ class Stage:
         self.at(clock.now() + dt.timedelta(**amount))
 
     def work(self) -> None:
-        """All that waits in the queue is done."""
+        """All that waits in the queue is done, and what is done every minute."""
         from procrastinate.contrib.django import app
 
-        if self.world is not None and not self.whole:
+        if not self.whole:
             work_here()
         else:
             if "worker" not in self.programs.running:

@@ -63,15 +63,6 @@ def test_readiness_costs_a_few_questions_to_the_database(client, nothing_remembe
     assert len(asked) <= 2
 
 
-@pytest.fixture
-def own_database(application, postgres_dsn, worker_id):
-    """A copy of the database of the application that really commits; gives where it is."""
-    from journeys.stage import database
-
-    with database(postgres_dsn, f"tafels_{worker_id}") as dsn:
-        yield dsn
-
-
 def undo():
     """Back to before the change that touches the lines of what staff did."""
     from django.core.management import call_command

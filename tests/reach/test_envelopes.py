@@ -142,3 +142,31 @@ def test_what_cannot_go_together_waits_until_the_rest_is_over(two, post, residen
         deliver(str(channel))
     assert set(states().values()) == {"verzonden"}
     assert len(post.taken) == (1 if together else 2)
+
+
+def test_what_waits_for_somebody_is_taken_by_one_program_at_a_time(own_database):
+    import psycopg
+    from django.db import transaction
+
+    from vanzelf.org import clock
+    from vanzelf.reach.models import Message
+    from vanzelf.reach.sending import _whose_turn
+    from vanzelf.residents import numbers
+
+    one, other = (numbers.subject_of(each, synthetic=True) for each in ("999900100", "999900112"))
+    Message.objects.bulk_create(
+        Message(
+            key=f"{place}", subject=subject, service="toeslagen", kind="aanbod", channel="brief",
+            language="nl", text="x", made_at=clock.now(), send_after=clock.now(),
+        )
+        for place, subject in enumerate((one, one, other))
+    )  # fmt: skip
+
+    def turn():
+        with transaction.atomic():
+            return _whose_turn("brief")
+
+    with psycopg.connect(own_database) as program:
+        program.execute("select 1 from residents_subject where id = %s for no key update", [one.pk])
+        assert turn() == ({other.pk}, False)
+    assert turn() == ({one.pk, other.pk}, False)

@@ -75,6 +75,15 @@ def db(application: str) -> Iterator[None]:
 
 
 @pytest.fixture
+def own_database(application: str, postgres_dsn: str, worker_id: str) -> Iterator[str]:
+    """A copy of that database that really commits, for what several programs do; gives where it is."""
+    from journeys.running import database
+
+    with database(postgres_dsn, f"eigen_{worker_id}") as dsn:
+        yield dsn
+
+
+@pytest.fixture
 def moment() -> Iterator[None]:
     """It is Sunday 1 November 2026, ten o'clock in the morning, and stays so."""
     import datetime as dt

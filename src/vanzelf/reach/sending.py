@@ -6,7 +6,7 @@ Whoever finds a claim that was never noted asks the carrier by the key before ha
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Final
 from uuid import UUID
 
@@ -68,11 +68,12 @@ def claim(channel: Channel, *, left: bool = False) -> tuple[list[Message], bool]
     """
     if halted() and not left:
         return [], False
-    found = list(envelopes.whole(waiting(channel, left=left))[:HANDFUL])
     if left:
-        taken, more = found, envelopes.claimed(found)
+        taken = list(envelopes.whole(waiting(channel, left=True))[:HANDFUL])
+        more, full = envelopes.claimed(taken), len(taken) == HANDFUL
     else:
-        heads = _one_each(found)
+        whom, full = _whose_turn(channel)
+        heads = _one_each(list(envelopes.whole(waiting(channel).filter(subject__in=whom))))
         others = envelopes.companions(heads, waiting(channel))
         clear = _clear([*heads, *others], envelopes.offers(heads, others))
         taken, more = envelopes.filled(heads, clear)
@@ -82,7 +83,20 @@ def claim(channel: Channel, *, left: bool = False) -> tuple[list[Message], bool]
     Message.objects.filter(pk__in=[each.pk for each in everything]).update(
         state=Message.State.SENDING, claimed_at=now, tries=F("tries") + 1
     )
-    return taken, len(found) == HANDFUL
+    return taken, full
+
+
+def _whose_turn(channel: Channel) -> tuple[Set[UUID], bool]:
+    """The people of the first handful, for us alone, and whether there may be more.
+
+    Until the claim is made nobody else takes what waits for them: one by one it would not know of each
+    other, and come in two envelopes.
+    """
+    locked = waiting(channel).select_related("subject").select_for_update(
+        of=("subject",), no_key=True, skip_locked=True
+    )  # fmt: skip
+    first = list(locked.only("subject")[:HANDFUL])
+    return {each.subject_id for each in first}, len(first) == HANDFUL
 
 
 def _one_each(messages: list[Message]) -> list[Message]:
