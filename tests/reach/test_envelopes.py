@@ -170,3 +170,15 @@ def test_what_waits_for_somebody_is_taken_by_one_program_at_a_time(own_database)
         program.execute("select 1 from residents_subject where id = %s for no key update", [one.pk])
         assert turn() == ({other.pk}, False)
     assert turn() == ({one.pk, other.pk}, False)
+
+
+def test_what_is_on_its_way_counts_as_a_message_of_today(two):
+    from vanzelf.reach.sending import claim
+    from vanzelf.residents.models import Channel
+
+    two(Channel.SMS)
+    (taken,), _ = claim(Channel.SMS)  # and its carrier has not answered yet
+    assert claim(Channel.SMS) == ([], False)
+    (other,) = (each for each in messages() if each.pk != taken.pk)
+    assert other.state == "wacht"
+    assert other.send_after > other.made_at

@@ -52,8 +52,10 @@ def fill(campaign: Campaign, households: Sequence[Household]) -> Campaign:
         if entry is not None:
             entry.topics, entry.expires_on = topics, expires
             made.append(entry)
-    _watch_out(made)
-    Entry.objects.bulk_create(made, batch_size=MANY)
+    for start in range(0, len(made), MANY):
+        some = made[start : start + MANY]
+        _watch_out(some)
+        Entry.objects.bulk_create(some)
     found.funnel = {
         **found.funnel, "op_de_lijst": len(households), "vooraf": dict(why),
         "over": found.entries.count(),

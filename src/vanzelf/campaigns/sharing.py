@@ -15,6 +15,7 @@ from vanzelf.org import audit, clock
 from vanzelf.org.errors import need, refuse
 from vanzelf.org.models import Assignment, District, Organisation, Staff
 from vanzelf.org.rights import Right, Role
+from vanzelf.residents.actions import not_taken
 
 MOST: Final = 8
 """Addresses for one person on one day."""
@@ -64,7 +65,8 @@ def share_out(*, district: District, day: dt.date, hours: Mapping[Staff, float],
     held = _held(day, list(hours))
     free = {who: seats(some) - held.get(who.pk, 0) for who, some in hours.items()}
     given: list[Walk] = []
-    for entry in to_share(district, day).select_for_update(of=("self",)):
+    there = not_taken(to_share(district, day).values_list("subject", flat=True))
+    for entry in to_share(district, day).filter(subject__in=there).select_for_update(of=("self",)):
         who = max(free, key=lambda each: free[each], default=None)
         if who is None or free[who] < 1:
             break

@@ -1,5 +1,6 @@
 """Work that waits: making lists, beginning waves, going on with the ladder, forgetting in time."""
 
+import logging
 from collections.abc import Iterable, Set
 from contextlib import suppress
 from typing import Any, Final
@@ -34,6 +35,7 @@ from vanzelf.reach.answering import LOOK_UP
 from vanzelf.reach.offers import expire as expire_offers
 from vanzelf.transport.links import LinkDownError
 
+LOGGER: Final = logging.getLogger("vanzelf.campagnes")
 QUEUE: Final = "campagnes"
 SOON: Final = 10
 """Seconds until others are asked again."""
@@ -152,8 +154,8 @@ def _go_through(entries: Iterable[Entry]) -> None:
             written: Set[UUID] = frozenset()
             try:
                 written = write_all(handful)
-            except Exception as error:  # noqa: BLE001 -- then each has a turn of its own
-                broken = error
+            except Exception:
+                LOGGER.exception("a handful of a wave goes one by one")
             for entry in handful:
                 try:
                     if entry.pk not in written:

@@ -21,6 +21,7 @@ from vanzelf.reach.answering import Given
 from vanzelf.reach.models import Answer
 from vanzelf.reach.preflight import Contact, Stopped, preflight
 from vanzelf.residents import numbers
+from vanzelf.residents.actions import one_at_a_time
 from vanzelf.residents.models import Channel, Refusal
 from vanzelf.terms.problems import ProblemError
 from vanzelf.work import actions as work
@@ -208,15 +209,16 @@ def record(*, entry_id: UUID, said: Said, by: Staff) -> Entry | None:
     if found is None:
         return None
     _refuse_to_record(found, by)  # apart: what is denied stays written down
-    return _record(entry_id, said, by)
+    return _record(found, said, by)
 
 
 @transaction.atomic
-def _record(entry_id: UUID, said: Said, by: Staff) -> Entry | None:
+def _record(known: Entry, said: Said, by: Staff) -> Entry | None:
+    one_at_a_time(known.subject_id)
     entry = (
         Entry.objects.select_for_update(of=("self",))
         .select_related("campaign__version", "subject__resident", "wave", "district")
-        .filter(pk=entry_id)
+        .filter(pk=known.pk)
         .first()
     )
     if entry is None or Noted.objects.filter(key=said.key).exists():

@@ -2,12 +2,13 @@
 
 import datetime as dt
 import hashlib
-from collections import defaultdict
-from collections.abc import Sequence, Set
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence, Set
 from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from vanzelf.campaigns.ending import BECAUSE, close
 from vanzelf.campaigns.filling import LATER, NO_CHANNEL, SECRET
@@ -23,7 +24,7 @@ from vanzelf.reach.models import Offer
 from vanzelf.reach.offers import Proposal, code_again, offer, offer_all
 from vanzelf.reach.preflight import Contact, Stopped, preflight
 from vanzelf.reach.queueing import Wanted, queue
-from vanzelf.residents.actions import one_at_a_time
+from vanzelf.residents.actions import not_taken, one_at_a_time
 from vanzelf.residents.models import Channel, Preferences
 from vanzelf.terms.problems import ProblemError
 from vanzelf.work.models import Result
@@ -83,57 +84,77 @@ def rung_of(entry: Entry) -> tuple[int, int]:
     return int(found["pogingen"]), int(found["dagen"])
 
 
-@transaction.atomic
 def write_all(entries: Sequence[Entry]) -> Set[UUID]:
-    """Send the first message to all of these for whom nothing stands in the way; gives the ids of those.
+    """Send the first message to all of these for whom it is a matter of course; gives their ids.
 
     The others take a `step` of their own: who has a visit or a call next, who was written to before, who
-    is held back, and who is there twice. It asks the database no more often for more of them.
+    is held back, who hears from another campaign too, and who somebody is busy with. It asks the database
+    no more often for more of them; what own data say is read for each, before anybody waits for it.
     """
-    one_at_a_time(*(each.subject_id for each in entries))
-    locked = Entry.objects.select_for_update(of=("self",), skip_locked=True).select_related(
-        "campaign__version", "subject"
-    )
-    found = locked.filter(
-        pk__in=[each.pk for each in entries],
-        state=Entry.State.OPEN,
-        rung=0,
-        next_on__lte=clock.today(),
-    )
-    by_person = {each.subject_id: each for each in found}
-    stopped = {each: in_the_way(each) for each in {entry.campaign for entry in by_person.values()}}
-    by_channel: defaultdict[Channel, list[Entry]] = defaultdict(list)
-    for each in by_person.values():
+    first = Entry.objects.filter(pk__in=[each.pk for each in entries], rung=0)
+    by_channel: defaultdict[Channel, list[tuple[Entry, Proposal]]] = defaultdict(list)
+    for each in first.select_related("campaign__version", "subject"):
         channel = channel_of(each)
-        if channel is not None and channel not in WALKED and not stopped[each.campaign]:
-            by_channel[channel].append(each)
-    return {each.pk for channel, whom in by_channel.items() for each in _write_all(whom, channel)}
+        if channel is not None and channel not in WALKED:
+            by_channel[channel].append((each, proposal_of(each)))
+    return {each for channel, wanted in by_channel.items() for each in _write_all(wanted, channel)}
 
 
-def _write_all(entries: Sequence[Entry], channel: Channel) -> list[Entry]:
-    known = set(Offer.objects.filter(key__in=map(key_of, entries)).values_list("key", flat=True))
-    fresh = [each for each in entries if key_of(each) not in known]
-    made = offer_all([proposal_of(each) for each in fresh], channel)
-    written = [each for each, one in zip(fresh, made, strict=True) if isinstance(one, Offer)]
-    for each in written:
-        each.next_on = clock.today() + dt.timedelta(days=rung_of(each)[1])
-        each.rung += 1
+@transaction.atomic
+def _write_all(wanted: Sequence[tuple[Entry, Proposal]], channel: Channel) -> list[UUID]:
+    free = not_taken(each.subject_id for each, _ in wanted)
+    locked = Entry.objects.select_for_update(of=("self",), skip_locked=True).filter(
+        pk__in=[each.pk for each, _ in wanted], subject__in=free, state=Entry.State.OPEN, rung=0,
+        next_on__lte=clock.today(),
+    )  # fmt: skip
+    ours = {each.pk: each for each in locked}
+    apart = _stand_still({each.campaign for each, _ in wanted}) | _hear_more(ours.values(), channel)
+    known = Offer.objects.filter(key__in=[proposal.key for _, proposal in wanted])
+    offered = set(known.values_list("key", flat=True))
+    going = [
+        (ours[each.pk], rung_of(each)[1], proposal) for each, proposal in wanted
+        if each.pk in ours and proposal.key not in offered
+        and not {each.campaign_id, each.subject_id} & apart
+    ]  # fmt: skip
+    made = offer_all([proposal for _, _, proposal in going], channel)
+    written = []
+    for (each, days, _), one in zip(going, made, strict=True):
+        if isinstance(one, Offer):
+            each.rung, each.next_on = 1, clock.today() + dt.timedelta(days=days)
+            written.append(each)
     Entry.objects.bulk_update(written, ["rung", "next_on"])
-    _take_along(written, channel)
-    return written
+    return [each.pk for each in written]
+
+
+def _stand_still(campaigns: Set[Campaign]) -> Set[UUID]:
+    return {each.pk for each in campaigns if in_the_way(each)}
+
+
+def _hear_more(entries: Iterable[Entry], channel: Channel) -> Set[UUID]:
+    """Who stands on another list too, that would write to them now or within their rest."""
+    by_person = Counter(each.subject_id for each in entries)
+    twice = {whom for whom, many in by_person.items() if many > 1}
+    if channel not in TOGETHER:
+        return twice
+    others = _within_rest(by_person).exclude(pk__in=[each.pk for each in entries])
+    return twice | set(others.values_list("subject", flat=True))
 
 
 @transaction.atomic
 def step(entry: Entry) -> None:
     """Go on with an entry whose day has come: a letter goes out, a visit or a call waits for the team.
 
-    What cannot be done is passed over; when nothing is left, nobody was reached.
+    What cannot be done is passed over; when nothing is left, nobody was reached. Whom somebody else goes
+    on with is theirs.
     """
-    found = Entry.objects.select_for_update(of=("self",)).select_related(
+    one_at_a_time(entry.subject_id)
+    found = Entry.objects.select_for_update(of=("self",), skip_locked=True).select_related(
         "campaign__version", "wave", "subject__resident"
-    ).get(pk=entry.pk)  # fmt: skip
+    ).filter(pk=entry.pk).first()  # fmt: skip
     today = clock.today()
-    if found.state != Entry.State.OPEN or (found.next_on and found.next_on > today):
+    if found is None or found.state != Entry.State.OPEN:
+        return
+    if found.next_on and found.next_on > today:
         return
     if in_the_way(found.campaign):
         return
@@ -157,30 +178,34 @@ def step(entry: Entry) -> None:
         if not said:
             found.next_on = today + dt.timedelta(days=days)
             found.save()
-            _take_along([found], channel)
+            _take_along(found, channel)
             return
     found.save()
     close(found, Result.NOT_REACHED)
 
 
-def _take_along(entries: Sequence[Entry], channel: Channel) -> None:
-    """What other campaigns would write to the same people within their rest goes in the same envelope.
+def _take_along(entry: Entry, channel: Channel) -> None:
+    """What another campaign would write to the same person within their rest goes in the same envelope.
 
     Not who waits for a later wave: chance decided that, and what came of it is compared.
     """
-    first = {each.subject_id for each in entries if each.rung == 1}
-    if channel not in TOGETHER or not first:
+    if channel not in TOGETHER or entry.rung != 1:
         return
-    rest_ends = clock.today() + dt.timedelta(days=restraint.value(restraint.Kind.REST))
-    others = Entry.objects.filter(
-        subject__in=first, state=Entry.State.OPEN, rung=0, next_on__lte=rest_ends,
-        expires_on__gt=clock.today(), campaign__state=Campaign.State.RUNNING,
-    ).exclude(pk__in=[each.pk for each in entries])  # fmt: skip
+    others = _within_rest([entry.subject_id]).exclude(pk=entry.pk)
     locked = others.select_for_update(of=("self",), skip_locked=True).select_related("campaign")
     for each in locked:
         if channel_of(each) == channel:
             Entry.objects.filter(pk=each.pk).update(next_on=clock.today())
             step(each)
+
+
+def _within_rest(whom: Iterable[UUID]) -> "QuerySet[Entry]":
+    """What would be written to people before the rest after a message of today is over."""
+    rest_ends = clock.today() + dt.timedelta(days=restraint.value(restraint.Kind.REST))
+    return Entry.objects.filter(
+        subject__in=list(whom), state=Entry.State.OPEN, rung=0, next_on__lte=rest_ends,
+        expires_on__gt=clock.today(), campaign__state=Campaign.State.RUNNING,
+    )  # fmt: skip
 
 
 def _for_the_team(entry: Entry, channel: Channel) -> str:

@@ -83,6 +83,7 @@ def answer(offer: Offer, given: Given, *, done: bool = False) -> Receipt:
     known = Reply.objects.filter(key=given.key).select_related("receipt").first()
     if known is not None:
         return known.receipt
+    residents.one_at_a_time(offer.subject_id)
     found = Offer.objects.select_for_update(of=("self",)).select_related("subject").get(pk=offer.pk)
     if found.state in (Offer.State.EXPIRED, Offer.State.WITHDRAWN):
         raise refuse(

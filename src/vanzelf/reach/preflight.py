@@ -108,7 +108,8 @@ class _Seen:
 
     bounds: at most how many offers at once, and how long rest and mourning last (A34, P-32). stopped:
     services that are not in force. refused: with the scope. had: with scheme and period.
-    open: offers. lately: the offers of invitations that went, None for one without. mourning: whose
+    open: offers. lately: the offers of invitations that went or are on their way out,
+    None for one without. mourning: whose
     partner died lately.
     """
 
@@ -185,9 +186,11 @@ def _open(whom: Set[UUID]) -> Mapping[UUID, Set[UUID]]:
 def _lately(whom: Set[UUID], bounds: Mapping[str, int]) -> Mapping[UUID, Set[UUID | None]]:
     found: defaultdict[UUID, set[UUID | None]] = defaultdict(set)
     if whom:
+        since = clock.now() - dt.timedelta(days=bounds[Restrained.REST])
+        leaving = Q(state=Message.State.SENDING, offer__isnull=False)
         sent = Message.objects.filter(
+            Q(sent_at__gt=since) | leaving,
             subject__in=whom, kind__in=[str(each) for each in INVITING],
-            sent_at__gt=clock.now() - dt.timedelta(days=bounds[Restrained.REST]),
         )  # fmt: skip
         for subject, offer in sent.values_list("subject", "offer"):
             found[subject].add(offer)

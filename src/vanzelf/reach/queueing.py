@@ -58,6 +58,8 @@ def queue_all(wanted: Sequence[Wanted]) -> list[Message]:
     fresh = [each for each in wanted if each.key not in known]
     whom = {each.subject.pk for each in fresh}
     residents, languages = Resident.objects.in_bulk(whom), wording.languages_of(whom)
+    if gone := whom - residents.keys():
+        raise Resident.DoesNotExist(f"{len(gone)} of {len(whom)} are not known any more")
     made = [
         _message(each, residents[each.subject.pk], languages[each.subject.pk]) for each in fresh
     ]

@@ -1,6 +1,7 @@
 """What residents told us, and what the population register told us, written down."""
 
 import datetime as dt
+from collections.abc import Iterable, Set
 from typing import Any
 from uuid import UUID
 
@@ -25,11 +26,17 @@ from vanzelf.residents.party import list_refusals, scopes_of
 def one_at_a_time(*subjects: UUID) -> None:
     """Until the transaction ends nobody else refuses for these residents, nor offers them anything.
 
-    Else an offer that looks for a refusal and a refusal that looks for offers miss each other. Everybody
-    takes them in one order, so that no two wait for each other.
+    Else an offer that looks for a refusal and a refusal that looks for offers miss each other. Whoever
+    needs more of them than one, or anything else of them, takes the residents first.
     """
     locked = Subject.objects.select_for_update(no_key=True).order_by("pk")
     list(locked.filter(pk__in=subjects).values_list("pk"))
+
+
+def not_taken(subjects: Iterable[UUID]) -> Set[UUID]:
+    """Those with whom nobody is busy now, for us alone as in `one_at_a_time`; it waits for nobody."""
+    free = Subject.objects.select_for_update(no_key=True, skip_locked=True)
+    return set(free.filter(pk__in=subjects).values_list("pk", flat=True))
 
 
 @transaction.atomic
