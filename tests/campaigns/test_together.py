@@ -84,7 +84,7 @@ def test_together_it_comes_to_the_same_as_one_after_the_other(wave):
     from django.db import transaction
 
     from vanzelf.campaigns import tasks
-    from vanzelf.campaigns.waves import step, write_all
+    from vanzelf.campaigns.waves import go_on_with, step
 
     scene, seen = wave(people=11, change=of_every_kind), []
 
@@ -101,22 +101,49 @@ def test_together_it_comes_to_the_same_as_one_after_the_other(wave):
     _, offers, messages, audited = seen[0]
     assert len(offers) == len(audited) == 7
     assert len(messages) == 8  # one of them a reminder
-    assert len(write_all(scene.entries())) == 6  # three like any other, young, English, represented
+    assert (
+        len(go_on_with(scene.entries())) == 6
+    )  # three like any other, young, English, represented
 
 
 def test_more_people_take_no_more_questions(wave):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    from vanzelf.campaigns.waves import write_all
+    from vanzelf.campaigns.waves import go_on_with
 
     entries = wave(people=14).entries()
     many = []
     for some in (entries[:2], entries[2:4], entries[4:]):  # the first finds what is kept in memory
         with CaptureQueriesContext(connection) as asked:
-            assert len(write_all(some)) == len(some)
+            assert len(go_on_with(some)) == len(some)
         many.append(len(asked))
     assert many[1] == many[2]
+
+
+@pytest.mark.parametrize("channel", ["bezoek", "bellen"])
+def test_who_waits_for_the_team_goes_on_waiting_without_a_step(wave, channel):
+    from vanzelf.campaigns.models import Campaign
+    from vanzelf.campaigns.waves import go_on_with
+    from vanzelf.org import clock
+    from vanzelf.residents import actions as residents
+    from vanzelf.residents.models import Channel, Preferences
+
+    def change(scene):
+        ladder = [{"kanaal": channel, "pogingen": 1, "dagen": 21}]
+        Campaign.objects.filter(pk=scene.campaign.pk).update(ladder=ladder)
+        residents.refuse(subject=scene.people[0].subject, scope="alles", told_by=Channel.CALL)
+        for each in scene.people[:2]:
+            Preferences.objects.create(
+                subject=each.subject, phone="+31699000001", updated_at=clock.now()
+            )
+
+    scene = wave(people=3, change=change)
+    _, reached, unknown = (each.subject_id for each in scene.people)
+    done = go_on_with(scene.entries())
+    of = {each.pk: each.subject_id for each in scene.entries()}
+    assert {of[each] for each in done} == ({reached, unknown} if channel == "bezoek" else {reached})
+    assert {each.rung for each in scene.entries()} == {0}
 
 
 def test_a_list_of_more_households_takes_no_more_questions(stage):

@@ -172,10 +172,14 @@ def test_what_waits_for_somebody_is_taken_by_one_program_at_a_time(own_database)
     assert turn() == ({one.pk, other.pk}, False)
 
 
-def test_what_is_on_its_way_counts_as_a_message_of_today(two):
+def test_what_is_on_its_way_counts_as_a_message_of_today(two, resident):
+    from vanzelf.org import clock
     from vanzelf.reach.sending import claim
-    from vanzelf.residents.models import Channel
+    from vanzelf.residents.models import Channel, Preferences
 
+    Preferences.objects.create(
+        subject=resident.subject, phone="+31699000001", updated_at=clock.now()
+    )
     two(Channel.SMS)
     (taken,), _ = claim(Channel.SMS)  # and its carrier has not answered yet
     assert claim(Channel.SMS) == ([], False)

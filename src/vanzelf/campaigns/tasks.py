@@ -26,7 +26,7 @@ from vanzelf.campaigns import (
 from vanzelf.campaigns.filling import fill
 from vanzelf.campaigns.models import Campaign, Entry, Wave
 from vanzelf.campaigns.standing import in_the_way
-from vanzelf.campaigns.waves import start_wave, step, write_all
+from vanzelf.campaigns.waves import go_on_with, start_wave, step
 from vanzelf.definitions.model import Trigger
 from vanzelf.org import audit, clock
 from vanzelf.org.catalogue import services
@@ -43,7 +43,7 @@ PATIENCE: Final = RetryStrategy(max_attempts=20, wait=30, retry_exceptions={Link
 PIECE: Final = 200
 """Entries that are gone through at a time: some seconds of work."""
 HANDFUL: Final = 50
-"""Entries that are written to at once: a part of a second, in which none of these people can refuse."""
+"""Entries that are gone on with at once: a part of a second, in which none of these people can refuse."""
 SHARES: Final = 4
 """Shares of a wave that are gone through side by side: two programs do two each."""
 LAST: Final = -1
@@ -151,14 +151,14 @@ def _go_through(entries: Iterable[Entry]) -> None:
     with own_facts.at_hand():
         for start in range(0, len(everybody), HANDFUL):
             handful = everybody[start : start + HANDFUL]
-            written: Set[UUID] = frozenset()
+            done: Set[UUID] = frozenset()
             try:
-                written = write_all(handful)
+                done = go_on_with(handful)
             except Exception:
                 LOGGER.exception("a handful of a wave goes one by one")
             for entry in handful:
                 try:
-                    if entry.pk not in written:
+                    if entry.pk not in done:
                         step(entry)
                 except Exception as error:  # noqa: BLE001 -- raised below, when the others had theirs
                     broken = error

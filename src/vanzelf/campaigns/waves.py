@@ -22,7 +22,7 @@ from vanzelf.reach import wording
 from vanzelf.reach.envelopes import TOGETHER
 from vanzelf.reach.models import Offer
 from vanzelf.reach.offers import Proposal, code_again, offer, offer_all
-from vanzelf.reach.preflight import Contact, Stopped, preflight
+from vanzelf.reach.preflight import Contact, Stopped, preflights
 from vanzelf.reach.queueing import Wanted, queue
 from vanzelf.residents.actions import not_taken, one_at_a_time
 from vanzelf.residents.models import Channel, Preferences
@@ -84,24 +84,29 @@ def rung_of(entry: Entry) -> tuple[int, int]:
     return int(found["pogingen"]), int(found["dagen"])
 
 
-def write_all(entries: Sequence[Entry]) -> Set[UUID]:
-    """Send the first message to all of these for whom it is a matter of course; gives their ids.
+def go_on_with(entries: Sequence[Entry]) -> Set[UUID]:
+    """Go on with all of these for whom it is a matter of course; gives their ids.
 
-    The others take a `step` of their own: who has a visit or a call next, who was written to before, who
-    is held back, who hears from another campaign too, and who somebody is busy with. It asks the database
-    no more often for more of them; what own data say is read for each, before anybody waits for it.
+    Who is written to first gets the message; for whom the team may come by or call, nothing changes. The
+    others take a `step` of their own: who was written to before, who is held back, who hears from another
+    campaign too, and who somebody is busy with. It asks the database no more often for more of them; what
+    own data say is read for each, before anybody waits for it.
     """
-    first = Entry.objects.filter(pk__in=[each.pk for each in entries], rung=0)
+    found = Entry.objects.filter(pk__in=[each.pk for each in entries])
+    walked: list[tuple[Entry, Channel]] = []
     by_channel: defaultdict[Channel, list[tuple[Entry, Proposal]]] = defaultdict(list)
-    for each in first.select_related("campaign__version", "subject"):
+    for each in found.select_related("campaign__version", "subject"):
         channel = channel_of(each)
-        if channel is not None and channel not in WALKED:
+        if channel in WALKED:
+            walked.append((each, channel))
+        elif channel is not None and each.rung == 0:
             by_channel[channel].append((each, proposal_of(each)))
-    return {each for channel, wanted in by_channel.items() for each in _write_all(wanted, channel)}
+    written = (_write_all(wanted, channel) for channel, wanted in by_channel.items())
+    return set[UUID]().union(_for_the_team(walked), *written)
 
 
 @transaction.atomic
-def _write_all(wanted: Sequence[tuple[Entry, Proposal]], channel: Channel) -> list[UUID]:
+def _write_all(wanted: Sequence[tuple[Entry, Proposal]], channel: Channel) -> Set[UUID]:
     free = not_taken(each.subject_id for each, _ in wanted)
     locked = Entry.objects.select_for_update(of=("self",), skip_locked=True).filter(
         pk__in=[each.pk for each, _ in wanted], subject__in=free, state=Entry.State.OPEN, rung=0,
@@ -123,7 +128,7 @@ def _write_all(wanted: Sequence[tuple[Entry, Proposal]], channel: Channel) -> li
             each.rung, each.next_on = 1, clock.today() + dt.timedelta(days=days)
             written.append(each)
     Entry.objects.bulk_update(written, ["rung", "next_on"])
-    return [each.pk for each in written]
+    return {each.pk for each in written}
 
 
 def _stand_still(campaigns: Set[Campaign]) -> Set[UUID]:
@@ -159,7 +164,7 @@ def step(entry: Entry) -> None:
     if in_the_way(found.campaign):
         return
     while (channel := channel_of(found)) is not None:
-        said = "" if channel not in WALKED else _for_the_team(found, channel)
+        said = "" if channel not in WALKED else _in_the_teams_way([(found, channel)])[0]
         if channel in WALKED and not said:
             found.save()
             return
@@ -208,24 +213,32 @@ def _within_rest(whom: Iterable[UUID]) -> "QuerySet[Entry]":
     )  # fmt: skip
 
 
-def _for_the_team(entry: Entry, channel: Channel) -> str:
-    """What keeps the team from coming by or calling; empty when nothing does."""
-    if channel == Channel.CALL and not _phone(entry):
-        return "geen-nummer-of-adres"
-    seen = preflight(
-        Contact(
-            subject=entry.subject, service=entry.campaign.version.service, kind=Kind.OFFER,
-            channel=channel, released=entry.released_secret_by_id is not None,
-        )
+def _for_the_team(walked: Sequence[tuple[Entry, Channel]]) -> Set[UUID]:
+    """Whom the team may visit or call now."""
+    ways = _in_the_teams_way(walked)
+    return {each.pk for (each, _), way in zip(walked, ways, strict=True) if not way}
+
+
+def _in_the_teams_way(walked: Sequence[tuple[Entry, Channel]]) -> list[str]:
+    """What keeps the team from coming by or calling, of each; empty when nothing does."""
+    called = [each.subject_id for each, channel in walked if channel == Channel.CALL]
+    known = Preferences.objects.filter(pk__in=called).exclude(phone="")
+    phones = set(known.values_list("pk", flat=True))
+    seen = preflights(
+        [
+            Contact(
+                subject=each.subject, service=each.campaign.version.service, kind=Kind.OFFER,
+                channel=channel, released=each.released_secret_by_id is not None,
+            )
+            for each, channel in walked
+        ]
     )  # fmt: skip
-    if isinstance(seen, Stopped):
-        return seen.because
-    return "via-vertegenwoordiger" if seen.to is not None else ""
-
-
-def _phone(entry: Entry) -> str:
-    found = Preferences.objects.filter(subject=entry.subject_id).first()
-    return found.phone if found is not None else ""
+    return [
+        "geen-nummer-of-adres" if channel == Channel.CALL and each.subject_id not in phones
+        else one.because if isinstance(one, Stopped)
+        else "" if one.to is None else "via-vertegenwoordiger"
+        for (each, channel), one in zip(walked, seen, strict=True)
+    ]  # fmt: skip
 
 
 def _write(entry: Entry, channel: Channel) -> str:
