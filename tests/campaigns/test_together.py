@@ -121,6 +121,19 @@ def test_more_people_take_no_more_questions(wave):
     assert many[1] == many[2]
 
 
+def test_of_a_campaign_that_stands_still_nobody_is_looked_up(wave, monkeypatch):
+    from vanzelf.campaigns import tasks, waves
+    from vanzelf.reach.models import Offer
+    from vanzelf.services import actions
+
+    scene = wave(people=2)
+    actions.pause(version=scene.campaign.version, because="Klachten.", by=None)
+    monkeypatch.setattr(waves, "proposal_of", lambda _entry: pytest.fail("looked up"))
+    tasks.start_due_waves()
+    assert not Offer.objects.exists()
+    assert {each.rung for each in scene.entries()} == {0}
+
+
 @pytest.mark.parametrize("channel", ["bezoek", "bellen"])
 def test_who_waits_for_the_team_goes_on_waiting_without_a_step(wave, channel):
     from vanzelf.campaigns.models import Campaign

@@ -92,11 +92,16 @@ def go_on_with(entries: Sequence[Entry]) -> Set[UUID]:
     campaign too, and who somebody is busy with. It asks the database no more often for more of them; what
     own data say is read for each, before anybody waits for it.
     """
-    found = Entry.objects.filter(pk__in=[each.pk for each in entries])
+    found = Entry.objects.filter(pk__in=[each.pk for each in entries]).select_related(
+        "campaign__version", "subject"
+    )
+    still = _stand_still({each.campaign for each in found})
     walked: list[tuple[Entry, Channel]] = []
     by_channel: defaultdict[Channel, list[tuple[Entry, Proposal]]] = defaultdict(list)
-    for each in found.select_related("campaign__version", "subject"):
+    for each in found:
         channel = channel_of(each)
+        if each.campaign_id in still:
+            continue  # nothing of anybody is looked up
         if channel in WALKED:
             walked.append((each, channel))
         elif channel is not None and each.rung == 0:
@@ -132,6 +137,7 @@ def _write_all(wanted: Sequence[tuple[Entry, Proposal]], channel: Channel) -> Se
 
 
 def _stand_still(campaigns: Set[Campaign]) -> Set[UUID]:
+    """Those that may do nothing now, by their id."""
     return {each.pk for each in campaigns if in_the_way(each)}
 
 
