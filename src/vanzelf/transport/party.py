@@ -1,6 +1,7 @@
 """A party as it runs: who it is, whom it knows, and where its things are."""
 
 import datetime as dt
+import fcntl
 import json
 import os
 from collections.abc import Callable, Mapping
@@ -122,9 +123,19 @@ def shred(path: Path) -> None:
 
 
 def secret(path: Path, make: Callable[[], bytes]) -> bytes:
-    """The bytes of a secret file, made when it is not there."""
+    """The bytes of a secret file, made when it is not there: once, however many programs ask at the same time.
+
+    Two that each made their own would not read what the other locks with it.
+    """
     if not path.exists():
-        write_secret(path, make())
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX)
+            if not path.exists():
+                write_secret(path, make())
+        finally:
+            os.close(folder)  # and gives the lock back
     return path.read_bytes()
 
 
