@@ -70,12 +70,13 @@ def table(results: dict[str, Any]) -> str:
     found = results["machine"]
     at: dict[str, list[str]] = {}
     for key, entry in results["results"].items():
-        at.setdefault(f"{entry['date']} at commit {entry['commit']}", []).append(key)
+        moment = f"{entry['date']} at commit {entry['commit']} on {entry['cpu']}"
+        at.setdefault(moment, []).append(key)
     when = [f"{moment} (`{keys[0]}` to `{keys[-1]}`)" for moment, keys in at.items()]
     lines += [
         "",
         f"Measured {'; '.join(when)}. {results['residents']:,} residents in the country; "
-        f"{found['cpu']}, {found['cores']} cores, {found['memory_gb']} GB; Python "
+        f"{found['cores']} cores, {found['memory_gb']} GB; Python "
         f"{found['python']}, DuckDB {found['duckdb']}, OpenFisca-Core {found['openfisca-core']}.",
     ]
     return "\n".join(lines)
@@ -136,7 +137,7 @@ def main() -> None:
     directory = ROOT / "var" / "bench"
     directory.mkdir(parents=True, exist_ok=True)
     said: dict[str, Any] = json.loads(RESULTS.read_text(encoding="utf-8"))["results"]
-    when = {"date": _today(), "commit": _commit()}
+    when = {"date": _today(), "commit": _commit(), "cpu": machine()["cpu"]}
     for name, measure in PARTS.items():
         if not chosen.parts or name in chosen.parts:
             said |= {key: each | when for key, each in measure(directory, chosen).items()}
